@@ -1,0 +1,23 @@
+export { connect } from './connect.js';
+export type { ConnectOptions } from './connect-options.js';
+export type {
+  Connection,
+  ConnectionState,
+  ForwardTarget,
+  HostKey,
+  RemoteExit,
+  RemoteProcess,
+  UploadOptions,
+  UploadResult,
+} from './connection.js';
+export type { AllowedAlgorithms, Destination } from './destination.js';
+export type {
+  HostKeyQuestion,
+  KeyboardInteractiveQuestion,
+  PassphraseQuestion,
+  PasswordQuestion,
+  Prompter,
+} from './prompter.js';
+export { quote, quoteForLoginShell } from './quote.js';
+export { resolveDestination, type ResolveOptions } from './resolve-destination.js';
+export { TunnelError, type TunnelErrorCode } from './tunnel-error.js';

@@ -1,0 +1,86 @@
+import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2';
+
+import { cancelledLogin } from './auth-errors.js';
+import type { Destination } from './destination.js';
+import type { Identity, SkipReason } from './identity.js';
+import { identityMethod } from './identity-method.js';
+import { printable } from './printable.js';
+import type { Prompter } from './prompter.js';
+
+/** One way to log in. */
+export interface Attempt {
+  /** SSH's name of the method. */
+  method: string;
+  /** For people. */
+  label: string;
+  /** Resolves to what ssh2 is to send, or why this is not tried. */
+  prepare(): Promise<AnyAuthMethod | SkipReason>;
+}
+
+export interface AttemptOptions {
+  destination: Destination;
+  identities: Identity[];
+  prompter?: Prompter;
+  /** Called when a question that the server waits for stays without an answer. */
+  cancel: (error: Error) => void;
+}
+
+/** Every way that is configured and possible, in the order of PreferredAuthentications. */
+export function loginAttempts(options: AttemptOptions): Attempt[] {
+  const { destination, identities, prompter } = options;
+  return destination.preferredAuthentications.flatMap((method): Attempt[] => {
+    if (method === 'publickey') return identities.map((one) => keyAttempt(one, options));
+    if (!prompter) return [];
+    if (method === 'password' && destination.passwordAuthentication) return [password(destination, prompter)];
+    if (method === 'keyboard-interactive' && destination.keyboardInteractive) {
+      return [keyboardInteractive(options, prompter)];
+    }
+    return [];
+  });
+}
+
+function keyAttempt(identity: Identity, { destination, prompter }: AttemptOptions): Attempt {
+  return {
+    method: 'publickey',
+    label: `publickey ${identity.label}`,
+    prepare: () => identityMethod(identity, destination, prompter),
+  };
+}
+
+function password(destination: Destination, prompter: Prompter): Attempt {
+  return {
+    method: 'password',
+    label: 'password',
+    prepare: async () => {
+      const answer = await prompter.password({ destination, attempt: 1 });
+      if (answer === undefined) throw cancelledLogin(destination);
+      return { type: 'password', username: destination.user, password: answer };
+    },
+  };
+}
+
+function keyboardInteractive({ destination, cancel }: AttemptOptions, prompter: Prompter): Attempt {
+  const method: KeyboardInteractiveAuthMethod = {
+    type: 'keyboard-interactive',
+    username: destination.user,
+    prompt: (name, instructions, _language, prompts, finish) => {
+      const shown = prompts.map(({ prompt, echo }) => ({ prompt: printable(prompt), echo: echo ?? false }));
+      const question = {
+        destination,
+        name: printable(name),
+        instructions: printable(instructions),
+        prompts: shown,
+      };
+      prompter.keyboardInteractive(question).then(
+        (answers) => {
+          if (answers?.length === prompts.length) finish(answers);
+          else cancel(cancelledLogin(destination));
+        },
+        (error: unknown) => {
+          cancel(cancelledLogin(destination, error));
+        },
+      );
+    },
+  };
+  return { method: method.type, label: method.type, prepare: () => Promise.resolve(method) };
+}

@@ -1,0 +1,49 @@
+import { connect } from './connect.js';
+import { describeWithSshd } from './testing/describe-with-sshd.js';
+import { scriptedPrompter } from './testing/scripted-prompter.js';
+import { type RunningSshd, startSshd } from './testing/start-sshd.js';
+import { canMakeUsers, makeTestUser, type TestUser } from './testing/test-user.js';
+import { containing } from './testing/matchers.js';
+
+if (!canMakeUsers) process.stderr.write('SKIPPED: logins by password (only root can make the user).\n');
+
+describeWithSshd('login by password on a real sshd', () => {
+  const testAsRoot = canMakeUsers ? test : test.skip;
+  let sshd: RunningSshd;
+  let user: TestUser;
+  beforeAll(async () => {
+    if (!canMakeUsers) return;
+    user = await makeTestUser();
+    sshd = await startSshd({ user: user.name, config: ['UsePAM yes', 'KbdInteractiveAuthentication yes'] });
+  });
+  afterAll(async () => {
+    if (!canMakeUsers) return;
+    await sshd.close();
+    await user.remove();
+  });
+
+  testAsRoot('the password is asked for once and lets in', async () => {
+    const prompter = scriptedPrompter({ password: user.password });
+    const alone = { identityFiles: [], keyboardInteractive: false };
+    const connection = await connect(sshd.destination(alone), { prompter });
+    await connection.close();
+    expect(prompter.asked).toEqual([`password ${user.name}`]);
+  });
+
+  testAsRoot('a wrong password is refused and not asked for again', async () => {
+    const prompter = scriptedPrompter({ password: 'wrong' });
+    const alone = { identityFiles: [], keyboardInteractive: false };
+    await expect(connect(sshd.destination(alone), { prompter })).rejects.toMatchObject({
+      code: 'auth_failed',
+      message: containing('password refused'),
+    });
+    expect(prompter.asked).toHaveLength(1);
+  });
+
+  testAsRoot('keyboard-interactive by PAM lets in', async () => {
+    const prompter = scriptedPrompter({ keyboardInteractive: { 'Password: ': user.password } });
+    const connection = await connect(sshd.destination({ identityFiles: [] }), { prompter });
+    await connection.close();
+    expect(prompter.asked).toEqual(['Password: ']);
+  });
+});
