@@ -1,0 +1,33 @@
+package main
+
+import (
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/life"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/server"
+)
+
+// build is the life.Build of the real server.
+func build(setup life.Setup) (life.Server, error) {
+	s, err := server.New(server.Config{
+		Token:    setup.Token,
+		Instance: setup.Instance,
+		Version:  setup.Version,
+		SHA256:   setup.SHA256,
+		StateDir: setup.StateDir,
+		Home:     setup.Home,
+		Log:      setup.Log,
+		Damage:   setup.Damage,
+		Shutdown: setup.Shutdown,
+		Now:      time.Now,
+	})
+	if err != nil {
+		return life.Server{}, err
+	}
+	return life.Server{
+		Handler:     s.Handler(),
+		ConnContext: server.ConnContext,
+		Activity:    func() life.Activity { return life.Activity(s.Activity()) },
+		Close:       s.Close,
+	}, nil
+}

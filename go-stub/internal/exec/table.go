@@ -1,0 +1,107 @@
+package exec
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+)
+
+// maxUnfinished bounds the commands that run or wait at one time.
+const maxUnfinished = 512
+
+// Table holds the commands of a stub. It is safe for concurrent use.
+type Table struct {
+	gate Gate
+	now  func() time.Time
+
+	mu       sync.Mutex
+	commands []*Command // in the order they were made
+	keys     map[string]*Command
+	sweep    *time.Timer // forgets what is old
+	tidy     *time.Timer // gives memory back
+	closed   bool
+}
+
+// NewTable makes a table whose commands run where gate lets them.
+func NewTable(gate Gate, now func() time.Time) *Table {
+	return &Table{gate: gate, now: now, keys: map[string]*Command{}}
+}
+
+// Create makes the command, or answers the one that the key names. The caller
+// must call Detach on it when it no longer waits for it to run.
+func (t *Table) Create(spec Spec) (*Command, error) {
+	if err := spec.Check(); err != nil {
+		return nil, err
+	}
+	c, ctx, err := t.enter(spec)
+	if err != nil || ctx == nil {
+		return c, err
+	}
+	go func() {
+		defer c.withdraw()
+		c.begin(ctx, t.gate)
+		t.retain()
+	}()
+	return c, nil
+}
+
+// enter answers a nil context for a command that is there already.
+func (t *Table) enter(spec Spec) (*Command, context.Context, error) {
+	fingerprint := spec.fingerprint()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed {
+		return nil, nil, fault.New(fault.Conflict, "stopping", "The stub is stopping; try again when it is back.")
+	}
+	if c := t.keys[spec.Key]; spec.Key != "" && c != nil {
+		if c.fingerprint != fingerprint {
+			return nil, nil, fault.New(fault.Conflict, "key_reused", "The key %q belongs to another command (%s).", spec.Key, c.id)
+		}
+		c.attach()
+		return c, nil, nil
+	}
+	if t.unfinished() >= maxUnfinished {
+		return nil, nil, fault.New(fault.Conflict, "too_many_commands", "%d commands run already; end some of them first.", maxUnfinished)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &Command{
+		id: id.Ascending("exe"), spec: spec, fingerprint: fingerprint, ring: newRing(spec.keep(), spec.OnFull == "block"),
+		now: t.now, asked: make(chan struct{}), decided: make(chan struct{}), done: make(chan struct{}), withdraw: cancel,
+		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(),
+	}
+	c.refused = func(reason error) { t.refuse(c, reason) }
+	t.commands = append(t.commands, c)
+	if spec.Key != "" {
+		t.keys[spec.Key] = c
+	}
+	return c, ctx, nil
+}
+
+// refuse forgets a command that never came to be: one with a bad directory,
+// one that must be asked for again, one that was withdrawn. One that the user
+// denied stays, so that its key does not ask twice.
+func (t *Table) refuse(c *Command, reason error) {
+	var known *fault.Error
+	if !errors.As(reason, &known) || known.Kind != fault.Forbidden {
+		t.remove(c)
+	}
+}
+
+func (t *Table) remove(c *Command) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.removeLocked(c)
+}
+
+func (t *Table) removeLocked(c *Command) {
+	t.commands = slices.DeleteFunc(t.commands, func(other *Command) bool { return other == c })
+	if t.keys[c.spec.Key] == c {
+		delete(t.keys, c.spec.Key)
+	}
+	t.tidyLater()
+}

@@ -1,0 +1,73 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+)
+
+// kinds is the one place that knows how failures look in HTTP.
+var kinds = map[fault.Kind]struct {
+	status int
+	name   string
+}{
+	fault.Internal:           {http.StatusInternalServerError, "InternalError"},
+	fault.BadRequest:         {http.StatusBadRequest, "BadRequestError"},
+	fault.Unauthorized:       {http.StatusUnauthorized, "UnauthorizedError"},
+	fault.Forbidden:          {http.StatusForbidden, "ForbiddenError"},
+	fault.NotFound:           {http.StatusNotFound, "NotFoundError"},
+	fault.MethodNotAllowed:   {http.StatusMethodNotAllowed, "MethodNotAllowedError"},
+	fault.TooLarge:           {http.StatusRequestEntityTooLarge, "PayloadTooLargeError"},
+	fault.Conflict:           {http.StatusConflict, "ConflictError"},
+	fault.PermissionRequired: {http.StatusForbidden, "PermissionRequiredError"},
+}
+
+// errorBody is the form of every failure.
+type errorBody struct {
+	Name string         `json:"name"`
+	Data map[string]any `json:"data"`
+}
+
+// answer turns the error of a handle into its answer.
+func (s *Server) answer(h handle) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil {
+			return
+		}
+		if started(w) {
+			// The status is sent: only a broken stream says that something is wrong.
+			s.cfg.Log.Debug("stream ended early", "path", r.URL.Path, "error", err)
+			if r.Context().Err() == nil && s.closing.Err() == nil {
+				panic(http.ErrAbortHandler)
+			}
+			return
+		}
+		if gone(err) && r.Context().Err() != nil {
+			return
+		}
+		s.fail(w, r, err)
+	})
+}
+
+// gone says that the caller left before the answer.
+func gone(err error) bool { return errors.Is(err, context.Canceled) }
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		s.cfg.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		f = fault.New(fault.Internal, "internal", "%s %s failed: %v.", r.Method, r.URL.Path, err)
+	}
+	kind := kinds[f.Kind]
+	data := map[string]any{}
+	maps.Copy(data, f.Data)
+	data["message"], data["code"] = f.Message, f.Code
+	if f.Field != "" {
+		data["field"] = f.Field
+	}
+	writeJSON(w, kind.status, errorBody{Name: kind.name, Data: data})
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+// gate lets commands into directories by the policy of their workspace.
+type gate struct{ server *Server }
+
+// Enter is of exec.Gate.
+func (g gate) Enter(ctx context.Context, ask exec.Ask) (string, error) {
+	s := g.server
+	workspaceID, root, err := s.root(ask.WorkspaceID)
+	if err != nil {
+		return "", err
+	}
+	requested := ask.Cwd
+	if requested == "" {
+		requested = root
+	}
+	dir, err := policy.Resolve("cwd", requested, s.cfg.Home)
+	if err != nil {
+		return "", err
+	}
+	question := policy.Question{
+		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root), Dir: dir, Requested: requested,
+		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: ask.Allow,
+	}
+	if ask.Asked != nil {
+		question.Asked = func(request policy.Request) { ask.Asked(request) }
+	}
+	return dir, s.policy.Permit(ctx, question)
+}
+
+// root answers the workspace that counts and its directory.
+func (s *Server) root(workspaceID string) (string, string, error) {
+	if workspaceID == "" || workspaceID == workspace.Home {
+		return workspace.Home, s.cfg.Home, nil
+	}
+	w, err := s.workspaces.Get(workspaceID)
+	return w.ID, w.Directory, err
+}
+
+// implied is what a workspace's directory grants. A home that is "/" (service
+// users have it) would grant everything, and nobody asked for that.
+func implied(root string) string {
+	resolved, err := filepath.EvalSymlinks(root)
+	if err != nil || resolved == "/" {
+		return ""
+	}
+	return resolved
+}

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"net/http"
+	"strings"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+)
+
+// Headers of the identity proof: a client that has not shown the token yet
+// sends a nonce and learns whether the other side knows the token too.
+const (
+	nonceHeader    = "X-Stub-Nonce"
+	instanceHeader = "X-Stub-Instance"
+	proofHeader    = "X-Stub-Proof"
+	nonceLength    = 32
+)
+
+func (s *Server) authenticate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.authorized(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if _, tried := r.Header["Authorization"]; !tried {
+			s.prove(w, r.Header.Get(nonceHeader))
+		}
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		s.fail(w, r, fault.New(fault.Unauthorized, "unauthorized", "The bearer token is missing or wrong."))
+	})
+}
+
+func (s *Server) authorized(r *http.Request) bool {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	// Hashes have one length, so that the comparison does not tell the token's.
+	given, right := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.cfg.Token))
+	return subtle.ConstantTimeCompare(given[:], right[:]) == 1 && ok
+}
+
+func (s *Server) prove(w http.ResponseWriter, nonceHex string) {
+	nonce, err := hex.DecodeString(nonceHex)
+	if err != nil || len(nonce) != nonceLength {
+		return
+	}
+	w.Header().Set(instanceHeader, s.cfg.Instance)
+	w.Header().Set(proofHeader, Proof(s.cfg.Token, nonce, s.cfg.Instance))
+}
+
+// Proof is the hex HMAC-SHA256, keyed with the token's characters, of the
+// nonce's bytes and the instance id's.
+func Proof(token string, nonce []byte, instance string) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write(nonce)
+	mac.Write([]byte(instance))
+	return hex.EncodeToString(mac.Sum(nil))
+}

@@ -1,0 +1,46 @@
+package server
+
+import "net/http"
+
+// count keeps track of who is connected and remembers what was sent, for the
+// middleware inside of it.
+func (s *Server) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.connections.Add(1)
+		defer func() {
+			s.connections.Add(-1)
+			s.touch()
+		}()
+		next.ServeHTTP(&recorder{ResponseWriter: w}, r)
+	})
+}
+
+// recorder knows the status that was sent.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader is of http.ResponseWriter.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// started says whether a status was sent.
+func started(w http.ResponseWriter) bool {
+	r, ok := w.(*recorder)
+	return ok && r.status != 0
+}

@@ -1,0 +1,69 @@
+package server
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+func openapi(t testing.TB) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromFile("../../openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestOpenapiDescribesEveryRouteAndNoOther(t *testing.T) {
+	described := map[string]bool{}
+	for path, item := range openapi(t).Paths.Map() {
+		for method := range item.Operations() {
+			described[method+" "+path] = true
+		}
+	}
+	served := map[string]bool{}
+	for _, route := range (&Server{}).routes() {
+		served[route.pattern] = true
+	}
+	for _, pattern := range slices.Sorted(maps.Keys(served)) {
+		if !described[pattern] {
+			t.Errorf("openapi.yaml does not describe %s", pattern)
+		}
+	}
+	for _, pattern := range slices.Sorted(maps.Keys(described)) {
+		if !served[pattern] {
+			t.Errorf("%s of openapi.yaml is not served", pattern)
+		}
+	}
+}
+
+func TestOpenapiDeclaresThePathParametersOfEveryRoute(t *testing.T) {
+	for path, item := range openapi(t).Paths.Map() {
+		for method, operation := range item.Operations() {
+			has := operation.Parameters.GetByInAndName("path", "id") != nil
+			if has != strings.Contains(path, "{id}") {
+				t.Errorf("%s %s: parameter id declared: %v", method, path, has)
+			}
+		}
+	}
+}
+
+func TestOpenapiNamesEveryKindOfError(t *testing.T) {
+	names := openapi(t).Components.Schemas["Error"].Value.Properties["name"].Value.Enum
+	for _, kind := range kinds {
+		if !slices.Contains(names, any(kind.name)) {
+			t.Errorf("openapi.yaml does not name %s", kind.name)
+		}
+	}
+	if len(names) != len(kinds) {
+		t.Errorf("openapi.yaml names %d errors, the server has %d", len(names), len(kinds))
+	}
+}

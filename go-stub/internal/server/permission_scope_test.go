@@ -1,0 +1,79 @@
+package server
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+)
+
+func TestAPatternOfTheRequestAllowsItOnly(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	if got := s.run(exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail", Allow: []string{dir + "/*"}}); string(got.stdout) != dir+"\n" {
+		t.Errorf("got %q", got.stdout)
+	}
+	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+}
+
+func TestASymlinkIsDecidedByWhereItLeads(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	if err := os.Symlink(dir, filepath.Join(s.home, "link")); err != nil {
+		t.Fatal(err)
+	}
+	data := s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: "~/link", OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+	if data["path"] != dir || s.asked().Metadata.Requested != "~/link" {
+		t.Errorf("got %v", data)
+	}
+}
+
+func TestEqualQuestionsAreOneRequest(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	first, id := s.pend(exec.Spec{Command: "echo 1", Cwd: dir})
+	second, other := s.pend(exec.Spec{Command: "echo 2", Cwd: dir})
+	if id != other {
+		t.Fatalf("asked %s and %s", id, other)
+	}
+	s.reply(id, "once")
+	if a, b := readFrames(t, first.Body), readFrames(t, second.Body); string(a.stdout)+string(b.stdout) != "1\n2\n" {
+		t.Errorf("got %q and %q", a.stdout, b.stdout)
+	}
+}
+
+func TestAQuestionEndsWithItsCaller(t *testing.T) {
+	s := newStub(t)
+	events := s.listen("/global/event", "")
+	res, id := s.pend(exec.Spec{Key: "k", Command: "pwd", Cwd: outside(t)})
+	_ = res.Body.Close()
+	events.until("permission.replied")
+	s.failure("POST", "/permission/"+id+"/reply", map[string]any{"reply": "once"}, http.StatusNotFound, "NotFoundError", "not_found")
+	eventually(t, "the command is forgotten", func() bool { return len(s.server.commands.List()) == 0 })
+}
+
+func TestAReplyThatIsNoneIsRefused(t *testing.T) {
+	s := newStub(t)
+	if data := s.failure("POST", "/permission/per_x/reply", map[string]any{"reply": "maybe"}, http.StatusBadRequest, "BadRequestError", "invalid_field"); data["field"] != "reply" {
+		t.Errorf("got %v", data)
+	}
+}
+
+func TestAHomeThatIsTheRootGrantsNothing(t *testing.T) {
+	s := newStub(t, func(c *Config) { c.Home = "/" })
+	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+}
+
+func TestDamagedApprovalsAreSetAsideAndGrantNothing(t *testing.T) {
+	home, stateDir, dir := outside(t), t.TempDir(), outside(t)
+	if err := os.MkdirAll(filepath.Join(stateDir, "approvals"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(stateDir, "approvals", "wrk_home.json"), []byte(`[{"pattern":"/*"`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startStub(t, home, stateDir)
+	if len(s.damage.List()) != 1 {
+		t.Errorf("reported %v", s.damage.List())
+	}
+	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+}

@@ -1,0 +1,145 @@
+// Package server is the stub's HTTP API. openapi.yaml describes it.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+// Config is what the server is given. All fields are required but Shutdown,
+// Damage, Log and Now.
+type Config struct {
+	Token    string // bearer token, hex
+	Instance string // random, a new one for each process
+	Version  string
+	SHA256   string // of the running executable, hex
+	StateDir string
+	Home     string // the user's home directory
+	Log      *slog.Logger
+	Damage   *state.Report
+	Shutdown func(reason string) // asks for a clean end of the process
+	Now      func() time.Time
+}
+
+// Server answers the API until it is closed.
+type Server struct {
+	cfg        Config
+	startedAt  time.Time
+	handler    http.Handler
+	hub        *events.Hub
+	policy     *policy.Policy
+	workspaces *workspace.Store
+	commands   *exec.Table
+	sessions   *session.Store
+
+	closing context.Context
+	close   context.CancelFunc
+
+	connections atomic.Int64
+	lastActive  atomic.Int64 // Unix milliseconds
+}
+
+// New loads what is in StateDir. Files that are damaged are set aside and
+// reported; the rest is served.
+func New(cfg Config) (*Server, error) {
+	if cfg.Token == "" || cfg.Instance == "" || cfg.StateDir == "" || cfg.Home == "" {
+		return nil, errors.New("server: token, instance, state directory and home are required")
+	}
+	cfg.fill()
+	s := &Server{cfg: cfg, startedAt: cfg.Now(), hub: events.NewHub(cfg.Instance)}
+	s.closing, s.close = context.WithCancel(context.Background())
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	s.handler = s.middleware(s.router())
+	s.touch()
+	return s, nil
+}
+
+func (c *Config) fill() {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Damage == nil {
+		c.Damage = &state.Report{}
+	}
+	if c.Shutdown == nil {
+		c.Shutdown = func(string) {}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+}
+
+func (s *Server) open() (err error) {
+	s.workspaces, err = workspace.Open(s.cfg.StateDir, s.cfg.Damage, s.cfg.Now)
+	if err != nil {
+		return err
+	}
+	s.policy, err = policy.New(s.cfg.StateDir, s.cfg.Damage, s.announce, s.cfg.Now)
+	if err != nil {
+		return err
+	}
+	s.commands = exec.NewTable(gate{s}, s.cfg.Now)
+	s.sessions, err = session.Open(session.Config{
+		StateDir: s.cfg.StateDir, Version: s.cfg.Version, Hub: s.hub, Commands: s.commands,
+		Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now,
+	})
+	return err
+}
+
+// Handler answers every request of the API.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Activity is what decides whether the stub is idle.
+type Activity struct {
+	Connections int // requests being answered, streams too
+	Commands    int // running, or waiting for permission; see exec.Table.InUse
+	LastActive  time.Time
+}
+
+// Activity is a snapshot. While there is a connection or a command, the time is now.
+func (s *Server) Activity() Activity {
+	a := Activity{Connections: int(s.connections.Load()), Commands: s.commands.InUse()}
+	if a.Connections > 0 || a.Commands > 0 {
+		s.touch()
+	}
+	a.LastActive = time.UnixMilli(s.lastActive.Load())
+	return a
+}
+
+func (s *Server) touch() { s.lastActive.Store(s.cfg.Now().UnixMilli()) }
+
+// Close ends commands (SIGTERM, then SIGKILL after three seconds), ends
+// streams in their proper form, and returns when all is on disk or ctx ends.
+func (s *Server) Close(ctx context.Context) error {
+	err := errors.Join(s.commands.Close(ctx), s.sessions.Close(ctx))
+	s.close()
+	return err
+}
+
+// announce publishes a plain event of a workspace.
+func (s *Server) announce(workspaceID, kind string, properties any) {
+	if err := s.hub.Publish(s.scope(workspaceID), "", kind, properties); err != nil {
+		s.cfg.Log.Error("event lost", "type", kind, "error", err)
+	}
+}
+
+func (s *Server) scope(workspaceID string) events.Scope {
+	scope := events.Scope{Workspace: workspaceID}
+	if w, err := s.workspaces.Get(workspaceID); err == nil {
+		scope.Directory, scope.Project = w.Directory, w.ProjectID
+	}
+	return scope
+}

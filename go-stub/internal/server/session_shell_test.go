@@ -1,0 +1,46 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestAbortEndsTheShell(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	info := s.open("wrk_a")
+	answered := make(chan shellAnswer)
+	go func() {
+		var got shellAnswer
+		defer func() { answered <- got }()
+		res, err := s.client.Do(s.request("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "echo begun; sleep 100"}))
+		if err == nil {
+			defer func() { _ = res.Body.Close() }()
+			_ = json.NewDecoder(res.Body).Decode(&got)
+		}
+	}()
+	eventually(t, "the command runs", func() bool { return s.server.commands.Unfinished() == 1 })
+	s.failure("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "true"}, http.StatusConflict, "ConflictError", "session_busy")
+	s.call("POST", "/session/"+info.ID+"/abort", nil, http.StatusOK, nil)
+	got := <-answered
+	if len(got.Parts) != 1 || got.Parts[0].State.Status != "completed" || !strings.Contains(got.Parts[0].State.Output, "aborted") {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAShellInADirectoryThatIsGoneIsRecordedAsFailed(t *testing.T) {
+	s := newStub(t)
+	w := s.work("wrk_a", "a")
+	info := s.open("wrk_a")
+	if err := os.Remove(w.Directory); err != nil {
+		t.Fatal(err)
+	}
+	var got shellAnswer
+	s.call("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "pwd"}, http.StatusOK, &got)
+	if got.Parts[0].State.Status != "error" || !strings.Contains(got.Parts[0].State.Error, "does not exist") {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -1,0 +1,97 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"path/filepath"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+func (s *Server) workspaceList(w http.ResponseWriter, _ *http.Request) error {
+	writeJSON(w, http.StatusOK, s.workspaces.List())
+	return nil
+}
+
+func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		ID        string          `json:"id"`
+		Type      string          `json:"type"`
+		Name      string          `json:"name"`
+		Branch    *string         `json:"branch"`
+		Directory string          `json:"directory"`
+		ProjectID string          `json:"projectID"`
+		Extra     json.RawMessage `json:"extra"`
+	}
+	if err := readJSON(r, &body); err != nil {
+		return err
+	}
+	// It must be there, but keeps the name that the user knows it by.
+	if _, err := policy.Resolve("directory", body.Directory, s.cfg.Home); err != nil {
+		return err
+	}
+	if body.Directory[0] == '~' {
+		body.Directory = s.cfg.Home + body.Directory[1:]
+	}
+	registered, _, err := s.workspaces.Register(workspace.Workspace{
+		ID: body.ID, Type: body.Type, Name: body.Name, Branch: body.Branch, Directory: filepath.Clean(body.Directory),
+		ProjectID: body.ProjectID, Extra: body.Extra,
+	})
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, registered)
+	return nil
+}
+
+// connectionStatus has OpenCode's shape. A workspace of this stub is as near as it gets.
+type connectionStatus struct {
+	WorkspaceID string `json:"workspaceID"`
+	Status      string `json:"status"`
+}
+
+func (s *Server) workspaceStatus(w http.ResponseWriter, _ *http.Request) error {
+	list := []connectionStatus{}
+	for _, one := range s.workspaces.List() {
+		list = append(list, connectionStatus{WorkspaceID: one.ID, Status: "connected"})
+	}
+	writeJSON(w, http.StatusOK, list)
+	return nil
+}
+
+// workspaceRemove also drops the workspace's sessions and approvals, as
+// OpenCode drops its own.
+func (s *Server) workspaceRemove(w http.ResponseWriter, r *http.Request) error {
+	workspaceID := r.PathValue("id")
+	if _, err := s.workspaces.Get(workspaceID); err != nil {
+		return err
+	}
+	for _, one := range s.sessions.List(workspaceID) {
+		if err := s.sessions.Remove(one.Info().ID); err != nil {
+			return err
+		}
+	}
+	removed, err := s.workspaces.Remove(workspaceID)
+	if err != nil {
+		return err
+	}
+	if err := s.policy.Forget(removed.ID); err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, removed)
+	return nil
+}
+
+// namedWorkspace answers the workspace that a request names, "" for none.
+func (s *Server) namedWorkspace(r *http.Request) (string, error) {
+	name := r.URL.Query().Get("workspace")
+	if name == "" {
+		name = r.Header.Get("X-Opencode-Workspace")
+	}
+	if name == "" || name == workspace.Home {
+		return name, nil
+	}
+	_, err := s.workspaces.Get(name)
+	return name, err
+}

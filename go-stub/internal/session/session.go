@@ -1,0 +1,133 @@
+package session
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+)
+
+// Session is one session. It is safe for concurrent use.
+type Session struct {
+	store *Store
+
+	mu    sync.Mutex
+	info  Info
+	seq   int64 // of the last event; -1 before the first
+	log   *log
+	shell *shell // that runs; nil when idle
+	gone  bool   // deleted
+	open  openParts
+}
+
+// Info is a snapshot.
+func (s *Session) Info() Info {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.info
+}
+
+// Seq is the number of the last event.
+func (s *Session) Seq() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seq
+}
+
+// Busy says whether a shell command runs.
+func (s *Session) Busy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shell != nil
+}
+
+// record makes a durable event: on disk first, then to all readers in its
+// plain and in its durable form. With sync the disk has it for certain.
+func (s *Session) record(kind string, data any, sync bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recordLocked(kind, data, sync)
+}
+
+func (s *Session) recordLocked(kind string, data any, sync bool) error {
+	if s.gone {
+		return fault.Missing("session", s.info.ID)
+	}
+	raw, err := events.Encode(data)
+	if err != nil {
+		return err
+	}
+	event := events.SyncEvent{
+		ID: id.Ascending("evt"), Type: kind + version, Seq: s.seq + 1, AggregateID: s.info.ID, Data: raw,
+	}
+	if err := s.keep(event, sync); err != nil {
+		return err
+	}
+	scope := s.scope()
+	if err := s.store.hub.Publish(scope, event.ID, kind, event.Data); err != nil {
+		return err
+	}
+	return s.store.hub.PublishSync(scope, event)
+}
+
+// keep appends an event to the file and follows what it says of the session.
+func (s *Session) keep(event events.SyncEvent, sync bool) error {
+	line, err := events.Encode(event)
+	if err != nil {
+		return err
+	}
+	if err := s.log.append(append(line, '\n'), sync); err != nil {
+		return fmt.Errorf("session %s: %w", s.info.ID, err)
+	}
+	return s.apply(event)
+}
+
+// apply takes one event into the state that is kept in memory.
+func (s *Session) apply(event events.SyncEvent) error {
+	if event.Seq != s.seq+1 {
+		return fmt.Errorf("event %d follows %d", event.Seq, s.seq)
+	}
+	if event.AggregateID != s.info.ID {
+		return fmt.Errorf("event %d belongs to %q", event.Seq, event.AggregateID)
+	}
+	switch strings.TrimSuffix(event.Type, version) {
+	case created, updated:
+		var data infoData
+		if err := json.Unmarshal(event.Data, &data); err != nil {
+			return err
+		}
+		if data.Info.ID != s.info.ID {
+			return fmt.Errorf("event %d describes %q", event.Seq, data.Info.ID)
+		}
+		s.info = data.Info
+	case partUpdated:
+		s.open.follow(event.Data)
+	default:
+		if event.Seq == 0 {
+			return fmt.Errorf("the first event is %s", event.Type)
+		}
+	}
+	s.seq = event.Seq
+	return nil
+}
+
+// show publishes a plain event that is not kept.
+func (s *Session) show(kind string, data any) error {
+	raw, err := events.Encode(data)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	scope := s.scope()
+	s.mu.Unlock()
+	return s.store.hub.Publish(scope, "", kind, json.RawMessage(raw))
+}
+
+// scope is called under the lock.
+func (s *Session) scope() events.Scope {
+	return events.Scope{Directory: s.info.Directory, Project: s.info.ProjectID, Workspace: s.info.WorkspaceID}
+}

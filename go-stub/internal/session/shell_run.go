@@ -1,0 +1,76 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+)
+
+// play is the whole life of a shell command.
+func (r *shell) play(ctx context.Context) {
+	s := r.session
+	defer s.store.shells.Done()
+	defer close(r.done)
+	r.showStatus("busy")
+	r.failure = r.open()
+	if r.failure == nil {
+		reason := r.run(ctx)
+		r.failure = r.end(reason)
+	}
+	if r.failure != nil {
+		s.store.Log.Error("shell not recorded", "session", s.Info().ID, "error", r.failure)
+	}
+	s.mu.Lock()
+	s.shell = nil
+	s.mu.Unlock()
+	r.showStatus("idle")
+}
+
+// run answers why the command did not run, or nil when it has ended.
+func (r *shell) run(ctx context.Context) error {
+	s := r.session
+	info := s.Info()
+	command, err := s.store.Commands.Create(exec.Spec{
+		Command: r.request.Command, Cwd: info.Directory, Streams: "merged", WorkspaceID: info.WorkspaceID, SessionID: info.ID,
+	})
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	r.command = command
+	aborted := r.aborted
+	s.mu.Unlock()
+	if aborted {
+		command.Kill(unix.SIGTERM, abortGrace)
+	}
+	err = command.Ready(ctx)
+	command.Detach()
+	if err != nil {
+		return err
+	}
+	return r.stream(command)
+}
+
+// stream collects the output and shows it as it comes.
+func (r *shell) stream(command *exec.Command) error {
+	reader := command.Read()
+	defer reader.Close()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for reader.Next(timer.C, r.output.add) {
+		now := r.session.store.Now()
+		kind, wait := r.output.next(now)
+		if kind != nothing {
+			if err := r.showOutput(kind); err != nil {
+				return err
+			}
+			r.output.sent(kind, now)
+		} else if wait > 0 {
+			timer.Reset(wait)
+		}
+	}
+	return nil
+}

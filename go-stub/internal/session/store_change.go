@@ -1,0 +1,62 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
+)
+
+// Change edits the session's info and records it.
+func (s *Session) Change(edit func(*Info)) (Info, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	info := s.info
+	edit(&info)
+	info.Time.Updated = s.store.Now().UnixMilli()
+	err := s.recordLocked(updated, infoData{SessionID: info.ID, Info: info}, true)
+	return info, err
+}
+
+// Remove deletes a session; its shell command is ended.
+func (s *Store) Remove(id string) error {
+	session, err := s.Get(id)
+	if err != nil {
+		return err
+	}
+	session.Abort()
+	session.mu.Lock()
+	defer session.mu.Unlock()
+	if err := session.recordLocked(deleted, infoData{SessionID: id, Info: session.info}, false); err != nil {
+		return err
+	}
+	session.gone = true
+	s.mu.Lock()
+	delete(s.all, id)
+	s.mu.Unlock()
+	if err := os.Remove(s.file(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return state.SyncDir(s.dir)
+}
+
+// Close waits until the ends of all shell commands are recorded; their
+// commands must have been ended before.
+func (s *Store) Close(ctx context.Context) error {
+	all := make(chan struct{})
+	go func() {
+		s.shells.Wait()
+		close(all)
+	}()
+	select {
+	case <-all:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Store) file(id string) string { return filepath.Join(s.dir, id+suffix) }

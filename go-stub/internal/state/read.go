@@ -1,0 +1,56 @@
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+)
+
+// DamagedError says that a state file could not be understood and where it was
+// put, so that the next write of the same name loses nothing.
+type DamagedError struct {
+	Path  string // the file as it was asked for
+	Aside string // where it is now; equal to Path when it could not be moved
+	Err   error
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%s is damaged (%v); it was kept as %s", e.Path, e.Err, e.Aside)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// ReadJSON reads path into v. A missing file is fs.ErrNotExist. One that does
+// not parse is renamed to "<path>.damaged-<unix seconds>" and answered with a
+// *DamagedError; v may then be half filled.
+func ReadJSON(path string, v any) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read state: %w", err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return SetAside(path, err)
+	}
+	return nil
+}
+
+// SetAside renames a file whose content makes no sense and answers the
+// *DamagedError for it: for readers with checks beyond ReadJSON's.
+func SetAside(path string, reason error) error {
+	base := fmt.Sprintf("%s.damaged-%d", path, time.Now().Unix())
+	aside := base
+	for n := 1; exists(aside); n++ {
+		aside = fmt.Sprintf("%s.%d", base, n)
+	}
+	if err := os.Rename(path, aside); err != nil {
+		reason = fmt.Errorf("%w; setting it aside: %w", reason, err)
+		aside = path
+	}
+	return &DamagedError{Path: path, Aside: aside, Err: reason}
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}

@@ -1,0 +1,146 @@
+// Package workspace keeps what OpenCode calls a workspace: a directory of this
+// host that a project of the user's machine is worked on in.
+package workspace
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
+)
+
+// Workspace has OpenCode's shape.
+type Workspace struct {
+	ID        string          `json:"id"`
+	Type      string          `json:"type"`
+	Name      string          `json:"name"`
+	Branch    *string         `json:"branch"`
+	Directory string          `json:"directory"`
+	Extra     json.RawMessage `json:"extra"`
+	ProjectID string          `json:"projectID"`
+	TimeUsed  int64           `json:"timeUsed"` // Unix milliseconds
+}
+
+// Store is safe for concurrent use. What it answers was on disk first.
+type Store struct {
+	dir string
+	now func() time.Time
+
+	mu  sync.Mutex
+	all map[string]Workspace
+}
+
+// Open loads the workspaces below stateDir.
+func Open(stateDir string, damage *state.Report, now func() time.Time) (*Store, error) {
+	s := &Store{dir: filepath.Join(stateDir, "workspaces"), now: now, all: map[string]Workspace{}}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		name, ok := strings.CutSuffix(entry.Name(), ".json")
+		if ok && id.Valid("wrk", name) {
+			s.load(name, damage)
+		}
+	}
+	return s, nil
+}
+
+func (s *Store) load(name string, damage *state.Report) {
+	var w Workspace
+	err := state.ReadJSON(s.file(name), &w)
+	if err == nil && (w.ID != name || !filepath.IsAbs(w.Directory) || w.ProjectID == "") {
+		err = state.SetAside(s.file(name), errors.New("it does not describe the workspace "+name))
+	}
+	if err != nil {
+		damage.Damaged(s.file(name), err)
+		return
+	}
+	s.all[name] = w
+}
+
+// Register adds a workspace and reports whether it is new. The same one again
+// is answered as it is; the same id for another directory or project is a Conflict.
+func (s *Store) Register(w Workspace) (Workspace, bool, error) {
+	if w.ID == "" {
+		w.ID = id.Ascending("wrk")
+	}
+	if err := check(w); err != nil {
+		return Workspace{}, false, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if old, ok := s.all[w.ID]; ok {
+		if old.Directory != w.Directory || old.ProjectID != w.ProjectID {
+			return Workspace{}, false, fault.New(fault.Conflict, "workspace_exists",
+				"The workspace %s is %s of project %s already.", w.ID, old.Directory, old.ProjectID)
+		}
+		return old, false, nil
+	}
+	if w.Type == "" {
+		w.Type = "ssh"
+	}
+	if w.Name == "" {
+		w.Name = filepath.Base(w.Directory)
+	}
+	if len(w.Extra) == 0 {
+		w.Extra = json.RawMessage("null")
+	}
+	w.TimeUsed = s.now().UnixMilli()
+	if err := state.WriteJSON(s.file(w.ID), w); err != nil {
+		return Workspace{}, false, err
+	}
+	s.all[w.ID] = w
+	return w, true, nil
+}
+
+// Get answers the workspace with this id.
+func (s *Store) Get(id string) (Workspace, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if w, ok := s.all[id]; ok {
+		return w, nil
+	}
+	return Workspace{}, fault.Missing("workspace", id)
+}
+
+// List answers all, by id: the oldest first.
+func (s *Store) List() []Workspace {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]Workspace, 0, len(s.all))
+	for _, w := range s.all {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b Workspace) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// Remove forgets a workspace and answers what it was.
+func (s *Store) Remove(id string) (Workspace, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, ok := s.all[id]
+	if !ok {
+		return Workspace{}, fault.Missing("workspace", id)
+	}
+	if err := os.Remove(s.file(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Workspace{}, err
+	}
+	delete(s.all, id)
+	return w, nil
+}
+
+func (s *Store) file(id string) string { return filepath.Join(s.dir, id+".json") }
