@@ -1,0 +1,99 @@
+import type { Connection } from '@orssh/tunnel';
+
+import type { BootstrapEvent } from './events.js';
+import { launchFlagsOf } from './launch-flags.js';
+import { probe } from './probe.js';
+import { reach } from './reach.js';
+import { recall } from './recall.js';
+import type { RememberedStubs } from './remember.js';
+import { checkRoot } from './root.js';
+import { type RunningStub, runningStub } from './running-stub.js';
+import { start } from './start.js';
+import { Stopwatch } from './stopwatch.js';
+import type { StubBinaries } from './stub-binaries.js';
+import { withDeadline } from './with-deadline.js';
+
+export interface BootstrapOptions {
+  stubs: StubBinaries;
+  /** Where the stub lives on the host: absolute, or `~/…`. Default `~/.opencode-remote-ssh`. */
+  installRoot?: string;
+  /** How long an unused stub stays, as Go writes durations (`30m`, `0` for ever). Default 30 minutes. */
+  idleTimeout?: string;
+  /** Where running stubs are remembered; without it every bootstrap looks at the host. */
+  remembered?: RememberedStubs;
+  onProgress?: (event: BootstrapEvent) => void;
+  signal?: AbortSignal;
+  /** For the whole of it, upload included. Default 120 000. */
+  timeoutMs?: number;
+}
+
+/** From an SSH login to a stub that proved who it is. Leaves the connection open whatever happens. */
+export async function bootstrap(connection: Connection, options: BootstrapOptions): Promise<RunningStub> {
+  const host = connection.destination.target;
+  return withDeadline({ ...options, host, defaultMs: 120_000 }, async (signal) => {
+    const watch = new Stopwatch();
+    const known = await byMemory(connection, { ...options, signal }, watch);
+    return known ?? byProbe(connection, { ...options, signal }, watch);
+  });
+}
+
+type Steps = BootstrapOptions & { signal: AbortSignal };
+
+async function byMemory(
+  connection: Connection,
+  steps: Steps,
+  watch: Stopwatch,
+): Promise<RunningStub | undefined> {
+  const { remembered, onProgress } = steps;
+  if (!remembered) return undefined;
+  const recalled = await watch.time('recallMs', () => recall(connection, { ...steps, remembered }));
+  onProgress?.({ step: 'recall', result: recalled ? 'hit' : 'miss' });
+  if (!recalled) return undefined;
+  onProgress?.({ step: 'ready', transport: recalled.transport });
+  const { ready, platform, token } = recalled.record;
+  return runningStub(recalled, {
+    connection,
+    ready,
+    platform,
+    token,
+    how: 'remembered',
+    timings: watch.timings(),
+  });
+}
+
+async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): Promise<RunningStub> {
+  const { stubs, installRoot, signal } = steps;
+  const { target: host } = connection.destination;
+  const root = checkRoot(installRoot, host);
+  const launchFlags = launchFlagsOf(steps.idleTimeout, host);
+  const onProgress = steps.onProgress ?? (() => undefined);
+
+  onProgress({ step: 'probe' });
+  const report = await watch.time('probeMs', () => probe(connection, { stubs, root, launchFlags, signal }));
+  const { platform, freeKiB, launch } = report;
+  onProgress({ step: 'probed', platform, root: report.root, installed: launch?.code === 0, freeKiB });
+
+  const starting = () => start(connection, { report, launchFlags, onProgress, signal });
+  const { ready: started, how } =
+    launch?.code === 0 ? await starting() : await watch.time('installMs', starting);
+  const { token, ...ready } = started;
+  onProgress({ step: 'started', ...ready });
+
+  onProgress({ step: 'handshake' });
+  const proven = await watch.time('handshakeMs', () => reach(connection, { address: ready, token, signal }));
+  await remember(connection, steps, { ready, platform, token, transport: proven.transport });
+  onProgress({ step: 'ready', transport: proven.transport });
+  return runningStub(proven, { connection, ready, platform, token, how, timings: watch.timings() });
+}
+
+async function remember(
+  { destination, hostKey }: Connection,
+  { remembered, installRoot }: Steps,
+  stub: Pick<RunningStub, 'ready' | 'platform' | 'token' | 'transport'>,
+): Promise<void> {
+  try {
+    await remembered?.set(destination, installRoot, { v: 1, hostKey: hostKey.fingerprint, ...stub });
+  } catch {
+    // A read-only home costs the next connection its short cut, not this one its stub.
+  }
+}

@@ -1,0 +1,43 @@
+import { scriptHead, shell } from './script-head.js';
+
+/** Runs a subcommand of the installed stub and passes on what it printed; with `uninstall`, stops it and takes it off the host. */
+export function manageScript(marker: string, root: string, what: 'status' | 'stop' | 'uninstall'): string {
+  return [scriptHead(marker, root), `what=${what}`, body, ''].join('\n');
+}
+
+const body = shell(String.raw`
+stub=
+
+find_stub() {
+  is_ours || { say foreign yes; return 1; }
+  for stub in "$root/bin/$name" "$root/bin/$name-"*; do
+    [ -f "$stub" ] && [ -x "$stub" ] && return
+  done
+  return 1
+}
+
+run() {
+  v=$("$stub" "$1" --json --root "$root" 2>&1 </dev/null); rc=$?
+  say printed "$v"; say rc "$rc"
+}
+
+# Only what the stub has put there, so that the wrong folder loses nothing else.
+uninstall() {
+  run stop
+  [ "$rc" = 0 ] || return
+  rm -rf "$root/bin/$name" "$root/bin/$name-"* "$root/bin/.upload-"* "$root/version" \
+    "$root/run" "$root/log" "$root/state" "$root/hosts" 2>&1 | { read -r line && say problem "$line"; }
+  rmdir "$root/bin" "$root" 2>/dev/null
+  [ -d "$root" ] && say left "$(ls -A "$root" | head -n 20)"
+}
+
+main() {
+  begin
+  if find_stub; then
+    say installed yes
+    case $what in uninstall) uninstall ;; *) run "$what" ;; esac
+  fi
+  finish
+}
+
+main; exit 0`);

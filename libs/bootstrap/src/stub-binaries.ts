@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { BootstrapError } from './errors.js';
+import { type StubArch, stubArchs } from './platform.js';
+
+/** One stub binary on the local disk; its bytes are read only when they are needed. */
+export interface StubBinary {
+  readonly arch: StubArch;
+  /** SHA-256 of the unpacked binary, lower-case hex. */
+  readonly sha256: string;
+  read(): Promise<Uint8Array>;
+  readGzip(): Promise<Uint8Array>;
+}
+
+/** The stub binaries that this installation can upload. */
+export interface StubBinaries {
+  readonly directory: string;
+  readonly binaries: readonly StubBinary[];
+  get(arch: StubArch): StubBinary | undefined;
+}
+
+/**
+ * Finds the binaries: in `directory`, else in a `go-stub` or `dist/go-stub` beside or above the running program.
+ * Rejects with `stub_missing` and how to build them.
+ */
+export async function findStubBinaries(options: { directory?: string } = {}): Promise<StubBinaries> {
+  const candidates = options.directory ? [options.directory] : [...defaultDirectories()];
+  for (const directory of candidates) {
+    const sums = await readSums(directory);
+    if (sums) return inDirectory(directory, sums);
+  }
+  throw new BootstrapError({
+    code: 'stub_missing',
+    host: 'localhost',
+    message: `There is no stub to upload: no SHA256SUMS in ${options.directory ?? 'go-stub or dist/go-stub near this program'}.`,
+    remedy: 'Build it with `npx nx run go-stub:build`.',
+  });
+}
+
+/** Bundled, this file is in the package that ships the binaries, or in dist/; from source, in libs/bootstrap/src. */
+function* defaultDirectories(): Generator<string> {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (let level = 0; level < 4; level += 1, folder = dirname(folder)) {
+    yield join(folder, 'go-stub');
+    yield join(folder, 'dist', 'go-stub');
+  }
+}
+
+async function readSums(directory: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(directory, 'SHA256SUMS'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function inDirectory(directory: string, sums: string): StubBinaries {
+  const binaries: StubBinary[] = [];
+  for (const line of sums.split('\n')) {
+    const [, sha256, arch] = /^([0-9a-f]{64}) [ *]opencode-remote-ssh-stub-linux-(\w+)$/.exec(line) ?? [];
+    const known = stubArchs.find((name) => name === arch);
+    if (sha256 === undefined || known === undefined) continue;
+    const file = join(directory, `opencode-remote-ssh-stub-linux-${known}`);
+    binaries.push({
+      arch: known,
+      sha256,
+      read: () => readFile(file),
+      readGzip: () => readFile(`${file}.gz`),
+    });
+  }
+  return { directory, binaries, get: (arch) => binaries.find((binary) => binary.arch === arch) };
+}

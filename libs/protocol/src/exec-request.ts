@@ -1,0 +1,31 @@
+interface ExecOptions {
+  /** 1 to 128 characters. The same key never starts a second command: the answer is the first one. */
+  key?: string;
+  /** Absolute, or `~`, or `~/…`. Default: the workspace's directory, else the home. */
+  cwd?: string;
+  env?: Record<string, string>;
+  /** `none` (default): /dev/null. `pipe`: what is posted to the command's stdin. */
+  stdin?: 'none' | 'pipe';
+  /** Base64 of at most 512 KiB that is the whole stdin; saves the requests that `pipe` takes. */
+  stdinData?: string;
+  /** 0: no limit. */
+  timeoutMs?: number;
+  streams?: 'separate' | 'merged';
+  /** How much of the newest output can be read again. Default 8 MiB, at most 64 MiB. */
+  keepBytes?: number;
+  /** `block`: the command waits for a reader instead of losing output that nobody has read. */
+  onFull?: 'cut' | 'block';
+  workspaceID?: string;
+  sessionID?: string;
+  /** What a path outside the workspace does: wait for a reply, or fail at once with `PermissionRequiredError`. */
+  onDenied?: 'wait' | 'fail';
+  /** Path patterns that are allowed for this command alone. */
+  allow?: string[];
+}
+
+/** Body of `POST /stub/v1/exec`: a program with its arguments, or a line for a shell. */
+export type ExecRequest = ExecOptions &
+  (
+    | { argv: string[]; command?: undefined; shell?: undefined }
+    | { command: string; argv?: undefined; shell?: string }
+  );

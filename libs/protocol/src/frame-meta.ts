@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+
+import { permissionRequestSchema } from './permission.js';
+
+/** JSON of a meta frame in a command's output stream. */
+export const frameMetaSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), id: z.string(), offset: z.number(), pid: z.number() }),
+  /** Output between these offsets is gone: it fell out of the kept part before it was read. */
+  z.object({ type: z.literal('cut'), from: z.number(), to: z.number() }),
+  z.object({ type: z.literal('permission'), request: permissionRequestSchema }),
+  z.object({ type: z.literal('denied'), message: z.string() }),
+  z.object({ type: z.literal('heartbeat') }),
+  z.object({
+    type: z.literal('exit'),
+    exitCode: z.nullable(z.number()),
+    signal: z.nullable(z.string()),
+    timedOut: z.boolean(),
+    killed: z.boolean(),
+    /** Offset behind the last byte of output. */
+    end: z.number(),
+    durationMs: z.number(),
+  }),
+]);
+
+export type FrameMeta = z.infer<typeof frameMetaSchema>;
+
+/** How a command ended: an exit code, or the signal that ended it (`SIGKILL`). */
+export type CommandExit = Omit<Extract<FrameMeta, { type: 'exit' }>, 'type'>;

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+/** `GET /global/health`. */
+export const healthSchema = z.object({
+  healthy: z.boolean(),
+  version: z.string(),
+  stub: z.object({
+    pid: z.number(),
+    /** Milliseconds since 1970. */
+    startedAt: z.number(),
+    instance: z.string(),
+    hostname: z.string(),
+    platform: z.string(),
+    arch: z.string(),
+    sha256: z.string(),
+    /** What holds commands to the approved paths: `advisory` means only their cwd was checked. */
+    enforcement: z.string(),
+    home: z.string(),
+    /** State files that could not be read and were set aside. */
+    damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
+    /** Running commands. */
+    commands: z.number(),
+  }),
+});
+
+export type Health = z.infer<typeof healthSchema>;

@@ -1,0 +1,11 @@
+export { type Command, commandSchema } from './command.js';
+export type { ExecRequest } from './exec-request.js';
+export { FrameDecoder, FrameError, type OutputFrame } from './frame-decoder.js';
+export { encodeFrame } from './frame-encoder.js';
+export { type CommandExit, type FrameMeta, frameMetaSchema } from './frame-meta.js';
+export { type Health, healthSchema } from './health.js';
+export { type PermissionReply, type PermissionRequest, permissionRequestSchema } from './permission.js';
+export { type Failure, failureSchema, installedSchema, type Ready, readySchema } from './ready.js';
+export { type StubErrorBody, stubErrorBodySchema } from './stub-error.js';
+export { stubName, stubVersion, versionedStubName } from './stub-names.js';
+export { type Version, versionSchema } from './version.js';

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+const asked = z.object({
+  id: z.string(),
+  /** Empty for a command that belongs to no session. */
+  sessionID: z.string(),
+  permission: z.string(),
+  patterns: z.array(z.string()),
+  /** What `always` would store. */
+  always: z.array(z.string()),
+  metadata: z.looseObject({
+    command: z.optional(z.string()),
+    path: z.optional(z.string()),
+    /** As the caller gave it. */
+    requested: z.optional(z.string()),
+  }),
+});
+
+/**
+ * The properties of OpenCode's `permission.asked`, as the stub raises it for a path that nobody has allowed yet.
+ * `path`, from the metadata, is the path after symlinks: what a person has to see before answering.
+ */
+export const permissionRequestSchema = z.pipe(
+  asked,
+  z.transform((request) => ({ ...request, path: request.metadata.path })),
+);
+
+export type PermissionRequest = z.infer<typeof permissionRequestSchema>;
+
+/** OpenCode's three answers. `always` is stored on the host for that workspace. */
+export type PermissionReply = 'once' | 'always' | 'reject';

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+
+/** Body of every failure that the stub answers, in OpenCode's form. `data` may carry more than these, by `name`. */
+export const stubErrorBodySchema = z.object({
+  name: z.string(),
+  data: z.looseObject({
+    message: z.string(),
+    code: z.optional(z.string()),
+    /** BadRequestError: the field of the request that is wrong. */
+    field: z.optional(z.string()),
+    /** PermissionRequiredError: the pending request, its resolved path, and the patterns that would allow it. */
+    requestID: z.optional(z.string()),
+    path: z.optional(z.string()),
+    patterns: z.optional(z.array(z.string())),
+  }),
+});
+
+export type StubErrorBody = z.infer<typeof stubErrorBodySchema>;
