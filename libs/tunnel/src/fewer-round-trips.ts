@@ -4,6 +4,7 @@ import type { Client, ParsedKey } from 'ssh2';
 interface Protocol {
   authPK(user: string, key: ParsedKey, algorithm?: string, sign?: Sign): void;
   service(name: string): void;
+  cancelTcpipForward(address: string, port: number, wantReply: boolean): void;
   _handlers: Record<string, ((...args: never[]) => void) | undefined>;
 }
 type Sign = (data: Buffer, callback: (signature: Buffer) => void) => void;
@@ -22,14 +23,16 @@ const hashOf: Record<string, string> = {
  * - The login follows the service request without waiting for its answer (RFC 4253, 10 demands the wait only for
  *   key exchanges without a server signature). An RSA key waits until the server has said which signatures it takes.
  * - The server's other host keys (hostkeys-00@openssh.com) are not asked to prove themselves: nothing here stores
- *   them, and ssh2 ends the connection when one is of a kind that it cannot parse.
+ *   them, and ssh2 ends the connection when one is of a kind that it cannot parse. A request that means
+ *   nothing and has no answer is sent in their place, for the acknowledgement that goes with it: until that comes,
+ *   sshd's Nagle holds back the answer to the first channel (40 ms with delayed acknowledgements).
  */
 export function saveRoundTrips(client: Client, firstKeyType: string | undefined): void {
   const protocol = (client as unknown as { _protocol?: Protocol })._protocol;
   if (typeof protocol?.authPK !== 'function' || typeof protocol.service !== 'function') return;
   if (typeof protocol._handlers !== 'object') return;
   signAtOnce(protocol);
-  refuseGlobalRequests(protocol);
+  refuseHostKeys(protocol);
   if (firstKeyType !== undefined) loginWithServiceRequest(protocol, firstKeyType);
 }
 
@@ -48,11 +51,14 @@ function signAtOnce(protocol: Protocol): void {
   };
 }
 
-function refuseGlobalRequests(protocol: Protocol): void {
+function refuseHostKeys(protocol: Protocol): void {
   const { GLOBAL_REQUEST: original } = protocol._handlers;
   if (original === undefined) return;
   protocol._handlers['GLOBAL_REQUEST'] = (_protocol: unknown, name: string, ...rest: unknown[]) => {
-    if (name === 'hostkeys-00@openssh.com') return;
+    if (name === 'hostkeys-00@openssh.com') {
+      if (typeof protocol.cancelTcpipForward === 'function') protocol.cancelTcpipForward('', 0, false);
+      return;
+    }
     (original as (...args: unknown[]) => void)(_protocol, name, ...rest);
   };
 }

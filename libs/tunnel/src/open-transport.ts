@@ -43,7 +43,26 @@ async function openSocket(destination: Destination, signal: AbortSignal): Promis
       socket.off('error', onError);
       // Bun's net.connect does not take the option.
       socket.setNoDelay(true);
+      sendByTick(socket);
       resolve(socket);
     });
   });
+}
+
+/**
+ * Sends what one turn of the event loop wrote in one piece. ssh2 writes each packet in three (length, payload, tag),
+ * and without Nagle each would be a segment of its own.
+ */
+function sendByTick(socket: Socket): void {
+  const write = socket.write.bind(socket) as (...rest: unknown[]) => boolean;
+  const send = (): void => {
+    socket.uncork();
+  };
+  socket.write = (...rest: unknown[]): boolean => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(send);
+    }
+    return write(...rest);
+  };
 }

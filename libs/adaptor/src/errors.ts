@@ -1,0 +1,62 @@
+import { stubErrorBodySchema } from '@orssh/protocol';
+
+import { StubError } from './stub-error.js';
+
+export type AdaptorErrorCode = 'unreachable' | 'closed' | 'hostile_response' | 'detached' | 'stdin_closed';
+
+/**
+ * Talking to the stub failed. `unreachable`: the stream to it broke; a running command goes on and can be attached to again.
+ * `closed`: this side closed. `hostile_response`: what came cannot be a stub's answer. `detached`: this side stopped following.
+ */
+export class AdaptorError extends Error {
+  override name = 'AdaptorError';
+
+  constructor(
+    readonly code: AdaptorErrorCode,
+    readonly host: string,
+    message: string,
+    readonly remedy: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+export function closed(host: string): AdaptorError {
+  return new AdaptorError('closed', host, `The connection to ${host} was closed.`, 'Open the host again.');
+}
+
+/** Errors of the layers below say more than this one would: they are passed on. */
+export function unreachable(host: string, error: Error): Error {
+  if ('remedy' in error) return error;
+  return new AdaptorError(
+    'unreachable',
+    host,
+    `The stream to the stub on ${host} broke: ${error.message}.`,
+    'Connect again; commands that run go on, and their output can be read from where it was cut.',
+    error,
+  );
+}
+
+export function hostile(host: string, cause: unknown): AdaptorError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AdaptorError(
+    'hostile_response',
+    host,
+    `The stub on ${host} sent what a stub does not send: ${why}.`,
+    `Start a fresh one: \`orssh stop ${host}\`, and try again.`,
+    cause,
+  );
+}
+
+/** The error in an answer that is not 2xx. */
+export function errorOf(host: string, status: number, text: string): Error {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    return hostile(host, new Error(`status ${status} without an error body`, { cause }));
+  }
+  const body = stubErrorBodySchema.safeParse(json);
+  return body.success ? new StubError(host, status, body.data) : hostile(host, body.error);
+}

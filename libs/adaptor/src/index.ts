@@ -1,0 +1,15 @@
+export { AdaptorError, type AdaptorErrorCode } from './errors.js';
+export type { FollowOptions } from './follow.js';
+export {
+  connectHost,
+  type ConnectHostOptions,
+  openHost,
+  type OpenHostEvent,
+  type OpenHostOptions,
+  type OpenHostTimings,
+  type RemoteHost,
+} from './open-host.js';
+export type { CommandOutput, RemoteCommand } from './remote-command.js';
+export { StubClient, type StubClientOptions } from './stub-client.js';
+export { StubError } from './stub-error.js';
+export type { StubEvent } from './stub-event.js';

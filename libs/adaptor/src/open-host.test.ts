@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { findStubBinaries, type StubBinaries, stopStub } from '@orssh/bootstrap';
+import { type RunningSshd, sshdPath, startSshd } from '@orssh/tunnel/testing';
+
+import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './open-host.js';
+import type { RemoteCommand } from './remote-command.js';
+
+const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
+
+describeWithSshd('on a real host', () => {
+  let sshd: RunningSshd;
+  let folder: string;
+  let stubs: StubBinaries;
+  let options: OpenHostOptions;
+  let host: RemoteHost;
+
+  beforeAll(async () => {
+    [sshd, folder, stubs] = await Promise.all([
+      startSshd(),
+      mkdtemp(join(tmpdir(), 'orssh-adaptor-')),
+      findStubBinaries(),
+    ]);
+    const configFile = join(folder, 'config');
+    await writeFile(
+      configFile,
+      `Host box\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${sshd.user}\n  IdentityFile ${sshd.clientKey}\n` +
+        `  UserKnownHostsFile ${sshd.knownHosts}\n  IdentitiesOnly yes\n`,
+    );
+    const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
+    options = { configFile, env, stubs, installRoot: join(folder, 'root') };
+    host = await openHost('box', options);
+  });
+
+  afterAll(async () => {
+    await stopStub(host.connection, { installRoot: options.installRoot });
+    await host.close();
+    await sshd.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('a second opening goes straight to the stub', async () => {
+    const again = await openHost('box', options);
+    expect([host.running.how, again.running.how]).toEqual(['installed', 'remembered']);
+    expect((await again.stub.health()).stub.instance).toBe(host.running.ready.instance);
+    await again.close();
+  });
+
+  test('a command’s streams and exit code arrive apart', async () => {
+    const command = await host.stub.exec({ command: 'echo out; echo err >&2; exit 3' });
+    expect(await printed(command)).toEqual({ stdout: 'out\n', stderr: 'err\n' });
+    expect(await command.exit).toMatchObject({ exitCode: 3, signal: null, timedOut: false });
+  });
+
+  test('a large stdin comes back whole', async () => {
+    const input = randomBytes(20_000_000);
+    const command = await host.stub.exec({ argv: ['cat'], stdin: 'pipe', onFull: 'block' });
+    const hash = hashOf(command);
+    command.stdin.end(input);
+    expect(await hash).toBe(createHash('sha256').update(input).digest('hex'));
+    expect(await command.exit).toMatchObject({ exitCode: 0, end: input.length });
+  });
+
+  test('writing to a command that no longer reads is an EPIPE', async () => {
+    const command = await host.stub.exec({ command: 'exec 0<&-; sleep 30', stdin: 'pipe' });
+    const failed = new Promise((resolve) => command.stdin.once('error', resolve));
+    const chunk = Buffer.alloc(65_536);
+    const write = (): void => {
+      if (!command.stdin.destroyed) command.stdin.write(chunk, () => setImmediate(write));
+    };
+    write();
+    expect(await failed).toMatchObject({ code: 'EPIPE' });
+    await command.kill('SIGKILL');
+    await command.exit;
+  });
+
+  test('killing ends the whole group, and the exit says by what', async () => {
+    const command = await host.stub.exec({ command: 'sleep 60 & wait' });
+    await command.kill('SIGKILL');
+    expect(await command.exit).toMatchObject({ exitCode: null, signal: 'SIGKILL', killed: true });
+  });
+
+  test('output that a broken connection cut is read on another one, and nothing runs twice', async () => {
+    const first = await openHost('box', options);
+    const gate = join(folder, 'gate');
+    const script = `echo one; while [ ! -e ${gate} ]; do sleep 0.02; done; echo two`;
+    const command = await first.stub.exec({ command: script, key: 'cut' });
+    const seen: string[] = [];
+    await expect(
+      (async () => {
+        for await (const { data } of command.output) {
+          seen.push(Buffer.from(data).toString());
+          await first.connection.close();
+        }
+      })(),
+    ).rejects.toThrow();
+    await expect(command.exit).rejects.toThrow();
+    await writeFile(gate, '');
+    const rest = await host.stub.attach(command.id, { offset: command.offset });
+    seen.push((await printed(rest)).stdout);
+    expect(seen.join('')).toBe('one\ntwo\n');
+    const same = await host.stub.exec({ command: script, key: 'cut' });
+    expect(same.id).toBe(command.id);
+    await first.close();
+  });
+
+  test('a path that is not allowed fails at once where nobody can be asked', async () => {
+    await expect(host.stub.exec({ argv: ['pwd'], cwd: '/', onDenied: 'fail' })).rejects.toMatchObject({
+      kind: 'PermissionRequiredError',
+      body: { data: { path: '/' } },
+    });
+  });
+
+  test('a path that is not allowed waits for the answer, which lets it run', async () => {
+    const asked: unknown[] = [];
+    const command = await host.stub.exec(
+      { argv: ['pwd'], cwd: '/usr' },
+      {
+        onPermission: (request) => {
+          asked.push(request.path);
+          return Promise.resolve('once' as const);
+        },
+      },
+    );
+    expect((await printed(command)).stdout).toBe('/usr\n');
+    expect(asked).toEqual(['/usr']);
+  });
+
+  test('events tell of the connection first', async () => {
+    for await (const { data } of host.stub.events()) {
+      expect(data).toMatchObject({ payload: { type: 'server.connected' } });
+      break;
+    }
+    expect.assertions(1);
+  });
+
+  test('a host that is not there is an error that names it, and leaves nothing open', async () => {
+    const target = 'box-that-is-not-there.invalid';
+    await expect(openHost(target, options)).rejects.toMatchObject({ host: target });
+  });
+
+  test('a connection that is lost is what requests then fail with', async () => {
+    const doomed = await openHost('box', options);
+    const waiting = doomed.stub.exec({ argv: ['sleep', '60'], key: 'doomed' });
+    const command = await waiting;
+    await sshd.killConnections();
+    await expect(command.exit).rejects.toMatchObject({ name: 'TunnelError', code: 'lost' });
+    await expect(doomed.stub.health()).rejects.toMatchObject({ name: 'TunnelError', code: 'lost' });
+    await doomed.close();
+    await host.close();
+    host = await openHost('box', options);
+    await host.stub.kill(command.id, { name: 'SIGKILL' });
+  });
+
+  test('a host can be reached without its stub', async () => {
+    const connection = await connectHost('box', options);
+    expect(connection.state.name).toBe('connected');
+    await connection.close();
+  });
+});
+
+async function printed({ output }: RemoteCommand): Promise<{ stdout: string; stderr: string }> {
+  const text = { stdout: '', stderr: '' };
+  for await (const { stream, data } of output) text[stream] += Buffer.from(data).toString();
+  return text;
+}
+
+async function hashOf({ output }: RemoteCommand): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const { data } of output) hash.update(data);
+  return hash.digest('hex');
+}

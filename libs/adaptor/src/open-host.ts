@@ -1,0 +1,132 @@
+import {
+  bootstrap,
+  type BootstrapEvent,
+  type BootstrapTimings,
+  findStubBinaries,
+  rememberInFiles,
+  type RunningStub,
+  type StubBinaries,
+} from '@orssh/bootstrap';
+import {
+  connect,
+  type Connection,
+  type ConnectionState,
+  type ConnectOptions,
+  type Destination,
+  resolveDestination,
+} from '@orssh/tunnel';
+
+import { loadPool } from './load-pool.js';
+import { StubClient } from './stub-client.js';
+
+/** Progress of {@link openHost}: states of the connection, then the bootstrap's own steps. */
+export type OpenHostEvent =
+  | { step: 'resolved'; destination: Destination }
+  | { step: 'connection'; state: ConnectionState }
+  /** Worth telling a person; nothing has failed. */
+  | { step: 'notice'; message: string }
+  | BootstrapEvent;
+
+export interface ConnectHostOptions extends Pick<ConnectOptions, 'prompter' | 'signal' | 'env'> {
+  identityFile?: string;
+  /** Another ssh_config than the person's (`ssh -F`). */
+  configFile?: string;
+  onProgress?: (event: OpenHostEvent) => void;
+  /** For the connection, each hop; and again for the bootstrap. */
+  timeoutMs?: number;
+}
+
+export interface OpenHostOptions extends ConnectHostOptions {
+  installRoot?: string;
+  idleTimeout?: string;
+  /** Default: `findStubBinaries()`. */
+  stubs?: StubBinaries;
+  /** Whether a stub that was reached before is tried first. Default true. */
+  remember?: boolean;
+}
+
+/** Milliseconds. */
+export interface OpenHostTimings {
+  resolveMs: number;
+  connectMs: number;
+  bootstrap: BootstrapTimings;
+  totalMs: number;
+}
+
+/** A host that is ready for commands. */
+export interface RemoteHost {
+  readonly destination: Destination;
+  readonly connection: Connection;
+  readonly stub: StubClient;
+  readonly running: RunningStub;
+  readonly timings: OpenHostTimings;
+  /** Ends the connection; the stub and its commands go on. */
+  close(): Promise<void>;
+}
+
+/** From what a person types to a host that is ready for commands. Nothing is left open when it rejects. */
+export async function openHost(target: string, options: OpenHostOptions = {}): Promise<RemoteHost> {
+  const startedAt = performance.now();
+  const { env, remember = true, ...rest } = options;
+  // Read while the connection is made; the bytes of the binaries are not.
+  const stubs = options.stubs ?? findStubBinaries();
+  if (stubs instanceof Promise) stubs.catch(() => undefined);
+  const { connection, resolveMs, connectMs } = await dial(target, options, loadAhead);
+  try {
+    const running = await bootstrap(connection, {
+      ...rest,
+      stubs: await stubs,
+      remembered: remember ? rememberInFiles({ env }) : undefined,
+    });
+    const open = (how: { signal?: AbortSignal }) => running.open(how);
+    const stub = new StubClient({ open, token: running.token, host: target });
+    return {
+      destination: connection.destination,
+      connection,
+      stub,
+      running,
+      timings: { resolveMs, connectMs, bootstrap: running.timings, totalMs: performance.now() - startedAt },
+      async close() {
+        await stub.close();
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** {@link openHost} without a stub: for looking at a host, or taking the stub off it. */
+export async function connectHost(target: string, options: ConnectHostOptions = {}): Promise<Connection> {
+  return (await dial(target, options)).connection;
+}
+
+/** Loads what the next step needs while the server checks the login: earlier it would delay the handshake. */
+function loadAhead(): void {
+  loadPool().catch(() => undefined);
+}
+
+async function dial(
+  target: string,
+  options: ConnectHostOptions,
+  whileLoggingIn?: () => void,
+): Promise<{ connection: Connection; resolveMs: number; connectMs: number }> {
+  const { identityFile, configFile, env, prompter, signal, timeoutMs, onProgress } = options;
+  const from = performance.now();
+  const destination = await resolveDestination(target, { identityFile, configFile, env, signal });
+  const resolved = performance.now();
+  onProgress?.({ step: 'resolved', destination });
+  const connection = await connect(destination, {
+    prompter,
+    signal,
+    timeoutMs,
+    env,
+    onState: (state) => {
+      onProgress?.({ step: 'connection', state });
+      if (state.name === 'connecting' && state.step === 'auth') whileLoggingIn?.();
+    },
+    onNotice: (message) => onProgress?.({ step: 'notice', message }),
+  });
+  return { connection, resolveMs: resolved - from, connectMs: performance.now() - resolved };
+}

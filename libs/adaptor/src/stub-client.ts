@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  type Command,
+  commandSchema,
+  type ExecRequest,
+  type Health,
+  healthSchema,
+  type PermissionReply,
+  type PermissionRequest,
+  permissionRequestSchema,
+} from '@orssh/protocol';
+
+import { answerAs, answerAsList } from './answer-as.js';
+import { eventStream } from './event-stream.js';
+import { follow, type FollowContext, type FollowOptions } from './follow.js';
+import type { RemoteCommand } from './remote-command.js';
+import { StubError } from './stub-error.js';
+import type { StubEvent } from './stub-event.js';
+import type { StubRequest } from './exchange.js';
+import { StubHttp, type StubHttpOptions } from './stub-http.js';
+
+/** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
+export type StubClientOptions = StubHttpOptions;
+
+interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** The stub's HTTP API. Every method rejects with `StubError` for an answer that is an error, and when `signal` aborts. */
+export class StubClient {
+  private readonly http: StubHttp;
+  private readonly host: string;
+
+  constructor(options: StubClientOptions) {
+    this.http = new StubHttp(options);
+    this.host = options.host;
+  }
+
+  async health(options: CallOptions = {}): Promise<Health> {
+    return answerAs(healthSchema, this.host, await this.get('/global/health', options));
+  }
+
+  /**
+   * Starts a command and follows it, in one round trip. Resolves when it runs; rejects with `StubError` when it is refused
+   * (kind `PermissionRequiredError` with `onDenied: 'fail'`, `PermissionRejectedError` after a wait).
+   */
+  exec(request: ExecRequest, options: FollowOptions = {}): Promise<RemoteCommand> {
+    const json = { ...request, key: request.key ?? randomUUID() };
+    const command = follow(
+      this.context(),
+      { method: 'POST', path: '/stub/v1/exec?follow=true', json },
+      options,
+    );
+    if (request.stdin === 'pipe') this.http.prepareStream();
+    return command;
+  }
+
+  /** Follows a command that was started before, from an offset of its output. */
+  attach(id: string, options: FollowOptions & { offset?: number } = {}): Promise<RemoteCommand> {
+    const path = `${commandPath(id)}/output?follow=true&offset=${options.offset ?? 0}`;
+    return follow(this.context(), { method: 'GET', path }, options);
+  }
+
+  async command(id: string, options: CallOptions = {}): Promise<Command> {
+    return answerAs(commandSchema, this.host, await this.get(commandPath(id), options));
+  }
+
+  async commands(options: CallOptions = {}): Promise<Command[]> {
+    return answerAsList(commandSchema, this.host, await this.get('/stub/v1/exec', options));
+  }
+
+  /** Signals the whole process group (default `SIGTERM`); no effect on a command that has ended. */
+  async kill(
+    id: string,
+    { name = 'SIGTERM', graceMs, ...options }: CallOptions & { name?: string; graceMs?: number } = {},
+  ): Promise<Command> {
+    const answer = await this.post(`${commandPath(id)}/kill`, { signal: name, graceMs }, options);
+    return answerAs(commandSchema, this.host, answer);
+  }
+
+  /** Forgets a command and its output; one that runs is killed first. */
+  async forget(id: string, options: CallOptions = {}): Promise<void> {
+    await this.http.call({ method: 'DELETE', path: commandPath(id), ...options });
+  }
+
+  async permissions(options: CallOptions = {}): Promise<PermissionRequest[]> {
+    return answerAsList(permissionRequestSchema, this.host, await this.get('/permission', options));
+  }
+
+  async replyPermission(
+    id: string,
+    reply: PermissionReply,
+    { message, ...options }: CallOptions & { message?: string } = {},
+  ): Promise<void> {
+    await this.post(`/permission/${encodeURIComponent(id)}/reply`, { reply, message }, options);
+  }
+
+  /** Asks the stub to end; false when it is busy and `ifIdle` was set. */
+  async shutdown({ ifIdle, ...options }: CallOptions & { ifIdle?: boolean } = {}): Promise<boolean> {
+    try {
+      await this.post('/stub/v1/shutdown', { ifIdle }, options);
+      return true;
+    } catch (error) {
+      if (error instanceof StubError && error.code === 'busy') return false;
+      throw error;
+    }
+  }
+
+  /** `/global/event`, to be iterated once: ends when the stub ends the stream, throws when it breaks. */
+  events({ lastEventID, signal }: CallOptions & { lastEventID?: string } = {}): AsyncIterable<StubEvent> {
+    const headers: Record<string, string> = { accept: 'text/event-stream' };
+    if (lastEventID !== undefined) headers['last-event-id'] = lastEventID;
+    return eventStream(this.http, this.host, { method: 'GET', path: '/global/event', headers, signal });
+  }
+
+  /** Closes every stream; requests that run reject with `closed`. */
+  close(): Promise<void> {
+    return this.http.close();
+  }
+
+  private context(): FollowContext {
+    return {
+      host: this.host,
+      http: this.http,
+      kill: async (id, name, options) => {
+        await this.kill(id, { name, ...options });
+      },
+      reply: (request, reply) => this.replyPermission(request.id, reply),
+    };
+  }
+
+  private get(path: string, options: CallOptions): Promise<unknown> {
+    return this.http.call({ method: 'GET', path, ...options });
+  }
+
+  private post(path: string, json: StubRequest['json'], options: CallOptions): Promise<unknown> {
+    return this.http.call({ method: 'POST', path, json, ...options });
+  }
+}
+
+function commandPath(id: string): string {
+  return `/stub/v1/exec/${encodeURIComponent(id)}`;
+}

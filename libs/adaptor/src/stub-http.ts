@@ -1,0 +1,125 @@
+import type { Duplex } from 'node:stream';
+
+import type { Pool } from 'undici';
+
+import { bodyCollector } from './body-collector.js';
+import { closed, errorOf } from './errors.js';
+import { exchange, type StreamSink, type StubRequest } from './exchange.js';
+import { loadPool } from './load-pool.js';
+
+/** Longer than the stub's heartbeats (10 s) and shorter than a person's patience. */
+const silenceMs = 45_000;
+/** Each new stream costs two round trips. */
+const idleStreamMs = 600_000;
+
+export interface StubHttpOptions {
+  open: (options: { signal?: AbortSignal }) => Promise<Duplex>;
+  token: string;
+  host: string;
+}
+
+/** HTTP/1.1 to the stub, over streams that {@link StubHttpOptions.open} makes. */
+export class StubHttp {
+  private readonly pool: Promise<Pool>;
+  private readonly closing = new AbortController();
+  private spare: Promise<Duplex> | undefined;
+
+  constructor(private readonly options: StubHttpOptions) {
+    this.pool = loadPool().then((Loaded) => this.makePool(Loaded));
+  }
+
+  private makePool(Loaded: typeof Pool): Pool {
+    return new Loaded('http://stub', {
+      connect: (_target, callback) => {
+        this.takeStream().then(
+          (stream) => {
+            callback(null, stream as never);
+          },
+          (error: unknown) => {
+            callback(error as Error, null);
+          },
+        );
+      },
+      keepAliveTimeout: idleStreamMs,
+      keepAliveMaxTimeout: idleStreamMs,
+      bodyTimeout: silenceMs,
+    });
+  }
+
+  /** Opens a stream beside the one of a request that was just made, and whose answer will call for another. */
+  prepareStream(): void {
+    // That request takes its own first: the first stream that is opened is there already.
+    setImmediate(() => {
+      if (this.closing.signal.aborted) return;
+      this.spare ??= this.options.open({ signal: this.closing.signal });
+      // Whoever takes it gets the error.
+      this.spare.catch(() => undefined);
+    });
+  }
+
+  /** Resolves with the JSON of a 2xx answer; rejects with `StubError` for another. */
+  call(request: StubRequest): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.dispatch(
+        request,
+        (status) =>
+          bodyCollector(
+            this.options.host,
+            (text) => {
+              if (status >= 200 && status < 300) resolve(text === '' ? undefined : JSON.parse(text));
+              else reject(errorOf(this.options.host, status, text));
+            },
+            reject,
+          ),
+        reject,
+      );
+    });
+  }
+
+  /** Streams the body of a 200 answer into `sink`. The returned function ends it; `sink.fail` then gets the reason. */
+  stream(request: StubRequest, sink: StreamSink): (reason: Error) => void {
+    const fail = (error: Error): void => {
+      sink.fail(error);
+    };
+    return this.dispatch(
+      request,
+      (status) =>
+        status === 200
+          ? sink
+          : bodyCollector(
+              this.options.host,
+              (text) => {
+                fail(errorOf(this.options.host, status, text));
+              },
+              fail,
+            ),
+      fail,
+    );
+  }
+
+  /** Requests that run reject; streams are closed. */
+  async close(): Promise<void> {
+    const reason = closed(this.options.host);
+    this.closing.abort(reason);
+    await (await this.pool).destroy(reason);
+    await this.spare?.then(
+      (stream) => stream.destroy(),
+      () => undefined,
+    );
+  }
+
+  private takeStream(): Promise<Duplex> {
+    const { spare } = this;
+    this.spare = undefined;
+    return spare ?? this.options.open({ signal: this.closing.signal });
+  }
+
+  private dispatch(
+    request: StubRequest,
+    sinkFor: (status: number) => StreamSink,
+    reject: (error: Error) => void,
+  ): (reason: Error) => void {
+    const { pool, options } = this;
+    return exchange({ pool, token: options.token, host: options.host, request, sinkFor, reject });
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { Duplex } from 'node:stream';
+
+import { StubClient } from '../stub-client.js';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface FakeStub {
+  client: StubClient;
+  /** Streams that the client opened. */
+  streams: Duplex[];
+}
+
+const made: { server: Server; client: StubClient }[] = [];
+
+afterEach(async () => {
+  for (const { server, client } of made.splice(0)) {
+    await client.close();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+});
+
+/** A client of an HTTP server that `handler` plays, over plain Duplex streams as a tunnel gives them. */
+export async function fakeStub(handler: Handler): Promise<FakeStub> {
+  const server = createServer(handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const streams: Duplex[] = [];
+  const open = async (): Promise<Duplex> => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    const stream = new PlainDuplex(socket);
+    streams.push(stream);
+    return stream;
+  };
+  const client = new StubClient({ open, token: 'feed', host: 'box' });
+  made.push({ server, client });
+  return { client, streams };
+}
+
+/** Not a socket: a stream with nothing beyond what every Duplex has. */
+class PlainDuplex extends Duplex {
+  constructor(private readonly inner: Duplex) {
+    super();
+    inner.on('data', (chunk) => {
+      if (!this.push(chunk)) inner.pause();
+    });
+    inner.on('end', () => this.push(null));
+    inner.on('error', (error) => this.destroy(error));
+    inner.on('close', () => this.destroy());
+  }
+
+  override _read(): void {
+    this.inner.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.inner.write(chunk, done);
+  }
+
+  override _final(done: () => void): void {
+    this.inner.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.inner.destroy();
+    done(error);
+  }
+}
