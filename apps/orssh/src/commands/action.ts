@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+
+import { CliError } from '../cli-error.js';
+import type { Cli } from '../cli.js';
+import { exitCode } from '../exit-code.js';
+import { hostSession, type HostSession } from '../host/session.js';
+import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
+import { colorsFor } from '../output/colors.js';
+import type { Progress } from '../output/progress.js';
+import { describeFailure, renderCauses, renderFailure } from '../output/render-error.js';
+import { explain } from './explain.js';
+
+/** Where a command leaves its exit code. */
+export interface Outcome {
+  exitCode: number;
+}
+
+export type Body<Options extends TargetOptions> = (
+  session: HostSession,
+  target: string,
+  options: Options,
+  words: string[],
+) => Promise<number>;
+
+/** Makes a command run `body`: its failures are printed here, in the form that was asked for. */
+export function runs<Options extends TargetOptions>(
+  command: Command,
+  { cli, outcome, plain = 'quiet' }: { cli: Cli; outcome: Outcome; plain?: 'quiet' | 'lines' },
+  body: Body<Options>,
+): Command {
+  return addTargetOptions(command).action((target: string, ...rest: unknown[]) => {
+    const options = command.opts<Options>();
+    const words = Array.isArray(rest[0]) ? (rest[0] as string[]) : [];
+    const session = hostSession(cli, options, plain);
+    return settle(cli, outcome, { ...options, progress: session.progress }, () =>
+      body(session, target, options, words),
+    );
+  });
+}
+
+/** Runs `work` to its exit code; a failure is printed, after the progress display has gone. */
+export async function settle(
+  cli: Cli,
+  outcome: Outcome,
+  options: { json?: boolean; verbose?: boolean; progress: Progress },
+  work: () => Promise<number>,
+): Promise<void> {
+  try {
+    outcome.exitCode = await work();
+    // What was cut short by Ctrl-C may look finished.
+    cli.interrupts.signal.throwIfAborted();
+  } catch (error) {
+    options.progress.end();
+    outcome.exitCode = reportFailure(cli, error, options);
+  } finally {
+    options.progress.end();
+  }
+}
+
+/** Prints a failure and gives its exit code. Ctrl-C needs no words. */
+export function reportFailure(
+  cli: Cli,
+  error: unknown,
+  options: Pick<TargetOptions, 'json' | 'verbose'>,
+): number {
+  const interrupted: unknown = cli.interrupts.signal.aborted ? cli.interrupts.signal.reason : undefined;
+  const shown = interrupted ?? explain(error, cli.env['HOME'] ?? '');
+  const failure = describeFailure(shown);
+  if (options.json) cli.stdout.write(`${JSON.stringify({ error: failure })}\n`);
+  else if (failure.code !== 'interrupted')
+    cli.stderr.write(renderFailure(failure, colorsFor(cli.stderr, cli.env)));
+  if (options.verbose && !interrupted) cli.stderr.write(renderCauses(error));
+  return failureExitCode(shown, failure.code);
+}
+
+function failureExitCode(error: unknown, code: string): number {
+  if (error instanceof CliError) return error.exitCode;
+  return code === 'internal' ? exitCode.failed : exitCode.unreachable;
+}

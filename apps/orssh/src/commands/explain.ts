@@ -1,0 +1,65 @@
+import type { StubError } from '@orssh/adaptor';
+import type { TunnelError } from '@orssh/tunnel';
+
+import { CliError } from '../cli-error.js';
+import { exitCode } from '../exit-code.js';
+import { nearAlias } from '../host/near-alias.js';
+import { shellWord } from '../output/shell-word.js';
+
+/** Turns a failure into what a person can act on: an answer of the stub, a host name that nobody knows. */
+export function explain(error: unknown, home: string): unknown {
+  if (isStubError(error)) return explainAnswer(error);
+  return isUnknownHost(error) ? suggestAlias(error, home) : error;
+}
+
+function suggestAlias(error: TunnelError, home: string): CliError | TunnelError {
+  const alias = nearAlias(error.host, home);
+  if (alias === undefined) return error;
+  return new CliError({
+    code: 'dns',
+    host: error.host,
+    message: error.message,
+    remedy: `did you mean ${alias}, of your ssh_config? Otherwise: ${error.remedy}`,
+    exitCode: exitCode.unreachable,
+    cause: error,
+  });
+}
+
+function explainAnswer(error: StubError): CliError {
+  const { host, message, code = '', body, kind } = error;
+  if (kind === 'PermissionRequiredError') {
+    const { path = 'this path', patterns = [] } = body.data;
+    const flags = patterns.map((pattern) => `--allow ${shellWord(pattern)}`).join(' ');
+    return new CliError({
+      code: 'denied',
+      host,
+      message: `${path} on ${host} is outside the allowed paths`,
+      remedy: `allow it for this command: ${flags}`,
+      exitCode: exitCode.denied,
+      cause: error,
+    });
+  }
+  if (code === 'denied') {
+    return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
+  }
+  const cannotStart = body.data.field === 'cwd';
+  return new CliError({
+    code: cannotStart ? 'cwd' : 'stub',
+    host,
+    message,
+    remedy: cannotStart
+      ? 'name a folder that exists there: --cwd DIR'
+      : `see what its stub logged: orssh logs ${host}`,
+    exitCode: cannotStart ? exitCode.cannotStart : exitCode.failed,
+    cause: error,
+  });
+}
+
+/** By its name: importing the class would load the whole library before it is needed. */
+function isStubError(error: unknown): error is StubError {
+  return error instanceof Error && error.name === 'StubError';
+}
+
+function isUnknownHost(error: unknown): error is TunnelError {
+  return error instanceof Error && error.name === 'TunnelError' && 'code' in error && error.code === 'dns';
+}

@@ -1,0 +1,66 @@
+import type { StubStatus } from '@orssh/bootstrap';
+import type { Command } from 'commander';
+
+import type { Cli } from '../cli.js';
+import { exitCode } from '../exit-code.js';
+import { helpTopics } from '../help/help-topics.js';
+import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { colorsFor } from '../output/colors.js';
+import { columns } from '../output/columns.js';
+import { duration } from '../output/duration.js';
+import { escapeControl } from '../output/escape-control.js';
+import { type Outcome, runs } from './action.js';
+
+/** `orssh status TARGET`: looks at the stub, and starts nothing. */
+export function statusCommand(cli: Cli, outcome: Outcome): Command {
+  const command = targetCommand(
+    'status',
+    'say whether the stub runs on a host (exit code 3: it does not)',
+  ).addHelpText(
+    'after',
+    helpTopics({
+      examples: [['orssh status web1 --json | jq .running', 'for a script']],
+      json: [
+        '{"host","root","installed","running","details":{"state","version","pid","startedAt","commands","log",…}}',
+      ],
+    }),
+  );
+  return runs<TargetOptions>(command, { cli, outcome }, async (session, target, options) => {
+    const connection = await session.connect(target);
+    const { stubStatus } = await cli.libraries.bootstrap();
+    const status = await stubStatus(connection, session.manageOptions);
+    session.progress.end();
+    cli.stdout.write(
+      options.json ? `${JSON.stringify({ host: target, ...status })}\n` : render(cli, target, status),
+    );
+    await connection.close();
+    return status.running ? exitCode.ok : exitCode.notRunning;
+  });
+}
+
+function render(cli: Cli, target: string, { root, installed, running, details = {} }: StubStatus): string {
+  const colors = colorsFor(cli.stdout, cli.env);
+  const text = (name: string) =>
+    typeof details[name] === 'string' ? escapeControl(details[name]) : undefined;
+  const number = (name: string) => (typeof details[name] === 'number' ? details[name] : undefined);
+  const state = running ? 'runs' : installed ? 'does not run' : 'is not installed';
+  const since = number('startedAt');
+  const ago = running && since !== undefined ? duration(Math.max(0, Date.now() - since)) : undefined;
+  const commands = number('commands');
+  return (
+    `${running ? colors.green('●') : colors.dim('○')} the stub ${state} on ${colors.bold(target)}\n` +
+    columns(
+      [
+        ['root', escapeControl(root)],
+        ['version', text('version')],
+        ['pid', number('pid')?.toString()],
+        ['runs for', ago],
+        ['commands', commands === undefined ? undefined : commands.toString()],
+        ['state', running || text('state') === 'none' ? undefined : text('state')],
+        ['reason', text('reason')],
+        ['log', text('log')],
+      ],
+      colors,
+    )
+  );
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+
+import { CliError } from '../cli-error.js';
+import type { Cli } from '../cli.js';
+import { exitCode } from '../exit-code.js';
+import { helpTopics } from '../help/help-topics.js';
+import type { HostSession } from '../host/session.js';
+import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { escapeControl } from '../output/escape-control.js';
+import { type Outcome, runs } from './action.js';
+
+interface UninstallOptions extends TargetOptions {
+  yes?: boolean;
+}
+
+/** `orssh uninstall TARGET`: takes everything of ours off the host. */
+export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
+  const command = targetCommand(
+    'uninstall',
+    'end the stub on a host and remove its folder: binaries, logs, sessions, approvals',
+  )
+    .option('-y, --yes', 'do not ask')
+    .addHelpText(
+      'after',
+      helpTopics({
+        examples: [['orssh uninstall web1 --yes', 'for a script']],
+        json: ['{"host","root","removed"}'],
+      }),
+    );
+  return runs<UninstallOptions>(command, { cli, outcome }, async (session, target, options) => {
+    if (!options.yes && !(await confirm(session, target, options))) {
+      cli.stdout.write(
+        options.json ? `${JSON.stringify({ host: target, removed: false })}\n` : 'nothing was removed\n',
+      );
+      return exitCode.failed;
+    }
+    const connection = await session.connect(target);
+    const { uninstallStub, rememberInFiles } = await cli.libraries.bootstrap();
+    session.progress.step('removing the stub');
+    const remembered = rememberInFiles({ env: cli.env });
+    const result = await uninstallStub(connection, { ...session.manageOptions, remembered });
+    session.progress.end();
+    const root = escapeControl(result.root);
+    const said = result.removed
+      ? `removed ${root} from ${target}`
+      : `nothing to remove: ${target} has no ${root}`;
+    cli.stdout.write(options.json ? `${JSON.stringify({ host: target, ...result })}\n` : `${said}\n`);
+    await connection.close();
+    return exitCode.ok;
+  });
+}
+
+async function confirm(
+  { asker }: HostSession,
+  target: string,
+  { installRoot }: TargetOptions,
+): Promise<boolean> {
+  const what = `${installRoot ?? '~/.opencode-remote-ssh'} on ${target}`;
+  if (!asker) {
+    throw new CliError({
+      code: 'not_confirmed',
+      host: target,
+      message: `removing ${what} was not confirmed, and there is no terminal to ask on`,
+      remedy: `confirm it in advance: orssh uninstall ${target} --yes`,
+    });
+  }
+  asker.say(`This ends the commands that run there and removes ${what}.`);
+  return (await asker.confirm('Remove it?')) === true;
+}

@@ -1,0 +1,104 @@
+import type { PermissionReply, PermissionRequest } from '@orssh/protocol';
+
+import { hostSession } from '../host/session.js';
+import { type FakeCli, fakeCli } from '../testing/fake-cli.js';
+import { FakeCommand, fakeHost } from '../testing/fake-command.js';
+import { FakeAsker } from '../testing/fake-asker.js';
+import { followCommand } from './follow-command.js';
+
+function follow(
+  cli: FakeCli,
+  command: FakeCommand,
+  { stdin = 'none', json = false }: { stdin?: 'none' | 'pipe'; json?: boolean } = {},
+) {
+  const { host } = fakeHost(() => Promise.resolve(command));
+  const session = hostSession(cli, { input: false }, 'quiet');
+  return followCommand({ cli, host, session, request: { command: 'true', stdin, timeoutMs: 2000 }, json });
+}
+
+test('the command ends it with its output written and its exit code', async () => {
+  const cli = fakeCli();
+  const code = await follow(cli, new FakeCommand().print('stdout', 'hello\n').end({ exitCode: 3 }));
+  expect([code, cli.stdout.text, cli.stderr.text]).toEqual([3, 'hello\n', '']);
+});
+
+test('Ctrl-C reaches the command, and its own end decides', async () => {
+  const cli = fakeCli();
+  const command = new FakeCommand();
+  const followed = follow(cli, command);
+  cli.interrupts.receive('SIGINT');
+  await Promise.resolve();
+  command.end({ exitCode: 0 });
+  expect(await followed).toBe(0);
+  expect(command.signals).toEqual(['SIGINT']);
+});
+
+test('a second Ctrl-C kills the command and gives up', async () => {
+  const cli = fakeCli();
+  const command = new FakeCommand();
+  const followed = follow(cli, command);
+  cli.interrupts.receive('SIGINT');
+  cli.interrupts.receive('SIGINT');
+  expect(await cli.interrupts.gaveUp).toBe(130);
+  expect(command.signals).toEqual(['SIGINT', 'SIGKILL']);
+  command.end();
+  await followed;
+});
+
+test('an output that nobody reads kills the command', async () => {
+  const cli = fakeCli();
+  const command = new FakeCommand();
+  const followed = follow(cli, command);
+  cli.interrupts.outputBroke();
+  expect(await cli.interrupts.gaveUp).toBe(141);
+  expect(command.signals).toEqual(['SIGKILL']);
+  command.end();
+  await followed;
+});
+
+test('a timeout gives 124 and says so', async () => {
+  const cli = fakeCli();
+  expect(
+    await follow(cli, new FakeCommand().end({ exitCode: null, signal: 'SIGTERM', timedOut: true })),
+  ).toBe(124);
+  expect(cli.stderr.text).toBe('orssh: the command was ended after 2.0 s (--timeout)\n');
+});
+
+test('a command that a signal ended on the host is no silent failure', async () => {
+  const cli = fakeCli();
+  expect(await follow(cli, new FakeCommand().end({ exitCode: null, signal: 'SIGKILL' }))).toBe(137);
+  expect(cli.stderr.text).toContain('SIGKILL');
+});
+
+test('standard input goes to a command that takes it', async () => {
+  const cli = fakeCli();
+  const command = new FakeCommand();
+  command.stdin.on('data', (chunk: Buffer) => command.print('stdout', chunk));
+  command.stdin.on('end', () => command.end());
+  cli.stdin.end('echoed');
+  await follow(cli, command, { stdin: 'pipe' });
+  expect(cli.stdout.text).toBe('echoed');
+});
+
+test('the person answers for a path outside the allowed ones', async () => {
+  const cli = fakeCli();
+  const replies: (PermissionReply | undefined)[] = [];
+  const permission = { always: ['/etc/*'], patterns: ['/etc/*'], path: '/etc' } as PermissionRequest;
+  const { host } = fakeHost(() => Promise.resolve(new FakeCommand().end()));
+  host.stub.exec = async (_request, options) => {
+    replies.push(await options?.onPermission?.(permission));
+    return new FakeCommand().end();
+  };
+  const session = { ...hostSession(cli, { input: false }, 'quiet'), asker: new FakeAsker('always') };
+  await followCommand({ cli, host, session, request: { command: 'ls' }, json: false });
+  expect(replies).toEqual(['always']);
+});
+
+test('a connection that breaks says that the command may go on', async () => {
+  const cli = fakeCli();
+  const command = new FakeCommand().end();
+  const lost = new Error('the connection was lost');
+  const broken = Object.assign(Object.create(command) as FakeCommand, { exit: Promise.reject(lost) });
+  await expect(follow(cli, broken)).rejects.toBe(lost);
+  expect(cli.stderr.text).toContain('pid 4711 there');
+});

@@ -1,0 +1,70 @@
+import type { OpenHostOptions, RemoteHost } from '@orssh/adaptor';
+import type { ManageOptions } from '@orssh/bootstrap';
+import type { Connection } from '@orssh/tunnel';
+
+import type { Cli } from '../cli.js';
+import { escapeControl } from '../output/escape-control.js';
+import { plainProgress, type Progress } from '../output/progress.js';
+import { SpinnerProgress } from '../output/spinner-progress.js';
+import type { Asker } from '../prompts/asker.js';
+import { sshPrompter } from '../prompts/ssh-prompter.js';
+import { TerminalAsker } from '../prompts/terminal-asker.js';
+import { describeStep } from './describe-step.js';
+import type { TargetOptions } from './target-options.js';
+
+/** One run of a command that reaches a host: who to ask, what to show, how to open it. */
+export interface HostSession {
+  readonly progress: Progress;
+  /** Absent when nobody can or may be asked. */
+  readonly asker: Asker | undefined;
+  /** The host with its stub running. The caller closes it. */
+  openHost(target: string): Promise<RemoteHost>;
+  /** The SSH connection alone. The caller closes it. */
+  connect(target: string): Promise<Connection>;
+  readonly manageOptions: ManageOptions;
+}
+
+/** `plain` is what shows where there is no terminal: `lines` for a command whose business is the steps. */
+export function hostSession(cli: Cli, options: TargetOptions, plain: 'quiet' | 'lines'): HostSession {
+  const live = cli.stderr.isTTY === true && cli.env['TERM'] !== 'dumb' && !options.verbose && !options.json;
+  const steps = options.verbose ? 'lines' : options.json ? 'quiet' : plain;
+  const progress = live ? new SpinnerProgress(cli.stderr) : plainProgress(cli.stderr, steps);
+  const asker = canAsk(cli, options)
+    ? new TerminalAsker(cli.openTerminal, progress, cli.interrupts)
+    : undefined;
+  const { signal } = cli.interrupts;
+  const connectOptions: OpenHostOptions = {
+    identityFile: options.identity,
+    prompter: asker && sshPrompter(asker),
+    signal,
+    timeoutMs: options.connectTimeout,
+    env: cli.env,
+    onProgress: (event) => {
+      if (event.step === 'notice') progress.note(`orssh: ${escapeControl(event.message)}`);
+      const text = describeStep(event, live);
+      if (text !== undefined) progress.step(text);
+    },
+  };
+  const { installRoot } = options;
+  return {
+    progress,
+    asker,
+    manageOptions: { installRoot, signal },
+    async openHost(target) {
+      const { openHost } = await cli.libraries.adaptor();
+      return openHost(target, { ...connectOptions, installRoot });
+    },
+    async connect(target) {
+      const { connectHost } = await cli.libraries.adaptor();
+      return connectHost(target, connectOptions);
+    },
+  };
+}
+
+/** A person is there when one of the standard streams is a terminal; the question itself goes to /dev/tty. */
+function canAsk(cli: Cli, { input }: TargetOptions): boolean {
+  if (!input || ![cli.stdin, cli.stdout, cli.stderr].some(({ isTTY }) => isTTY === true)) return false;
+  const terminal = cli.openTerminal();
+  terminal?.close();
+  return terminal !== undefined;
+}

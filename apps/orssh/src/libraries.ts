@@ -1,0 +1,33 @@
+import type * as Adaptor from '@orssh/adaptor';
+import type * as Bootstrap from '@orssh/bootstrap';
+import type * as Tunnel from '@orssh/tunnel';
+import type * as Loopback from '@orssh/tunnel/loopback-host';
+
+/** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
+export interface Libraries {
+  adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
+  bootstrap(): Promise<
+    Pick<typeof Bootstrap, 'stubStatus' | 'stopStub' | 'uninstallStub' | 'readStubLog' | 'rememberInFiles'>
+  >;
+  /** What the demonstration needs besides: it connects to a host that no configuration knows. */
+  demo(): Promise<DemoLibraries>;
+}
+
+export type DemoLibraries = Pick<typeof Adaptor, 'StubClient'> &
+  Pick<typeof Bootstrap, 'bootstrap' | 'findStubBinaries' | 'rememberInFiles' | 'uninstallStub'> &
+  Pick<typeof Tunnel, 'connect'> &
+  Pick<typeof Loopback, 'startLoopbackHost'>;
+
+export const libraries: Libraries = {
+  adaptor: () => import('@orssh/adaptor'),
+  bootstrap: () => import('@orssh/bootstrap'),
+  async demo() {
+    const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([
+      import('@orssh/adaptor'),
+      import('@orssh/bootstrap'),
+      import('@orssh/tunnel'),
+      import('@orssh/tunnel/loopback-host'),
+    ]);
+    return { ...adaptor, ...bootstrap, ...tunnel, ...loopback };
+  },
+};

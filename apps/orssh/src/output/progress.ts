@@ -1,0 +1,28 @@
+import type { Output } from './streams.js';
+
+/** Tells a person what is under way. Nothing of it is ever written to standard output. */
+export interface Progress {
+  /** The step that begins now. */
+  step(text: string): void;
+  /** A line that stays. */
+  note(text: string): void;
+  /** Clears the way for a prompt; the next `step` or {@link resume} shows again. */
+  pause(): void;
+  resume(): void;
+  /** Everything is done or failed; leaves no trace of a spinner. */
+  end(): void;
+}
+
+/** Without a terminal: notes are lines; so are steps, each once, where they are the business of the command. */
+export function plainProgress(output: Output, steps: 'quiet' | 'lines'): Progress {
+  let last = '';
+  const nothing = () => undefined;
+  const note = (text: string) => {
+    output.write(`${text}\n`);
+  };
+  const step = (text: string) => {
+    if (text !== last) note(text);
+    last = text;
+  };
+  return { note, step: steps === 'lines' ? step : nothing, pause: nothing, resume: nothing, end: nothing };
+}

@@ -1,0 +1,32 @@
+import { FakeAsker } from '../testing/fake-asker.js';
+import { askPermission } from './ask-permission.js';
+
+const request = {
+  id: 'per_1',
+  sessionID: '',
+  permission: 'external_directory',
+  patterns: ['/etc/*'],
+  always: ['/etc/*'],
+  metadata: {},
+  path: '/etc',
+};
+
+test.each(['once', 'always', 'reject'] as const)('the answer %s is passed on', async (reply) => {
+  expect(await askPermission(new FakeAsker(reply), request, 'web1')).toBe(reply);
+});
+
+test('the resolved path, the host, and what always would keep are shown', async () => {
+  const asker = new FakeAsker('once');
+  await askPermission(asker, request, 'web1');
+  expect(asker.transcript.join('\n')).toMatch(/\/etc on web1[^]*once[^]*\/etc\/\* from now on[^]*no/);
+});
+
+test('no answer means no', async () => {
+  expect(await askPermission(new FakeAsker(undefined), request, 'web1')).toBe('reject');
+});
+
+test('a path that steers terminals is shown, not obeyed', async () => {
+  const asker = new FakeAsker('reject');
+  await askPermission(asker, { ...request, path: '/tmp/\u001b[2J', always: ['\u001b[8m'] }, 'web1');
+  expect(asker.transcript.join('')).not.toContain('\u001b');
+});

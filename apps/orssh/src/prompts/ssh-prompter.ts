@@ -1,0 +1,40 @@
+import type { Prompter } from '@orssh/tunnel';
+
+import { escapeControl } from '../output/escape-control.js';
+import type { Asker } from './asker.js';
+
+/** Asks what SSH needs to know. Whatever a server says is escaped before it is shown. */
+export function sshPrompter(asker: Asker): Prompter {
+  return {
+    passphrase: ({ keyFile, attempt }) => asker.secret(`${again(attempt)}Passphrase of ${keyFile}:`),
+
+    password: ({ destination: { user, host }, attempt }) =>
+      asker.secret(`${again(attempt)}Password of ${user}@${host}:`),
+
+    async keyboardInteractive({ destination, name, instructions, prompts }) {
+      for (const line of [name, instructions].flatMap((text) => text.split('\n'))) {
+        if (line.trim() !== '') asker.say(escapeControl(line));
+      }
+      const answers: string[] = [];
+      for (const { prompt, echo } of prompts) {
+        const question = `${destination.host}: ${escapeControl(prompt.trim())}`;
+        const answer = await (echo ? asker.text(question) : asker.secret(question));
+        if (answer === undefined) return undefined;
+        answers.push(answer);
+      }
+      return answers;
+    },
+
+    async hostKey({ destination: { target, host, port }, hostKey, knownAs }) {
+      asker.say(`The host ${target} (${host}, port ${port}) is not known yet.`);
+      asker.say(`Its ${hostKey.type} key has the fingerprint ${escapeControl(hostKey.fingerprint)}`);
+      if (knownAs.length > 0)
+        asker.say(`The same key is known already: ${knownAs.map(escapeControl).join(', ')}`);
+      return (await asker.confirm('Is that the right one? It will be remembered.')) ?? false;
+    },
+  };
+}
+
+function again(attempt: number): string {
+  return attempt > 1 ? 'Not accepted. ' : '';
+}

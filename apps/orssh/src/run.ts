@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander';
+
+import type { Cli } from './cli.js';
+import { type Outcome, reportFailure } from './commands/action.js';
+import { separateCommand } from './exec/separate-command.js';
+import { exitCode } from './exit-code.js';
+import { flushed } from './output/streams.js';
+import { buildProgram } from './program.js';
+
+/** Runs one command line (without the program's name) and resolves with the exit code; it never ends the process. */
+export async function run(argv: readonly string[], cli: Cli): Promise<number> {
+  return Promise.race([runProgram(argv, cli), cli.interrupts.gaveUp]);
+}
+
+async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
+  const outcome: Outcome = { exitCode: exitCode.ok };
+  const program = buildProgram(cli, outcome);
+  const [verb, ...words] = argv;
+  const exec = program.commands.find((command) => command.name() === 'exec');
+  try {
+    if (verb === 'exec' && exec) {
+      const shapes = exec.options.map(({ short, long, required }) => ({
+        names: [short, long],
+        takesValue: required,
+      }));
+      await program.parseAsync(['exec', ...separateCommand(words, shapes)], { from: 'user' });
+    } else {
+      await program.parseAsync(argv, { from: 'user' });
+    }
+  } catch (error) {
+    outcome.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportFailure(cli, error, {});
+  }
+  await Promise.all([flushed(cli.stdout), flushed(cli.stderr)]);
+  return cli.interrupts.givenUp ?? outcome.exitCode;
+}
+
+/** Asking for help or the version succeeds; `orssh` alone shows the help and is a mistake all the same. */
+function usageExitCode({ exitCode: code }: CommanderError): number {
+  return code === 0 ? exitCode.ok : exitCode.usage;
+}
