@@ -1,0 +1,56 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { compareCommand } from './command.js';
+import { compareConnect } from './connect.js';
+import { startDelayProxy } from './delay-proxy.js';
+import { printFootprint } from './footprint.js';
+import { printTable } from './report.js';
+import type { Route } from './scenario.js';
+import { startSshHost, type SshHost } from './ssh-host.js';
+import { compareThroughput } from './throughput.js';
+
+const roundTripMs = 100;
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+});
+const rounds = values.quick ? 3 : 15;
+const megabytes = values.quick ? 20 : 200;
+const wanted = (name: string): boolean => name.includes(values.only);
+
+const host = await startSshHost();
+const proxy = await startDelayProxy(host.port, roundTripMs);
+try {
+  const near = routeTo(host, 'near', host.port);
+  const far = routeTo(host, 'far', proxy.port);
+  console.log(`Against OpenSSH on the same host, in turns; medians of ${rounds} rounds. Smaller is better.`);
+  for (const [route, where] of [
+    [near, 'loopback'],
+    [far, `${roundTripMs} ms round trip`],
+  ] as const) {
+    if (wanted('connect'))
+      printTable(`Connect and run one command (${where})`, await compareConnect(route, rounds));
+    if (wanted('command'))
+      printTable(`One command on an open connection (${where})`, await compareCommand(route, rounds * 2));
+    if (wanted('throughput')) {
+      const result = await compareThroughput(route, megabytes, Math.max(3, Math.ceil(rounds / 3)));
+      printTable(`${megabytes} MB of output (${where})`, result.out);
+      printTable(`${megabytes} MB of upload (${where})`, result.in);
+    }
+  }
+  if (wanted('footprint')) await printFootprint(near, join(process.cwd(), 'dist/go-stub'));
+} finally {
+  proxy.stop();
+  host.stop();
+}
+
+/** Gives the route an ssh_config and a folder for PATH whose `ssh` uses it: the alias is known to `ssh -G` as well. */
+function routeTo(sshHost: SshHost, name: string, port: number): Route {
+  const config = sshHost.alias(name, port);
+  const folder = join(sshHost.folder, `bin-${name}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'ssh'), `#!/bin/sh\nexec /usr/bin/ssh -F '${config}' "$@"\n`);
+  chmodSync(join(folder, 'ssh'), 0o755);
+  return { name, host: sshHost, config, cli: join(process.cwd(), 'dist/orssh/orssh.mjs') };
+}

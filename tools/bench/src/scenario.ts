@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { openHost, type OpenHostOptions, type RemoteHost } from '@orssh/adaptor';
+
+import { run } from './process.js';
+import type { SshHost } from './ssh-host.js';
+
+/** A way to the benchmark's host: directly, or through the delaying proxy. */
+export interface Route {
+  name: string;
+  host: SshHost;
+  /** ssh_config that holds the alias `name`. */
+  config: string;
+  /** `orssh`, bundled. */
+  cli: string;
+}
+
+const installRoot = (route: Route): string => join(route.host.folder, 'root');
+
+/** `ssh` with the route's configuration. */
+export const ssh = (route: Route, ...args: string[]): string[] => ['ssh', '-F', route.config, ...args];
+
+/** `orssh exec` as a process of its own. */
+export const orsshExec = (route: Route, ...command: string[]): string[] => [
+  process.execPath,
+  route.cli,
+  'exec',
+  '--install-root',
+  installRoot(route),
+  route.name,
+  '--',
+  ...command,
+];
+
+/** `ssh -G` finds the benchmark's configuration by a wrapper on PATH; remembered stubs stay in the benchmark's folder. */
+export const environment = (route: Route): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${join(route.host.folder, `bin-${route.name}`)}:${process.env['PATH'] ?? ''}`,
+  XDG_STATE_HOME: join(route.host.folder, 'state'),
+});
+
+export const open = (route: Route, options: OpenHostOptions = {}): Promise<RemoteHost> =>
+  openHost(route.name, { installRoot: installRoot(route), env: environment(route), ...options });
+
+/** Runs a command in the library and reads all of its output. */
+export async function execAndRead(host: RemoteHost, argv: string[], minimumBytes = 0): Promise<void> {
+  const command = await host.stub.exec({ argv, onFull: 'block' });
+  let bytes = 0;
+  for await (const { data } of command.output) bytes += data.length;
+  const { exitCode } = await command.exit;
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${String(exitCode)}`);
+  if (bytes < minimumBytes) throw new Error(`${argv.join(' ')} printed only ${bytes} bytes`);
+}
+
+/** Takes the stub off the host, and forgets it, so that the next connection is a cold one. */
+export async function makeCold(route: Route): Promise<void> {
+  const stub = join(installRoot(route), 'bin/opencode-remote-ssh-stub');
+  await run([stub, 'stop', '--root', installRoot(route)]).catch((error: unknown) => {
+    if (!String(error).includes('ENOENT')) throw error;
+  });
+  rmSync(installRoot(route), { recursive: true, force: true });
+  rmSync(join(route.host.folder, 'state'), { recursive: true, force: true });
+}
