@@ -36,6 +36,8 @@ export async function startSshHost(): Promise<SshHost> {
       'UsePAM no',
       'StrictModes no',
       'MaxStartups 100',
+      // bash reads a person's .bashrc under sshd at the first level only: ssh's side is not to pay for what is in it.
+      'SetEnv SHLVL=2',
       `PidFile ${folder}/sshd.pid`,
       '',
     ].join('\n'),
