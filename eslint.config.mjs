@@ -11,7 +11,11 @@ const boundaries = [
   { sourceTag: 'type:adaptor', onlyDependOnLibsWithTags: ['type:bootstrap', 'type:tunnel', 'type:protocol'] },
   { sourceTag: 'type:bootstrap', onlyDependOnLibsWithTags: ['type:tunnel', 'type:protocol'] },
   { sourceTag: 'type:tunnel', onlyDependOnLibsWithTags: ['type:protocol'] },
-  { sourceTag: 'type:protocol', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'zod/*', 'fast-check'] },
+  {
+    sourceTag: 'type:protocol',
+    onlyDependOnLibsWithTags: [],
+    allowedExternalImports: ['zod', 'zod/*', 'fast-check'],
+  },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'only:ssh2', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'no:ssh2', bannedExternalImports: ['ssh2'] },

@@ -91,15 +91,15 @@ func TestAnIdleStubEndsByItself(t *testing.T) {
 
 func TestAStubWithACommandIsNotIdle(t *testing.T) {
 	p := newPlace(t)
-	got := p.launch("--idle-timeout", "100ms", "--with-token")
+	got := p.launch("--idle-timeout", "700ms", "--with-token")
 	gate := p.path("gate")
 	if err := syscall.Mkfifo(gate, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p.exec(got, "read x <'"+gate+"'")
-	// Many times the timeout: as long as the command waits, the stub must stay.
-	for range 20 {
-		time.Sleep(25 * time.Millisecond)
+	// Twice the timeout: as long as the command waits, the stub must stay.
+	for range 28 {
+		time.Sleep(50 * time.Millisecond)
 		if gone(got.PID) {
 			t.Fatal("it ended while a command ran")
 		}

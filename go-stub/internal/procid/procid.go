@@ -32,7 +32,9 @@ func Of(pid int) (ID, error) {
 	if pid <= 0 {
 		return ID{}, ErrGone
 	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	// The main thread's, which is the process's: qemu's user emulation answers
+	// /proc/<own pid>/stat itself, with another start time than others read.
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/stat", pid))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) {
 		return ID{}, ErrGone
 	}

@@ -74,6 +74,8 @@ look() {
   say problem "$problem"
   say free_kib "$(df -kP "$root/bin" 2>/dev/null | { read -r v; read -r v; for w in $v; do
     case $w in *%) echo "$before" ;; esac; before=$w; done; })"
+  # Nothing of ours can run here: no empty folders stay.
+  [ -n "$sha" ] || rmdir "$root/bin" "$root" 2>/dev/null
   if has gzip; then say gzip yes; fi
   if has sha256sum; then say sha256 sha256sum; elif has openssl; then say sha256 openssl; fi
   [ -n "$problem" ] || return

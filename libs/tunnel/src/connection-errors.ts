@@ -53,6 +53,11 @@ export function isRefusedChannel(error: unknown): boolean {
   return typeof (error.cause as { reason?: unknown } | undefined)?.reason === 'number';
 }
 
+/** The server ended the channel in place of an answer to exec: nothing was started. Dropbear does under load. */
+export function wasNotStarted(error: unknown): boolean {
+  return error instanceof TunnelError && (error.cause as Error | undefined)?.message === 'Unable to exec';
+}
+
 export function forwardRefused(
   { target }: Destination,
   to: ForwardTarget | { host: string; port: number },

@@ -5,6 +5,7 @@ import ssh2, { type AuthContext } from 'ssh2';
 
 import { connect } from './connect.js';
 import type { Destination } from './destination.js';
+import { makeKeyPair } from './make-key-pair.js';
 import { fakeDestination } from './testing/fake-destination.js';
 import { scriptedPrompter } from './testing/scripted-prompter.js';
 import { containing, matching } from './testing/matchers.js';
@@ -16,7 +17,7 @@ afterEach(() => {
 
 /** A server whose answers to logins are scripted: what a real sshd asks depends on its PAM. */
 async function serve(onLogin: (attempt: AuthContext) => void): Promise<Destination> {
-  const hostKeys = [ssh2.utils.generateKeyPairSync('ed25519').private];
+  const hostKeys = [makeKeyPair().private];
   const server = new ssh2.Server({ hostKeys }, (client) => {
     client.on('error', () => undefined);
     client.on('authentication', onLogin);

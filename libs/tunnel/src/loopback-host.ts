@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream';
 
 import ssh2, { type AuthContext, type Connection as Client, type ParsedKey, type ServerChannel } from 'ssh2';
 
+import { makeKeyPair } from './make-key-pair.js';
+
 export interface LoopbackHostOptions {
   /** Home of the one user; the client's key is put into its folder `.client-key`. */
   home: string;
@@ -35,7 +37,7 @@ export async function startLoopbackHost({
   shell = '/bin/sh',
 }: LoopbackHostOptions): Promise<LoopbackHost> {
   const user = 'demo';
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = makeKeyPair();
   const { owner, clientKeyFile } = await makeClientKey(home);
   const commands = new Set<ChildProcess>();
   const clients = new Set<Client>();
@@ -98,7 +100,7 @@ function closed(server: { close(done: () => void): void }): Promise<void> {
 }
 
 async function makeClientKey(home: string): Promise<{ owner: ParsedKey; clientKeyFile: string }> {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  const pair = makeKeyPair();
   const owner = ssh2.utils.parseKey(pair.public);
   if (owner instanceof Error) throw owner;
   const folder = join(home, '.client-key');

@@ -21,6 +21,7 @@ import {
   closedError,
   forwardRefused,
   isRefusedChannel,
+  wasNotStarted,
   lostError,
 } from './connection-errors.js';
 import { Ssh2Process } from './ssh2-process.js';
@@ -163,8 +164,9 @@ export class Ssh2Connection implements Connection {
 
   /** A server frees the place of a session (MaxSessions) a moment after it has closed its channel. */
   #maySettle(error: unknown): boolean {
-    if (this.#state.name !== 'connected' || !isRefusedChannel(error)) return false;
-    return performance.now() - this.#channelClosedAt < settlePeriodMs;
+    if (this.#state.name !== 'connected') return false;
+    if (wasNotStarted(error)) return true;
+    return isRefusedChannel(error) && performance.now() - this.#channelClosedAt < settlePeriodMs;
   }
 
   #whyClosed(): Error {

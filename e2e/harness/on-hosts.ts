@@ -1,0 +1,59 @@
+import { drivers } from './drivers.js';
+import type { HostDriver, TestHost } from './hosts/host-driver.js';
+import { addAlias, type Alias, type AliasOptions } from './near/alias.js';
+import type { Profile } from './profile.js';
+
+/** What a test is given: a fresh host, the name under which this machine knows it, and a place for clean-up. */
+export interface Given {
+  host: TestHost;
+  /** ssh_config alias of the host, with its key and its known host key. */
+  target: string;
+  /** Another alias of the same host. */
+  alias(options: AliasOptions): Promise<Alias>;
+  /** Another host from the same driver. */
+  start(profile: Profile): Promise<TestHost>;
+  /** Runs after the test, last registered first, before the hosts stop. */
+  defer(step: () => unknown): void;
+}
+
+/** One test for each profile on each driver; those that cannot be had here are skipped, with the reason in the title. */
+export function onHosts(
+  profiles: Profile | Profile[],
+  title: string,
+  body: (given: Given) => Promise<void>,
+): void {
+  for (const profile of [profiles].flat()) {
+    for (const driver of drivers) {
+      const name = `${title} [${profile.name}, ${driver.name}]`;
+      const missing = driver.missing(profile);
+      if (missing) test.skip(`${name} (skipped: ${missing})`, () => undefined);
+      else test(name, () => withHost(driver, profile, body));
+    }
+  }
+}
+
+async function withHost(
+  driver: HostDriver,
+  profile: Profile,
+  body: (given: Given) => Promise<void>,
+): Promise<void> {
+  const steps: (() => unknown)[] = [];
+  const start = async (wanted: Profile): Promise<TestHost> => {
+    const host = await driver.start(wanted);
+    steps.push(() => host.stop());
+    return host;
+  };
+  try {
+    const host = await start(profile);
+    const { name: target } = await addAlias(host);
+    await body({
+      host,
+      target,
+      alias: (options) => addAlias(host, options),
+      start,
+      defer: (step) => steps.push(step),
+    });
+  } finally {
+    for (const step of steps.reverse()) await step();
+  }
+}

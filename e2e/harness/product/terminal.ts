@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+
+import { eventually } from '../eventually.js';
+import type { Given } from '../on-hosts.js';
+import { must, run } from '../run.js';
+import { cli } from './orssh.js';
+
+/** The command line in a real terminal of 100 × 40, driven through tmux. */
+export interface Terminal {
+  /** What is on the screen now. */
+  screen(): Promise<string>;
+  /** Types keys by tmux's names (`C-c`, `Enter`, `Down`), or text. */
+  press(...keys: string[]): Promise<void>;
+  /** Waits until the screen matches; resolves with it. */
+  until(pattern: RegExp): Promise<string>;
+  /** Waits for the program to end; resolves with its exit code. */
+  ended(): Promise<number>;
+}
+
+/** Why there is no terminal here, or undefined. */
+export const terminalMissing = spawnSync('tmux', ['-V']).error ? 'tmux is not installed' : undefined;
+
+/** Starts `orssh ARGS` in a terminal; it ends with the test at the latest. */
+export async function openTerminal({ defer }: Pick<Given, 'defer'>, args: string[]): Promise<Terminal> {
+  const tmux = ['-L', `orssh-e2e-${randomBytes(5).toString('hex')}`, '-f', '/dev/null'];
+  // The shell stays, so that the last screen and the exit code can be read; Ctrl-C must not end it.
+  const script = 'trap : INT; "$@"; echo "[ended $?]"; exec sleep 600';
+  const program = ['sh', '-c', script, 'sh', process.execPath, cli, ...args];
+  await must('tmux', [...tmux, 'new-session', '-d', '-s', 'e2e', '-x', '100', '-y', '40', ...program]);
+  defer(() => run('tmux', [...tmux, 'kill-server']));
+  const screen = (): Promise<string> => must('tmux', [...tmux, 'capture-pane', '-p', '-J', '-t', 'e2e']);
+  const until = (pattern: RegExp): Promise<string> => eventually(screen, (text) => pattern.test(text));
+  return {
+    screen,
+    until,
+    async press(...keys) {
+      await must('tmux', [...tmux, 'send-keys', '-t', 'e2e', ...keys]);
+    },
+    async ended() {
+      return Number(/\[ended (\d+)\]/.exec(await until(/\[ended \d+\]/))?.[1]);
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import preset from '../jest.preset.mjs';
+
+export default {
+  ...preset,
+  // A first connection to an emulated arm64 host takes the longest.
+  testTimeout: 90_000,
+  maxWorkers: 2,
+  verbose: true,
+};
