@@ -46,7 +46,7 @@ async function putStub(root: string, script: string): Promise<string> {
 describe.each(shells)('in %s', (...shell) => {
   test('says what an empty host is', async () => {
     const home = await tempDir();
-    const answer = await look(shell, { HOME: home, PATH: '/nowhere' });
+    const answer = await look(shell, { HOME: home, PATH: '/nowhere' }, { wanted: allArchs });
     expect(Object.fromEntries(answer)).toMatchObject({
       os: 'Linux',
       root: `${home}/.orssh`,
@@ -57,6 +57,12 @@ describe.each(shells)('in %s', (...shell) => {
       free_kib: expect.stringMatching(/^\d+$/) as string,
     });
     expect(await readdir(join(home, '.orssh', 'bin'))).toEqual([]);
+  });
+
+  test('leaves nothing on a host that no stub is for', async () => {
+    const home = await tempDir();
+    await look(shell, { HOME: home }, { wanted: {} });
+    expect(await readdir(home)).not.toContain('.orssh');
   });
 
   test('a home with odd characters in it survives', async () => {
