@@ -47,6 +47,11 @@ export class ChannelDuplex extends Duplex {
     this.#sink.write(chunk, callback);
   }
 
+  /** HTTP writes a chunk in parts (its length, its bytes): together they are one packet and not several. */
+  override _writev(parts: { chunk: Buffer }[], callback: Callback): void {
+    this.#sink.write(Buffer.concat(parts.map(({ chunk }) => chunk)), callback);
+  }
+
   override _final(callback: Callback): void {
     this.#sink.end(callback);
   }

@@ -34,7 +34,11 @@ try {
     if (wanted('command'))
       printTable(`One command on an open connection (${where})`, await compareCommand(route, rounds * 2));
     if (wanted('throughput')) {
-      const result = await compareThroughput(route, megabytes, Math.max(3, Math.ceil(rounds / 3)));
+      const result = await compareThroughput(
+        route,
+        megabytes,
+        route === far ? 3 : Math.max(3, Math.ceil(rounds / 3)),
+      );
       printTable(`${megabytes} MB of output (${where})`, result.out);
       printTable(`${megabytes} MB of upload (${where})`, result.in);
     }

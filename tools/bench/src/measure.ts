@@ -1,4 +1,4 @@
-/** One thing to time; the number it resolves to (milliseconds) replaces the wall clock where it is given. */
+/** One thing to time: `run` alone is on the clock. */
 export interface Contender {
   name: string;
   /** The others are compared with this one. */
@@ -7,6 +7,7 @@ export interface Contender {
   aim?: number;
   before?(): Promise<void>;
   run(): Promise<unknown>;
+  after?(): Promise<void>;
 }
 
 export interface Row {
@@ -28,6 +29,7 @@ export async function compare(contenders: Contender[], rounds: number): Promise<
       const start = performance.now();
       await contender.run();
       const elapsed = performance.now() - start;
+      await contender.after?.();
       if (round >= 0) times.get(contender)?.push(elapsed);
     }
   }

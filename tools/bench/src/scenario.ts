@@ -18,8 +18,8 @@ export interface Route {
 
 const installRoot = (route: Route): string => join(route.host.folder, 'root');
 
-/** `ssh` with the route's configuration. */
-export const ssh = (route: Route, ...args: string[]): string[] => ['ssh', '-F', route.config, ...args];
+/** `ssh`, to be run in the route's {@link environment}. */
+export const ssh = (...args: string[]): string[] => ['ssh', ...args];
 
 /** `orssh exec` as a process of its own. */
 export const orsshExec = (route: Route, ...command: string[]): string[] => [
@@ -33,9 +33,13 @@ export const orsshExec = (route: Route, ...command: string[]): string[] => [
   ...command,
 ];
 
-/** `ssh -G` finds the benchmark's configuration by a wrapper on PATH; remembered stubs stay in the benchmark's folder. */
+/**
+ * `ssh` finds the benchmark's configuration by a wrapper on PATH, for both sides; remembered stubs stay in the
+ * benchmark's folder. Nothing here uses TLS: Node is not to read a machine's extra certificates at each start.
+ */
 export const environment = (route: Route): NodeJS.ProcessEnv => ({
   ...process.env,
+  NODE_EXTRA_CA_CERTS: undefined,
   PATH: `${join(route.host.folder, `bin-${route.name}`)}:${process.env['PATH'] ?? ''}`,
   XDG_STATE_HOME: join(route.host.folder, 'state'),
 });

@@ -25,7 +25,7 @@ export async function compareThroughput(
         {
           name: 'ssh',
           baseline: true,
-          run: () => run(ssh(route, route.name, produce.join(' ')), { minimumBytes }),
+          run: () => run(ssh(route.name, produce.join(' ')), { env, minimumBytes }),
         },
         { name: 'stub, on an open connection', aim, run: () => execAndRead(host, produce, minimumBytes) },
         { name: 'orssh exec', aim, run: () => run(orsshExec(route, ...produce), { env, minimumBytes }) },
@@ -38,7 +38,7 @@ export async function compareThroughput(
         {
           name: "ssh 'cat > file'",
           baseline: true,
-          run: () => run(ssh(route, route.name, `cat > ${upload}`), { stdin: bytes }),
+          run: () => run(ssh(route.name, `cat > ${upload}`), { env, stdin: bytes }),
         },
         {
           name: 'upload, on an open connection',
