@@ -57,7 +57,9 @@ func findProgram(name, cwd, path string) (string, error) {
 		if err == nil {
 			return candidate, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		// What is there and may not be run is reported; a folder of PATH that
+		// may not be searched is passed over, as shells do.
+		if _, missing := os.Stat(candidate); missing == nil {
 			found = err
 		}
 	}

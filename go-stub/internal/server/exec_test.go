@@ -49,6 +49,18 @@ func TestAProgramThatIsNotThereExits127(t *testing.T) {
 	}
 }
 
+func TestAFolderOfPATHThatCannotBeSearchedIsPassedOver(t *testing.T) {
+	s := newStub(t)
+	if err := os.Symlink("loop", s.home+"/loop"); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"PATH": s.home + "/loop:/usr/bin:/bin"}
+	got := s.run(exec.Spec{Argv: []string{"no-such-program-here"}, Env: env})
+	if got.last()["exitCode"] != 127.0 {
+		t.Errorf("got %v %q", got.last(), got.stderr)
+	}
+}
+
 func TestAProgramThatIsNotExecutableExits126(t *testing.T) {
 	s := newStub(t)
 	if err := os.WriteFile(s.home+"/file", nil, 0o600); err != nil {
