@@ -4,6 +4,7 @@ import type { ClientChannel } from 'ssh2';
 
 import { pump, readAhead } from './channel-pump.js';
 import { type Callback, ChannelSink } from './channel-sink.js';
+import { widenWindow } from './widen-window.js';
 
 /** A forwarded connection, with the manners of a `net.Socket` that HTTP clients expect. */
 export class ChannelDuplex extends Duplex {
@@ -17,6 +18,7 @@ export class ChannelDuplex extends Duplex {
       this.#onClose();
     });
     pump(channel, this);
+    widenWindow(channel);
   }
 
   setNoDelay(): this {

@@ -2,6 +2,7 @@ import type { ClientChannel } from 'ssh2';
 
 import { ChannelReader, ChannelWriter } from './channel-streams.js';
 import type { RemoteExit, RemoteProcess } from './connection.js';
+import { widenWindow } from './widen-window.js';
 
 /** A command that runs on an ssh2 channel. */
 export class Ssh2Process implements RemoteProcess {
@@ -19,6 +20,7 @@ export class Ssh2Process implements RemoteProcess {
     this.stdin = new ChannelWriter(channel);
     this.stdout = new ChannelReader(channel);
     this.stderr = new ChannelReader(channel.stderr);
+    widenWindow(channel);
     const ended: RemoteExit = { code: null, signal: null };
     channel.once('exit', (code: number | null, signal?: string) => {
       ended.code = code;
