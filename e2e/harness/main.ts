@@ -27,6 +27,8 @@ async function main(args: string[]): Promise<number> {
   try {
     const env = {
       ...process.env,
+      // Nx sets it: what the specs read of a program is to be without colours.
+      FORCE_COLOR: undefined,
       ...engine?.env,
       ...(await prepareNearSide(folder)),
       ...asEnvironment(found),
