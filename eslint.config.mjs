@@ -6,9 +6,27 @@ import tseslint from 'typescript-eslint';
 const boundaries = [
   {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:adaptor', 'type:bootstrap', 'type:tunnel', 'type:protocol'],
+    onlyDependOnLibsWithTags: [
+      'type:adaptor',
+      'type:bootstrap',
+      'type:tunnel',
+      'type:registry',
+      'type:lease',
+      'type:protocol',
+    ],
   },
-  { sourceTag: 'type:adaptor', onlyDependOnLibsWithTags: ['type:bootstrap', 'type:tunnel', 'type:protocol'] },
+  {
+    sourceTag: 'type:adaptor',
+    onlyDependOnLibsWithTags: [
+      'type:bootstrap',
+      'type:tunnel',
+      'type:registry',
+      'type:lease',
+      'type:protocol',
+    ],
+  },
+  { sourceTag: 'type:registry', onlyDependOnLibsWithTags: ['type:protocol'] },
+  { sourceTag: 'type:lease', onlyDependOnLibsWithTags: ['type:protocol'] },
   { sourceTag: 'type:bootstrap', onlyDependOnLibsWithTags: ['type:tunnel', 'type:protocol'] },
   { sourceTag: 'type:tunnel', onlyDependOnLibsWithTags: ['type:protocol'] },
   {

@@ -7,6 +7,8 @@ import type { Terminal } from './prompts/terminal.js';
 export interface Cli {
   readonly version: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The current folder. */
+  readonly cwd: string;
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;

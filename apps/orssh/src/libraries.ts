@@ -1,5 +1,6 @@
 import type * as Adaptor from '@orssh/adaptor';
 import type * as Bootstrap from '@orssh/bootstrap';
+import type * as Registry from '@orssh/registry';
 import type * as Tunnel from '@orssh/tunnel';
 import type * as Loopback from '@orssh/tunnel/loopback-host';
 
@@ -9,6 +10,7 @@ export interface Libraries {
   bootstrap(): Promise<
     Pick<typeof Bootstrap, 'stubStatus' | 'stopStub' | 'uninstallStub' | 'readStubLog' | 'rememberInFiles'>
   >;
+  registry(): Promise<typeof Registry>;
   /** What the demonstration needs besides: it connects to a host that no configuration knows. */
   demo(): Promise<DemoLibraries>;
 }
@@ -21,6 +23,7 @@ export type DemoLibraries = Pick<typeof Adaptor, 'StubClient'> &
 export const libraries: Libraries = {
   adaptor: () => import('@orssh/adaptor'),
   bootstrap: () => import('@orssh/bootstrap'),
+  registry: () => import('@orssh/registry'),
   async demo() {
     const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([
       import('@orssh/adaptor'),

@@ -25,6 +25,7 @@ export function processCli(version: string): Cli {
   return {
     version,
     env,
+    cwd: process.cwd(),
     // Opening standard input is not free, and most commands never read it.
     get stdin() {
       return process.stdin;

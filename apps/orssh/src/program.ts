@@ -40,7 +40,7 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
         ],
       }),
     );
-  for (const command of [program, ...program.commands]) configure(command, cli);
+  configureAll(program, cli);
   return program;
 }
 
@@ -48,10 +48,21 @@ function argumentTerm(argument: Argument): string {
   return argument.required ? `<${argument.name()}>` : '…';
 }
 
+/** A command and all below it. */
+function configureAll(command: Command, cli: Cli): void {
+  configure(command, cli);
+  for (const below of command.commands) configureAll(below, cli);
+}
+
+/** As a person types it: `orssh hosts add`. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
 function configure(command: Command, cli: Cli): void {
   const colors = colorsFor(cli.stderr, cli.env);
   const help = colorsFor(cli.stdout, cli.env);
-  const path = command.parent ? `orssh ${command.name()}` : 'orssh';
+  const path = pathOf(command);
   command
     .exitOverride()
     .configureHelp({

@@ -14,6 +14,7 @@ import {
   type ConnectOptions,
   type Destination,
   resolveDestination,
+  type SshSettings,
 } from '@orssh/tunnel';
 
 import { loadPool } from './load-pool.js';
@@ -28,6 +29,8 @@ export type OpenHostEvent =
   | BootstrapEvent;
 
 export interface ConnectHostOptions extends Pick<ConnectOptions, 'prompter' | 'signal' | 'env'> {
+  /** How the target is reached, where it is more than a name of ssh_config: a registry's host. */
+  ssh?: SshSettings;
   identityFile?: string;
   /** Another ssh_config than the person's (`ssh -F`). */
   configFile?: string;
@@ -43,6 +46,10 @@ export interface OpenHostOptions extends ConnectHostOptions {
   stubs?: StubBinaries;
   /** Whether a stub that was reached before is tried first. Default true. */
   remember?: boolean;
+  /** For the answer of a stub that listens. Default 10 000. */
+  answerTimeoutMs?: number;
+  /** Only a stub that runs already will do; rejects with `not_running`. */
+  ifRunning?: boolean;
 }
 
 /** Milliseconds. */
@@ -112,9 +119,9 @@ async function dial(
   options: ConnectHostOptions,
   whileLoggingIn?: () => void,
 ): Promise<{ connection: Connection; resolveMs: number; connectMs: number }> {
-  const { identityFile, configFile, env, prompter, signal, timeoutMs, onProgress } = options;
+  const { ssh, identityFile, configFile, env, prompter, signal, timeoutMs, onProgress } = options;
   const from = performance.now();
-  const destination = await resolveDestination(target, { identityFile, configFile, env, signal });
+  const destination = await resolveDestination(target, { ssh, identityFile, configFile, env, signal });
   const resolved = performance.now();
   onProgress?.({ step: 'resolved', destination });
   const connection = await connect(destination, {

@@ -1,7 +1,9 @@
 import type { Connection } from '@orssh/tunnel';
 
+import { BootstrapError } from './errors.js';
 import type { BootstrapEvent } from './events.js';
 import { launchFlagsOf } from './launch-flags.js';
+import { stubStatus } from './manage.js';
 import { probe } from './probe.js';
 import { reach } from './reach.js';
 import { recall } from './recall.js';
@@ -25,6 +27,10 @@ export interface BootstrapOptions {
   signal?: AbortSignal;
   /** For the whole of it, upload included. Default 120 000. */
   timeoutMs?: number;
+  /** For the answer of a stub that listens. Default 10 000. */
+  answerTimeoutMs?: number;
+  /** Only a stub that runs already will do: nothing is put there or started; rejects with `not_running`. */
+  ifRunning?: boolean;
 }
 
 /** From an SSH login to a stub that proved who it is. Leaves the connection open whatever happens. */
@@ -33,11 +39,25 @@ export async function bootstrap(connection: Connection, options: BootstrapOption
   return withDeadline({ ...options, host, defaultMs: 120_000 }, async (signal) => {
     const watch = new Stopwatch();
     const known = await byMemory(connection, { ...options, signal }, watch);
-    return known ?? byProbe(connection, { ...options, signal }, watch);
+    if (known) return known;
+    if (options.ifRunning) await mustRun(connection, { ...options, signal });
+    return byProbe(connection, { ...options, signal }, watch);
   });
 }
 
 type Steps = BootstrapOptions & { signal: AbortSignal };
+
+async function mustRun(connection: Connection, { installRoot, signal }: Steps): Promise<void> {
+  const { running } = await stubStatus(connection, { installRoot, signal });
+  const { target: host } = connection.destination;
+  if (running) return;
+  throw new BootstrapError({
+    code: 'not_running',
+    host,
+    message: `No stub runs on ${host}.`,
+    remedy: `Nothing was started for this; \`orssh setup ${host}\` would start one.`,
+  });
+}
 
 async function byMemory(
   connection: Connection,
@@ -80,7 +100,9 @@ async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): 
   onProgress({ step: 'started', ...ready });
 
   onProgress({ step: 'handshake' });
-  const proven = await watch.time('handshakeMs', () => reach(connection, { address: ready, token, signal }));
+  const proven = await watch.time('handshakeMs', () =>
+    reach(connection, { address: ready, token, signal, timeoutMs: steps.answerTimeoutMs }),
+  );
   await remember(connection, steps, { ready, platform, token, transport: proven.transport });
   onProgress({ step: 'ready', transport: proven.transport });
   return runningStub(proven, { connection, ready, platform, token, how, timings: watch.timings() });

@@ -14,6 +14,8 @@ export interface ReachOptions {
   address: StubAddress;
   token: string;
   signal?: AbortSignal;
+  /** Default 10 000. */
+  timeoutMs?: number;
 }
 
 /** A stream whose other end proved that it knows the token. */
@@ -27,10 +29,10 @@ export interface ProvenStream {
 export async function reachBy(
   transport: Transport,
   connection: Connection,
-  { address, token, signal }: ReachOptions,
+  { address, token, signal, timeoutMs = reachDeadlineMs }: ReachOptions,
 ): Promise<ProvenStream> {
   const host = connection.destination.target;
-  const deadline = AbortSignal.timeout(reachDeadlineMs);
+  const deadline = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
   let stream: Duplex | undefined;
   try {
@@ -46,7 +48,7 @@ export async function reachBy(
     throw new BootstrapError({
       code: 'timeout',
       host,
-      message: `The stub on ${host} did not answer within ${reachDeadlineMs / 1000} s.`,
+      message: `The stub on ${host} did not answer within ${timeoutMs / 1000} s.`,
       remedy: `Look at \`orssh logs ${host}\`, or end it with \`orssh stop ${host}\` and try again.`,
       cause: error,
     });

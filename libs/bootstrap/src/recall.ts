@@ -10,6 +10,7 @@ export interface RecallOptions {
   installRoot?: string;
   stubs: StubBinaries;
   signal: AbortSignal;
+  answerTimeoutMs?: number;
 }
 
 /** A stub that still runs where it was remembered. */
@@ -32,6 +33,7 @@ export async function recall(connection: Connection, options: RecallOptions): Pr
       address: record.ready,
       token: record.token,
       signal,
+      timeoutMs: options.answerTimeoutMs,
     });
     if (proven.instance === record.ready.instance) return { ...proven, record };
     proven.stream.destroy();

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 
 import type { ParsedTarget } from './parse-target.js';
+import { type SshSettings, sshArguments } from './ssh-settings.js';
 import { TunnelError } from './tunnel-error.js';
 
 export interface AskOptions {
@@ -8,6 +9,7 @@ export interface AskOptions {
   target: string;
   parsed: ParsedTarget;
   identityFile?: string;
+  ssh?: SshSettings;
   /** Another file than `~/.ssh/config` and the system's (`ssh -F`). */
   configFile?: string;
   env: NodeJS.ProcessEnv;
@@ -29,6 +31,7 @@ export async function askOpenSsh(options: AskOptions): Promise<SshAnswer | undef
   const args = ['-G', '-T'];
   if (options.configFile !== undefined) args.push('-F', options.configFile);
   if (options.identityFile !== undefined) args.push('-i', options.identityFile);
+  if (options.ssh) args.push(...sshArguments(options.ssh));
   if (parsed.user !== undefined) args.push('-l', parsed.user);
   if (parsed.port !== undefined) args.push('-p', String(parsed.port));
   args.push('--', parsed.host);

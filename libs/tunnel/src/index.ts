@@ -20,4 +20,5 @@ export type {
 } from './prompter.js';
 export { quote, quoteForLoginShell } from './quote.js';
 export { resolveDestination, type ResolveOptions } from './resolve-destination.js';
+export type { SshSettings } from './ssh-settings.js';
 export { TunnelError, type TunnelErrorCode } from './tunnel-error.js';

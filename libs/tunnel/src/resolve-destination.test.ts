@@ -167,3 +167,48 @@ test('a lookup that is cancelled says so', async () => {
   const signal = AbortSignal.abort();
   await expect(resolve('web', '', { signal })).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('settings of a target win over its configuration, and the target keeps its name', async () => {
+  const destination = await resolve(
+    'gpu1',
+    `Host gpu.corp
+       User other
+       Port 22
+       ServerAliveInterval 7`,
+    {
+      ssh: {
+        host: 'gpu.corp',
+        user: 'me',
+        port: 2222,
+        identityFile: [`${folder}/missing key`],
+        identitiesOnly: true,
+        proxyJump: 'bastion.corp',
+        hostKeyAlias: 'cluster',
+        options: { ConnectTimeout: '3' },
+      },
+    },
+  );
+  expect(destination).toMatchObject({
+    target: 'gpu1',
+    host: 'gpu.corp',
+    user: 'me',
+    port: 2222,
+    identitiesOnly: true,
+    hostKeyAlias: 'cluster',
+    connectTimeoutMs: 3_000,
+    serverAliveIntervalMs: 7_000,
+    proxyJump: [{ host: 'bastion.corp', port: 22 }],
+  });
+  expect(destination.identityFiles[0]).toBe(`${folder}/missing key`);
+});
+
+test('settings that need OpenSSH say so where there is none', async () => {
+  const env = { PATH: '/nonexistent' };
+  const ssh = { host: 'gpu.corp', proxyJump: 'bastion' };
+  await expect(resolve('gpu1', '', { env, ssh })).rejects.toThrow(/ProxyJump/);
+  expect(await resolve('gpu1', '', { env, ssh: { host: 'gpu.corp', user: 'me' } })).toMatchObject({
+    target: 'gpu1',
+    host: 'gpu.corp',
+    user: 'me',
+  });
+});

@@ -4,9 +4,14 @@ import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { hostSession, type HostSession } from '../host/session.js';
-import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
+import {
+  addCommonOptions,
+  addTargetOptions,
+  type CommonOptions,
+  type TargetOptions,
+} from '../host/target-options.js';
 import { colorsFor } from '../output/colors.js';
-import type { Progress } from '../output/progress.js';
+import { plainProgress, type Progress } from '../output/progress.js';
 import { describeFailure, renderCauses, renderFailure } from '../output/render-error.js';
 import { explain } from './explain.js';
 
@@ -34,6 +39,32 @@ export function runs<Options extends TargetOptions>(
     const session = hostSession(cli, options, plain);
     return settle(cli, outcome, { ...options, progress: session.progress }, () =>
       body(session, target, options, words),
+    );
+  });
+}
+
+export type LoneBody<Options extends CommonOptions> = (
+  words: string[],
+  options: Options,
+  progress: Progress,
+) => Promise<number>;
+
+/** Makes a command run `body` that reaches no host, or finds its hosts by itself; `words` are its arguments. */
+export function runsAlone<Options extends CommonOptions>(
+  command: Command,
+  { cli, outcome }: { cli: Cli; outcome: Outcome },
+  body: LoneBody<Options>,
+): Command {
+  return addCommonOptions(command).action((...given: unknown[]) => {
+    const options = command.opts<Options>();
+    const words = given.slice(0, command.registeredArguments.length).flat();
+    const progress = plainProgress(cli.stderr, options.verbose ? 'lines' : 'quiet');
+    return settle(cli, outcome, { ...options, progress }, () =>
+      body(
+        words.filter((word) => typeof word === 'string'),
+        options,
+        progress,
+      ),
     );
   });
 }

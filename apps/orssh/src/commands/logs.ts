@@ -22,9 +22,9 @@ export function logsCommand(cli: Cli, outcome: Outcome): Command {
     .option('-n, --lines <count>', 'how many lines', parseLines, 100)
     .addHelpText('after', helpTopics({ examples: [['orssh logs web1 -f', 'watch it']], json: [] }));
   return runs<LogsOptions>(command, { cli, outcome }, async (session, target, { follow, lines }) => {
-    const connection = await session.connect(target);
+    const { connection, manageOptions } = await session.connect(target);
     const { readStubLog } = await cli.libraries.bootstrap();
-    const log = await readStubLog(connection, { ...session.manageOptions, follow, lines });
+    const log = await readStubLog(connection, { ...manageOptions, follow, lines });
     session.progress.end();
     // A terminal obeys control characters, so there they are shown instead; a file or a pipe gets what is in the log.
     const text = cli.stdout.isTTY ? pipeline(log, new LineEscape(), () => undefined) : log;

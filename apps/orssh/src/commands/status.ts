@@ -26,9 +26,9 @@ export function statusCommand(cli: Cli, outcome: Outcome): Command {
     }),
   );
   return runs<TargetOptions>(command, { cli, outcome }, async (session, target, options) => {
-    const connection = await session.connect(target);
+    const { connection, manageOptions } = await session.connect(target);
     const { stubStatus } = await cli.libraries.bootstrap();
-    const status = await stubStatus(connection, session.manageOptions);
+    const status = await stubStatus(connection, manageOptions);
     session.progress.end();
     cli.stdout.write(
       options.json ? `${JSON.stringify({ host: target, ...status })}\n` : render(cli, target, status),

@@ -16,10 +16,10 @@ export function stopCommand(cli: Cli, outcome: Outcome): Command {
     }),
   );
   return runs<TargetOptions>(command, { cli, outcome }, async (session, target, options) => {
-    const connection = await session.connect(target);
+    const { connection, manageOptions } = await session.connect(target);
     const { stopStub } = await cli.libraries.bootstrap();
     session.progress.step('stopping the stub');
-    const result = await stopStub(connection, session.manageOptions);
+    const result = await stopStub(connection, manageOptions);
     session.progress.end();
     const said = result.stopped ? `the stub on ${target} has ended` : `no stub runs on ${target}`;
     cli.stdout.write(options.json ? `${JSON.stringify({ host: target, ...result })}\n` : `${said}\n`);

@@ -34,11 +34,11 @@ export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
       );
       return exitCode.failed;
     }
-    const connection = await session.connect(target);
+    const { connection, manageOptions } = await session.connect(target);
     const { uninstallStub, rememberInFiles } = await cli.libraries.bootstrap();
     session.progress.step('removing the stub');
     const remembered = rememberInFiles({ env: cli.env });
-    const result = await uninstallStub(connection, { ...session.manageOptions, remembered });
+    const result = await uninstallStub(connection, { ...manageOptions, remembered });
     session.progress.end();
     const root = escapeControl(result.root);
     const said = result.removed

@@ -1,5 +1,6 @@
 import type { OpenHostOptions, RemoteHost } from '@orssh/adaptor';
 import type { ManageOptions } from '@orssh/bootstrap';
+import type { RegistryHost } from '@orssh/registry';
 import type { Connection } from '@orssh/tunnel';
 
 import type { Cli } from '../cli.js';
@@ -10,17 +11,23 @@ import type { Asker } from '../prompts/asker.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { TerminalAsker } from '../prompts/terminal-asker.js';
 import { describeStep } from './describe-step.js';
+import { type Locator, locator } from './locate.js';
 import type { TargetOptions } from './target-options.js';
 
 /** One run of a command that reaches a host: who to ask, what to show, how to open it. */
-export interface HostSession {
+export interface HostSession extends Locator {
   readonly progress: Progress;
   /** Absent when nobody can or may be asked. */
   readonly asker: Asker | undefined;
   /** The host with its stub running. The caller closes it. */
-  openHost(target: string): Promise<RemoteHost>;
-  /** The SSH connection alone. The caller closes it. */
-  connect(target: string): Promise<Connection>;
+  openHost(target: string, options?: { ifRunning?: boolean }): Promise<RemoteHost>;
+  /** The SSH connection alone, and what managing the stub over it needs. The caller closes it. */
+  connect(target: string): Promise<ReachedHost>;
+}
+
+/** A host that is reached without its stub. */
+export interface ReachedHost {
+  readonly connection: Connection;
   readonly manageOptions: ManageOptions;
 }
 
@@ -33,30 +40,36 @@ export function hostSession(cli: Cli, options: TargetOptions, plain: 'quiet' | '
     ? new TerminalAsker(cli.openTerminal, progress, cli.interrupts)
     : undefined;
   const { signal } = cli.interrupts;
-  const connectOptions: OpenHostOptions = {
+  const located = locator(cli, options, progress);
+  const optionsFor = (host: RegistryHost | undefined): OpenHostOptions => ({
+    ssh: host?.ssh,
     identityFile: options.identity,
+    installRoot: options.installRoot ?? host?.settings.installRoot,
+    idleTimeout: host?.settings.idleTimeout,
     prompter: asker && sshPrompter(asker),
     signal,
-    timeoutMs: options.connectTimeout,
+    timeoutMs: options.connectTimeout ?? host?.settings.tunnel.connectTimeoutMs,
+    answerTimeoutMs: host?.settings.tunnel.healthTimeoutMs,
     env: cli.env,
     onProgress: (event) => {
       if (event.step === 'notice') progress.note(`orssh: ${escapeControl(event.message)}`);
       const text = describeStep(event, live);
       if (text !== undefined) progress.step(text);
     },
-  };
-  const { installRoot } = options;
+  });
   return {
+    ...located,
     progress,
     asker,
-    manageOptions: { installRoot, signal },
-    async openHost(target) {
-      const { openHost } = await cli.libraries.adaptor();
-      return openHost(target, { ...connectOptions, installRoot });
+    async openHost(target, { ifRunning } = {}) {
+      const [host, { openHost }] = await Promise.all([located.locate(target), cli.libraries.adaptor()]);
+      return openHost(target, { ...optionsFor(host), ifRunning });
     },
     async connect(target) {
-      const { connectHost } = await cli.libraries.adaptor();
-      return connectHost(target, connectOptions);
+      const [host, { connectHost }] = await Promise.all([located.locate(target), cli.libraries.adaptor()]);
+      const how = optionsFor(host);
+      const connection = await connectHost(target, how);
+      return { connection, manageOptions: { installRoot: how.installRoot, signal } };
     },
   };
 }

@@ -31,6 +31,7 @@ export function fakeCli(
   return {
     version: '1.2.3',
     env: {},
+    cwd: '/',
     stdin: new PassThrough(),
     stdout: new FakeOutput(),
     stderr: new FakeOutput(),
@@ -40,6 +41,7 @@ export function fakeCli(
     libraries: {
       adaptor: missing('libs/adaptor'),
       bootstrap: missing('libs/bootstrap'),
+      registry: () => import('@orssh/registry'),
       demo: missing('the demo'),
       ...parts.libraries,
     },

@@ -1,0 +1,82 @@
+/** How one host of several is chosen. */
+export const strategies = ['first_available', 'round_robin', 'least_recently_used', 'random'] as const;
+export type Strategy = (typeof strategies)[number];
+
+/** `none`: no lease is taken, and an exclusive one of somebody else still counts. */
+export const leaseModes = ['shared', 'exclusive', 'none'] as const;
+export type LeaseMode = (typeof leaseModes)[number];
+
+/** Where a configuration came from; later ones add to earlier ones. `given`: by `--config`. `options`: of the plugin in opencode.json. */
+export type ConfigRole = 'user' | 'options' | 'project' | 'given';
+
+export interface ConfigFile {
+  readonly path: string;
+  readonly role: ConfigRole;
+}
+
+/** How to reach a host, in OpenSSH's terms; ssh_config decides what is absent. */
+export interface HostSsh {
+  /** A name or address, or an alias of ssh_config. */
+  readonly host: string;
+  readonly user?: string;
+  readonly port?: number;
+  readonly identityFile?: readonly string[];
+  readonly identitiesOnly?: boolean;
+  readonly proxyJump?: string;
+  readonly proxyCommand?: string;
+  readonly hostKeyAlias?: string;
+  /** Further options of ssh_config by their names there. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** Settings of a host after the defaults, its provider and the host itself have had their say. */
+export interface HostSettings {
+  readonly installRoot?: string;
+  /** As Go writes durations: `30m`, `0` for never. */
+  readonly idleTimeout?: string;
+  readonly leaseMode: LeaseMode;
+  /** What becomes of a lease holder's commands when its lease is stolen. */
+  readonly onSteal: 'keep' | 'stop';
+  readonly enforcement: 'required' | 'best-effort' | 'off';
+  readonly agent: 'local' | 'none';
+  /** Folder on the host that a workspace starts in. */
+  readonly directory?: string;
+  readonly tunnel: {
+    /** For the connection, each hop. */
+    readonly connectTimeoutMs?: number;
+    /** For a first answer of the stub. */
+    readonly healthTimeoutMs?: number;
+  };
+}
+
+export interface RegistryHost {
+  /** `provider/name`: unique. */
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly aliases: readonly string[];
+  /** Its own and its provider's: `gpu`, `env=prod`. */
+  readonly labels: readonly string[];
+  readonly ssh: HostSsh;
+  readonly settings: HostSettings;
+  readonly file: ConfigFile;
+}
+
+export interface RegistryProvider {
+  readonly name: string;
+  readonly strategy: Strategy;
+  readonly labels: readonly string[];
+  readonly hosts: readonly RegistryHost[];
+}
+
+/** All configuration files together. */
+export interface Registry {
+  /** In the order in which they were read. */
+  readonly files: readonly ConfigFile[];
+  /** Worth telling a person; nothing has failed. */
+  readonly notices: readonly string[];
+  readonly providers: readonly RegistryProvider[];
+  readonly hosts: readonly RegistryHost[];
+  /** For targets that no provider lists. */
+  readonly defaults: HostSettings;
+}
