@@ -13,6 +13,10 @@ export interface AliasOptions {
   knownHosts?: string;
   /** Further lines of the ssh_config block; they win over the others. */
   lines?: string[];
+  /** The near side that gets it; default: that of the run. */
+  folder?: string;
+  /** What a person types; default: a name that nobody has. */
+  name?: string;
 }
 
 export interface Alias {
@@ -23,8 +27,7 @@ export interface Alias {
 
 /** Adds an ssh_config alias for the host, as a person would have it: address, key, known host key. */
 export async function addAlias(host: TestHost, options: AliasOptions = {}): Promise<Alias> {
-  const { folder } = available();
-  const name = `e2e-${randomBytes(5).toString('hex')}`;
+  const { folder = available().folder, name = `e2e-${randomBytes(5).toString('hex')}` } = options;
   const knownHostsFile = join(folder, `${name}.known_hosts`);
   const address = options.address ?? host.address;
   await writeFile(knownHostsFile, options.knownHosts ?? `${knownAs(address)} ${host.hostKey}\n`);

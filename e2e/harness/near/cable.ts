@@ -15,8 +15,12 @@ export interface Cable {
   close(): Promise<void>;
 }
 
-/** `onSent` is called with the number of bytes that the near side has sent, before they are passed on. */
-export async function layCable(to: Address, onSent?: (bytes: number, cable: Cable) => void): Promise<Cable> {
+/** `onSent` is called with the number of bytes that the near side has sent, before they are passed on; `from` is its near end. */
+export async function layCable(
+  to: Address,
+  onSent?: (bytes: number, cable: Cable) => void,
+  from = '127.0.0.1',
+): Promise<Cable> {
   const sockets = new Set<Socket>();
   let sent = 0;
   let isCut = false;
@@ -41,13 +45,13 @@ export async function layCable(to: Address, onSent?: (bytes: number, cable: Cabl
     near.on('drain', () => far.resume()).on('end', () => isCut || far.end());
     far.on('drain', () => near.resume()).on('end', () => isCut || near.end());
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, from);
   await once(server, 'listening');
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
   };
   const cable: Cable = {
-    address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    address: { host: from, port: (server.address() as AddressInfo).port },
     sent: () => sent,
     cut: () => (isCut = true),
     reset,
