@@ -30,12 +30,15 @@ export interface Exchange {
   request: StubRequest;
   /** Chooses where the answer goes, by its status. */
   sinkFor: (status: number) => StreamSink;
+  /** The headers of the answer, their names in lower case. */
+  onHeaders?: (headers: Record<string, string | string[] | undefined>) => void;
   /** What goes wrong before there is an answer. */
   reject: (error: Error) => void;
 }
 
 /** Makes one request. The returned function ends it at any time; the sink, or `reject`, then gets the reason. */
-export function exchange({ pool, token, host, request, sinkFor, reject }: Exchange): (reason: Error) => void {
+export function exchange(options: Exchange): (reason: Error) => void {
+  const { pool, token, host, request, sinkFor, onHeaders, reject } = options;
   const { method, path, json, body, headers, signal } = request;
   let sink: StreamSink | undefined;
   let control: Dispatcher.DispatchController | undefined;
@@ -60,7 +63,7 @@ export function exchange({ pool, token, host, request, sinkFor, reject }: Exchan
     return stop;
   }
   signal?.addEventListener('abort', onAbort);
-  const options: Dispatcher.DispatchOptions = {
+  const dispatched: Dispatcher.DispatchOptions = {
     method,
     path,
     headers: {
@@ -77,8 +80,9 @@ export function exchange({ pool, token, host, request, sinkFor, reject }: Exchan
       // Ended while it waited for a stream.
       if (settled) controller.abort(closed(host));
     },
-    onResponseStart: (controller, status) => {
+    onResponseStart: (controller, status, headers) => {
       if (settled || status < 200) return;
+      onHeaders?.(headers);
       sink = sinkFor(status);
       sink.start(controller);
     },
@@ -92,6 +96,6 @@ export function exchange({ pool, token, host, request, sinkFor, reject }: Exchan
       stop(unreachable(host, error));
     },
   };
-  void pool.then((ready) => ready.dispatch(options, handler), stop);
+  void pool.then((ready) => ready.dispatch(dispatched, handler), stop);
   return stop;
 }

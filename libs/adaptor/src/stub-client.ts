@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 
 import {
+  type Approval,
+  approvalSchema,
   type Command,
   commandSchema,
   type ExecRequest,
   type Health,
   healthSchema,
+  type Lease,
+  type LeaseGrant,
+  leaseGrantSchema,
+  type LeaseRequest,
+  leaseSchema,
   type PermissionReply,
   type PermissionRequest,
   permissionRequestSchema,
+  revokedSchema,
 } from '@orssh/protocol';
 
 import { answerAs, answerAsList } from './answer-as.js';
@@ -18,7 +26,7 @@ import type { RemoteCommand } from './remote-command.js';
 import { StubError } from './stub-error.js';
 import type { StubEvent } from './stub-event.js';
 import type { StubRequest } from './exchange.js';
-import { StubHttp, type StubHttpOptions } from './stub-http.js';
+import { StubHttp, type StubHttpOptions, type UseLeaseOptions } from './stub-http.js';
 
 /** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
 export type StubClientOptions = StubHttpOptions;
@@ -35,6 +43,11 @@ export class StubClient {
   constructor(options: StubClientOptions) {
     this.http = new StubHttp(options);
     this.host = options.host;
+  }
+
+  /** Every request from now on says that it is made under this lease, and so renews it; undefined: under none. */
+  useLease(id: string | undefined, options: UseLeaseOptions = {}): void {
+    this.http.useLease(id, options);
   }
 
   async health(options: CallOptions = {}): Promise<Health> {
@@ -96,6 +109,64 @@ export class StubClient {
     await this.post(`/permission/${encodeURIComponent(id)}/reply`, { reply, message }, options);
   }
 
+  /** The leases in force, the oldest first. */
+  async leases(options: CallOptions = {}): Promise<Lease[]> {
+    return answerAsList(leaseSchema, this.host, await this.get('/stub/v1/lease', options));
+  }
+
+  /**
+   * May be repeated with the same id when its answer was lost. Rejects with the kinds `LeaseHeldError` (`leases`, `commands`) and,
+   * for an id that was lost before, `LeaseLostError`.
+   */
+  async acquireLease(request: LeaseRequest, options: CallOptions = {}): Promise<LeaseGrant> {
+    return answerAs(leaseGrantSchema, this.host, await this.post('/stub/v1/lease', request, options));
+  }
+
+  /** Rejects with the kind `LeaseLostError` when it is no longer in force. */
+  async renewLease(id: string, options: CallOptions = {}): Promise<Lease> {
+    return answerAs(leaseSchema, this.host, await this.post(`${leasePath(id)}/renew`, {}, options));
+  }
+
+  /** No effect on one that is not in force. Its commands go on. */
+  async releaseLease(id: string, options: CallOptions = {}): Promise<void> {
+    await this.http.call({ method: 'DELETE', path: leasePath(id), ...options });
+  }
+
+  /** What the user has approved for good, in one workspace or in all. */
+  async approvals({ workspaceID, ...options }: CallOptions & { workspaceID?: string } = {}): Promise<
+    Approval[]
+  > {
+    const query =
+      workspaceID === undefined ? '' : `?${new URLSearchParams({ workspace: workspaceID }).toString()}`;
+    return answerAsList(approvalSchema, this.host, await this.get(`/stub/v1/approvals${query}`, options));
+  }
+
+  /** Approves a directory (absolute or `~/…`) and all below it; the workspace is the home's unless it is named. */
+  async approve(
+    { workspaceID, path }: { workspaceID?: string; path: string },
+    options: CallOptions = {},
+  ): Promise<Approval> {
+    return answerAs(
+      approvalSchema,
+      this.host,
+      await this.post('/stub/v1/approvals', { workspaceID, path }, options),
+    );
+  }
+
+  /** Resolves with how many approvals that was, when it is on the host's disk. */
+  async revokeApproval(
+    { workspaceID, pattern }: { workspaceID: string; pattern: string },
+    options: CallOptions = {},
+  ): Promise<number> {
+    const query = new URLSearchParams({ workspace: workspaceID, pattern }).toString();
+    const answer = await this.http.call({
+      method: 'DELETE',
+      path: `/stub/v1/approvals?${query}`,
+      ...options,
+    });
+    return answerAs(revokedSchema, this.host, answer).removed;
+  }
+
   /** Asks the stub to end; false when it is busy and `ifIdle` was set. */
   async shutdown({ ifIdle, ...options }: CallOptions & { ifIdle?: boolean } = {}): Promise<boolean> {
     try {
@@ -141,4 +212,8 @@ export class StubClient {
 
 function commandPath(id: string): string {
   return `/stub/v1/exec/${encodeURIComponent(id)}`;
+}
+
+function leasePath(id: string): string {
+  return `/stub/v1/lease/${encodeURIComponent(id)}`;
 }

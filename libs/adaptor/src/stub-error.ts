@@ -1,6 +1,15 @@
-import type { StubErrorBody } from '@orssh/protocol';
+import {
+  type Lease,
+  type LeaseHolder,
+  leaseHeldDataSchema,
+  leaseLostDataSchema,
+  type StubErrorBody,
+} from '@orssh/protocol';
 
-/** The stub answered with an error. `code` and `data` are its own (`PermissionRequiredError`: data.requestID, path, patterns). */
+/**
+ * The stub answered with an error. `code` and `data` are its own (`PermissionRequiredError`: data.requestID, path, patterns;
+ * `LeaseHeldError`: {@link StubError.leases}; `LeaseLostError`: {@link StubError.by}).
+ */
 export class StubError extends Error {
   override name = 'StubError';
 
@@ -19,5 +28,26 @@ export class StubError extends Error {
 
   get code(): string | undefined {
     return this.body.data.code;
+  }
+
+  /** `LeaseHeldError`: the leases in the way; undefined for other errors. */
+  get leases(): Lease[] | undefined {
+    return this.held?.leases;
+  }
+
+  /** `LeaseHeldError`: unfinished commands that are in the way; undefined for other errors. */
+  get commands(): number | undefined {
+    return this.held?.commands;
+  }
+
+  /** `LeaseLostError`: who took the lease; undefined when nobody did, and for other errors. */
+  get by(): LeaseHolder | undefined {
+    if (this.kind !== 'LeaseLostError') return undefined;
+    return leaseLostDataSchema.safeParse(this.body.data).data?.by;
+  }
+
+  private get held() {
+    if (this.kind !== 'LeaseHeldError') return undefined;
+    return leaseHeldDataSchema.safeParse(this.body.data).data;
   }
 }

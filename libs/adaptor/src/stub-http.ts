@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 
+import { leaseHeader, leaseStateHeader } from '@orssh/protocol';
 import type { Pool } from 'undici';
 
 import { bodyCollector } from './body-collector.js';
@@ -18,11 +19,17 @@ export interface StubHttpOptions {
   host: string;
 }
 
+export interface UseLeaseOptions {
+  /** Called once, when an answer says that the lease of its request is no longer in force. */
+  onLeaseLost?: (id: string) => void;
+}
+
 /** HTTP/1.1 to the stub, over streams that {@link StubHttpOptions.open} makes. */
 export class StubHttp {
   private readonly pool: Promise<Pool>;
   private readonly closing = new AbortController();
   private spare: Promise<Duplex> | undefined;
+  private lease: { id: string; lost: (() => void) | undefined } | undefined;
 
   constructor(private readonly options: StubHttpOptions) {
     this.pool = loadPool().then((Loaded) => this.makePool(Loaded));
@@ -44,6 +51,10 @@ export class StubHttp {
       keepAliveMaxTimeout: idleStreamMs,
       bodyTimeout: silenceMs,
     });
+  }
+
+  useLease(id: string | undefined, { onLeaseLost }: UseLeaseOptions): void {
+    this.lease = id === undefined ? undefined : { id, lost: () => onLeaseLost?.(id) };
   }
 
   /** Opens a stream beside the one of a request that was just made, and whose answer will call for another. */
@@ -119,7 +130,17 @@ export class StubHttp {
     sinkFor: (status: number) => StreamSink,
     reject: (error: Error) => void,
   ): (reason: Error) => void {
-    const { pool, options } = this;
-    return exchange({ pool, token: options.token, host: options.host, request, sinkFor, reject });
+    const { pool, lease } = this;
+    const { token, host } = this.options;
+    const leased: StubRequest = lease
+      ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
+      : request;
+    const onHeaders = (headers: Record<string, unknown>): void => {
+      if (!lease?.lost || headers[leaseStateHeader] !== 'lost') return;
+      const { lost } = lease;
+      lease.lost = undefined;
+      lost();
+    };
+    return exchange({ pool, token, host, request: leased, sinkFor, onHeaders, reject });
   }
 }

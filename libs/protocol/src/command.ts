@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { leaseHolderSchema } from './lease.js';
+
 /** A command as the stub reports it (`/stub/v1/exec`). */
 export const commandSchema = z.object({
   id: z.string(),
@@ -22,6 +24,10 @@ export const commandSchema = z.object({
   stdin: z.object({ received: z.number(), closed: z.boolean() }),
   workspaceID: z.optional(z.string()),
   sessionID: z.optional(z.string()),
+  /** The lease that it was started under, in force or not; empty for none. */
+  leaseID: z.optional(z.string()),
+  /** Who held that lease. */
+  startedBy: z.optional(leaseHolderSchema),
 });
 
 /** A command as the stub reports it; `state` says whether `exitCode` or `signal` mean anything yet. */

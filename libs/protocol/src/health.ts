@@ -20,6 +20,8 @@ export const healthSchema = z.object({
     damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
     /** Running commands. */
     commands: z.number(),
+    /** Leases in force; absent from stubs before leases. */
+    leases: z.optional(z.number()),
   }),
 });
 

@@ -1,9 +1,28 @@
+export { type Approval, approvalSchema, homeWorkspaceID, revokedSchema } from './approval.js';
 export { type Command, commandSchema } from './command.js';
 export type { ExecRequest } from './exec-request.js';
 export { FrameDecoder, FrameError, type OutputFrame } from './frame-decoder.js';
 export { encodeFrame } from './frame-encoder.js';
 export { type CommandExit, type FrameMeta, frameMetaSchema } from './frame-meta.js';
 export { type Health, healthSchema } from './health.js';
+export {
+  type Lease,
+  type LeaseGrant,
+  leaseGrantSchema,
+  leaseHeader,
+  type LeaseHeldData,
+  leaseHeldDataSchema,
+  type LeaseHolder,
+  leaseHolderSchema,
+  type LeaseLostData,
+  leaseLostDataSchema,
+  type LeaseLostEvent,
+  leaseLostEventSchema,
+  type LeaseMode,
+  type LeaseRequest,
+  leaseSchema,
+  leaseStateHeader,
+} from './lease.js';
 export { type PermissionReply, type PermissionRequest, permissionRequestSchema } from './permission.js';
 export { type Failure, failureSchema, installedSchema, type Ready, readySchema } from './ready.js';
 export { type StubErrorBody, stubErrorBodySchema } from './stub-error.js';
