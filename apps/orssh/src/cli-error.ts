@@ -1,7 +1,15 @@
 import { exitCode } from './exit-code.js';
 
 export type CliErrorCode =
-  'usage' | 'denied' | 'cwd' | 'dns' | 'stub' | 'not_confirmed' | 'demo_failed' | 'interrupted';
+  | 'usage'
+  | 'denied'
+  | 'cwd'
+  | 'dns'
+  | 'stub'
+  | 'not_confirmed'
+  | 'no_command'
+  | 'demo_failed'
+  | 'interrupted';
 
 export interface CliErrorInit {
   code: CliErrorCode;

@@ -5,7 +5,9 @@ import type { Outcome } from './commands/action.js';
 import { demoCommand } from './commands/demo.js';
 import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
+import { killCommand } from './commands/kill.js';
 import { logsCommand } from './commands/logs.js';
+import { psCommand } from './commands/ps.js';
 import { setupCommand } from './commands/setup.js';
 import { statusCommand } from './commands/status.js';
 import { stopCommand } from './commands/stop.js';
@@ -21,14 +23,21 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .description('Run commands on hosts that have nothing but SSH.')
     .version(cli.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
-    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpCommand(helpCommand())
+    .commandsGroup('Run:')
     .addCommand(execCommand(cli, outcome))
+    .addCommand(psCommand(cli, outcome))
+    .addCommand(killCommand(cli, outcome))
+    .commandsGroup('Hosts:')
     .addCommand(setupCommand(cli, outcome))
     .addCommand(statusCommand(cli, outcome))
+    .addCommand(logsCommand(cli, outcome))
     .addCommand(stopCommand(cli, outcome))
     .addCommand(uninstallCommand(cli, outcome))
-    .addCommand(logsCommand(cli, outcome))
+    .commandsGroup('Share:')
+    .commandsGroup('This machine:')
     .addCommand(demoCommand(cli, outcome))
+    .commandsGroup('Help:')
     .addCommand(exitCodesCommand())
     .addHelpText(
       'after',
@@ -42,6 +51,14 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     );
   configureAll(program, cli);
   return program;
+}
+
+function helpCommand(): Command {
+  return new Command('help')
+    .argument('[command]')
+    .description('print the help of a command')
+    .helpOption(false)
+    .helpGroup('Help:');
 }
 
 function argumentTerm(argument: Argument): string {

@@ -35,10 +35,9 @@ export function runs<Options extends TargetOptions>(
 ): Command {
   return addTargetOptions(command).action((target: string, ...rest: unknown[]) => {
     const options = command.opts<Options>();
-    const words = Array.isArray(rest[0]) ? (rest[0] as string[]) : [];
     const session = hostSession(cli, options, plain);
     return settle(cli, outcome, { ...options, progress: session.progress }, () =>
-      body(session, target, options, words),
+      body(session, target, options, wordsOf(command, [target, ...rest]).slice(1)),
     );
   });
 }
@@ -57,16 +56,17 @@ export function runsAlone<Options extends CommonOptions>(
 ): Command {
   return addCommonOptions(command).action((...given: unknown[]) => {
     const options = command.opts<Options>();
-    const words = given.slice(0, command.registeredArguments.length).flat();
     const progress = plainProgress(cli.stderr, options.verbose ? 'lines' : 'quiet');
     return settle(cli, outcome, { ...options, progress }, () =>
-      body(
-        words.filter((word) => typeof word === 'string'),
-        options,
-        progress,
-      ),
+      body(wordsOf(command, given), options, progress),
     );
   });
+}
+
+/** The arguments that were given, in order: of what commander hands to an action, options and the command come after them. */
+function wordsOf({ registeredArguments }: Command, given: unknown[]): string[] {
+  const words = given.slice(0, registeredArguments.length).flat();
+  return words.filter((word) => typeof word === 'string');
 }
 
 /** Runs `work` to its exit code; a failure is printed, after the progress display has gone. */

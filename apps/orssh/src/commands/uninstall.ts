@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 
-import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
-import type { HostSession } from '../host/session.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
 import { escapeControl } from '../output/escape-control.js';
+import { confirmed } from '../prompts/confirmed.js';
 import { type Outcome, runs } from './action.js';
 
 interface UninstallOptions extends TargetOptions {
@@ -28,7 +27,16 @@ export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runs<UninstallOptions>(command, { cli, outcome }, async (session, target, options) => {
-    if (!options.yes && !(await confirm(session, target, options))) {
+    const what = `${options.installRoot ?? '~/.opencode-remote-ssh'} on ${target}`;
+    const agreed = await confirmed(session.asker, {
+      yes: options.yes,
+      host: target,
+      doing: `removing ${what}`,
+      say: `This ends the commands that run there and removes ${what}.`,
+      question: 'Remove it?',
+      inAdvance: `orssh uninstall ${target} --yes`,
+    });
+    if (!agreed) {
       cli.stdout.write(
         options.json ? `${JSON.stringify({ host: target, removed: false })}\n` : 'nothing was removed\n',
       );
@@ -48,22 +56,4 @@ export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
     await connection.close();
     return exitCode.ok;
   });
-}
-
-async function confirm(
-  { asker }: HostSession,
-  target: string,
-  { installRoot }: TargetOptions,
-): Promise<boolean> {
-  const what = `${installRoot ?? '~/.opencode-remote-ssh'} on ${target}`;
-  if (!asker) {
-    throw new CliError({
-      code: 'not_confirmed',
-      host: target,
-      message: `removing ${what} was not confirmed, and there is no terminal to ask on`,
-      remedy: `confirm it in advance: orssh uninstall ${target} --yes`,
-    });
-  }
-  asker.say(`This ends the commands that run there and removes ${what}.`);
-  return (await asker.confirm('Remove it?')) === true;
 }
