@@ -2,6 +2,7 @@ import { type Argument, Command } from 'commander';
 
 import type { Cli } from './cli.js';
 import type { Outcome } from './commands/action.js';
+import { completeCommand, completionCommand } from './commands/completion.js';
 import { demoCommand } from './commands/demo.js';
 import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
@@ -36,6 +37,11 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .addCommand(uninstallCommand(cli, outcome))
     .commandsGroup('Share:')
     .commandsGroup('This machine:')
+    .addCommand(completionCommand(cli))
+    .addCommand(
+      completeCommand(cli, () => program),
+      { hidden: true },
+    )
     .addCommand(demoCommand(cli, outcome))
     .commandsGroup('Help:')
     .addCommand(exitCodesCommand())
