@@ -1,10 +1,12 @@
 export { bootstrap, type BootstrapOptions } from './bootstrap.js';
 export { BootstrapError, type BootstrapErrorCode } from './errors.js';
 export type { BootstrapEvent, Transport } from './events.js';
+export { type HostInspection, inspectHost, type InspectOptions } from './inspect.js';
 export { type ManageOptions, stopStub, type StubStatus, stubStatus, uninstallStub } from './manage.js';
 export { readStubLog } from './stub-log.js';
 export type { Platform, StubArch } from './platform.js';
 export { type RememberedStubs, rememberInFiles } from './remember.js';
 export type { RememberedStub } from './remembered-stub.js';
+export { tryWays, type Way } from './try-ways.js';
 export type { BootstrapTimings, RunningStub } from './running-stub.js';
 export { findStubBinaries, type StubBinaries, type StubBinary } from './stub-binaries.js';

@@ -1,6 +1,7 @@
 import { quote } from '@orssh/tunnel';
 
-import { type StubArch, stubArchs } from './platform.js';
+import { lookAround, wantedStubs } from './look-around.js';
+import type { StubArch } from './platform.js';
 import { scriptHead, shell } from './script-head.js';
 
 export interface ProbeScriptOptions {
@@ -19,35 +20,11 @@ export interface ProbeScriptOptions {
  * looking and starting are one round trip. Builtins do most of it; what it asks other programs, it can do without (but `uname`).
  */
 export function probeScript({ marker, root, wanted, launchFlags }: ProbeScriptOptions): string {
-  const wants = stubArchs.map((arch) => `want_${arch}=${quote(wanted[arch] ?? '')}`).join(' ');
-  return [scriptHead(marker, root), `flags=${quote(launchFlags)} ${wants}`, body, ''].join('\n');
+  const flags = `flags=${quote(launchFlags)}`;
+  return [scriptHead(marker, root), flags, wantedStubs(wanted), lookAround, body, ''].join('\n');
 }
 
-const body = shell(String.raw`all= small= arch= sha= rc= before=
-
-# The ELF class of /bin/sh; a 64-bit kernel may carry a 32-bit userland.
-is_32_bit() {
-  set -- $(od -An -tx1 -N5 /bin/sh 2>/dev/null)
-  [ "$5" = 01 ]
-}
-
-choose() {
-  case $machine in
-    x86_64|amd64) all=amd64 small=386 ;;
-    i?86) all=386 ;;
-    aarch64|arm64) all=arm64 small=arm ;;
-    armv[678]*) all=arm ;;
-    riscv64) all=riscv64 ;;
-    ppc64le) all=ppc64le ;;
-    s390x) all=s390x ;;
-    loongarch64) all=loong64 ;;
-  esac
-  if [ -n "$small" ] && eval "[ -n \"\$want_$small\" ]" && is_32_bit; then all="$small $all"; fi
-  for arch in $all; do
-    eval "sha=\$want_$arch"
-    [ -z "$sha" ] || break
-  done
-}
+const body = shell(String.raw`rc=
 
 start() {
   short=@{sha%"@{sha#????????????}"}
@@ -60,20 +37,12 @@ start() {
   done
 }
 
-# Says nothing where a program of ours could be put and run, else why not.
-try_folder() {
-  t=$1/.upload-probe-$$
-  { mkdir -p "$1" && printf '#!/bin/sh\nexit 0\n' >"$t" && chmod 700 "$t" && "$t" </dev/null; } 2>&1 || echo "rc=$?"
-  rm -f "$t" 2>/dev/null
-}
-
 look() {
   say user "$(id -un 2>/dev/null)"
   for f in "$root/bin/$name-"*; do [ ! -f "$f" ] || say have "@{f##*/}"; done
   if is_ours; then problem=$(try_folder "$root/bin"); else problem='not permitted: the folder is of another user'; fi
   say problem "$problem"
-  say free_kib "$(df -kP "$root/bin" 2>/dev/null | { read -r v; read -r v; for w in $v; do
-    case $w in *%) echo "$before" ;; esac; before=$w; done; })"
+  say free_kib "$(free_kib "$root/bin")"
   # Nothing of ours can run here: no empty folders stay.
   [ -n "$sha" ] || rmdir "$root/bin" "$root" 2>/dev/null
   if has gzip; then say gzip yes; fi

@@ -18,6 +18,15 @@ export async function runScript(
   write: (marker: string) => string,
   signal: AbortSignal,
 ): Promise<Answer> {
+  return (await askScript(connection, write, signal)).answer;
+}
+
+/** {@link runScript}, with what the login printed before the script began. */
+export async function askScript(
+  connection: Connection,
+  write: (marker: string) => string,
+  signal: AbortSignal,
+): Promise<{ answer: Answer; noise: string }> {
   const marker = randomBytes(16).toString('hex');
   const script = write(marker);
   const remote = await connection.exec('exec /bin/sh', { signal });
@@ -26,11 +35,16 @@ export async function runScript(
     const errors = collectErrors(remote);
     const printed = await readUntil(remote, `orssh:${marker}:end\n`, signal);
     const answer = parseAnswer(printed, marker);
-    if (typeof answer !== 'string') return answer;
+    if (typeof answer !== 'string')
+      return { answer, noise: `${errors()}${noiseBefore(printed, marker)}`.trim() };
     throw noAnswer(connection.destination.target, answer, `${errors()}\n${printed}`);
   } finally {
     remote.close();
   }
+}
+
+function noiseBefore(printed: string, marker: string): string {
+  return printed.slice(0, Math.max(0, printed.indexOf(`orssh:${marker}:begin`)));
 }
 
 function collectErrors(remote: RemoteProcess): () => string {

@@ -7,13 +7,19 @@ const agentDeadlineMs = 5_000;
 /** The keys that the agent at `socket` holds; none where it cannot be asked, as with OpenSSH. */
 export async function listAgentKeys(socket: string | undefined): Promise<Identity[]> {
   if (socket === undefined || socket === '') return [];
-  return new Promise((resolve) => {
+  return askAgent(socket).catch(() => []);
+}
+
+/** Like {@link listAgentKeys}; rejects where the agent does not answer. */
+export async function askAgent(socket: string): Promise<Identity[]> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      resolve([]);
+      reject(new Error(`no answer within ${agentDeadlineMs / 1000} s`));
     }, agentDeadlineMs);
     ssh2.createAgent(socket).getIdentities((error, keys) => {
       clearTimeout(timer);
-      resolve(error ? [] : (keys ?? []).flatMap((key) => identityOf(key, socket)));
+      if (error) reject(error);
+      else resolve((keys ?? []).flatMap((key) => identityOf(key, socket)));
     });
   });
 }

@@ -4,6 +4,8 @@ import { loginFailed } from './auth-errors.js';
 import type { Destination } from './destination.js';
 import type { SkipReason } from './identity.js';
 import type { Attempt } from './login-attempts.js';
+import type { LoginListener } from './login-event.js';
+import { printable } from './printable.js';
 
 /** What has been tried, in words: `publickey ~/.ssh/id_ed25519 refused`. */
 export interface Tried {
@@ -20,11 +22,15 @@ export class Authenticator {
   readonly #tried: Tried[] = [];
   #current: Attempt | undefined;
   #asked = false;
+  #methodsTold = false;
   #methodsLeft: string[] = [];
+  readonly #tell: LoginListener | undefined;
 
-  constructor(destination: Destination, attempts: Attempt[]) {
+  /** With `tell` the server is asked first what it would take. */
+  constructor(destination: Destination, attempts: Attempt[], tell?: LoginListener) {
     this.#destination = destination;
     this.#waiting = [...attempts];
+    this.#tell = tell;
   }
 
   /**
@@ -32,12 +38,14 @@ export class Authenticator {
    * Rejects with a TunnelError when nothing is left, or when a question was not answered.
    */
   async next(methodsLeft: string[] | null, partial: boolean): Promise<AnyAuthMethod> {
+    if (this.#tell && !this.#asked) return this.#askMethods();
+    this.#tellMethods(methodsLeft);
     this.#methodsLeft = methodsLeft ?? [];
     this.#record(partial ? 'accepted, but not enough' : 'refused');
     for (let attempt = this.#take(methodsLeft); attempt; attempt = this.#take(methodsLeft)) {
       const prepared = await attempt.prepare();
       if (!('type' in prepared)) {
-        this.#tried.push({ what: attempt.label, outcome: prepared.text, skipped: prepared.code });
+        this.#add({ what: attempt.label, outcome: prepared.text, skipped: prepared.code });
         continue;
       }
       this.#asked = true;
@@ -45,9 +53,12 @@ export class Authenticator {
       return prepared;
     }
     if (this.#asked) throw this.failure();
-    // Some servers let anyone in; all others answer with what they would take.
-    this.#asked = true;
-    return { type: 'none', username: this.#destination.user };
+    return this.#askMethods();
+  }
+
+  /** The server let the attempt under way in. */
+  accepted(): void {
+    this.#record('accepted');
   }
 
   /** The attempt under way came to nothing on this side: the key could not sign. */
@@ -61,13 +72,31 @@ export class Authenticator {
     return loginFailed(this.#destination, this.#tried, this.#methodsLeft, cause);
   }
 
+  /** Some servers let anyone in; all others answer with what they would take. */
+  #askMethods(): AnyAuthMethod {
+    this.#asked = true;
+    return { type: 'none', username: this.#destination.user };
+  }
+
+  #tellMethods(methodsLeft: string[] | null): void {
+    if (this.#methodsTold || !methodsLeft) return;
+    this.#methodsTold = true;
+    this.#tell?.({ destination: this.#destination, name: 'methods', offered: methodsLeft.map(printable) });
+  }
+
   #take(methodsLeft: string[] | null): Attempt | undefined {
     const at = this.#waiting.findIndex(({ method }) => !methodsLeft || methodsLeft.includes(method));
     return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
   }
 
   #record(outcome: string, skipped?: SkipReason['code']): void {
-    if (this.#current) this.#tried.push({ what: this.#current.label, outcome, skipped });
+    if (this.#current) this.#add({ what: this.#current.label, outcome, skipped });
     this.#current = undefined;
+  }
+
+  #add(tried: Tried): void {
+    this.#tried.push(tried);
+    const { what, outcome } = tried;
+    this.#tell?.({ destination: this.#destination, name: 'attempt', what, outcome });
   }
 }

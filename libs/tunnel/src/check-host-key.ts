@@ -13,12 +13,14 @@ export interface HostKeyCheck {
   key: Buffer;
   prompter?: Prompter;
   onNotice?: (message: string) => void;
+  onVerdict?: (verdict: HostKeyVerdict) => void;
 }
 
 /** Resolves when the key may be trusted, after remembering a new one; rejects with a {@link TunnelError}. */
 export async function checkHostKey(check: HostKeyCheck): Promise<void> {
   const { destination, key, lines } = check;
   const verdict = judgeHostKey(lines, destination, key);
+  check.onVerdict?.(verdict);
   if (verdict.name === 'known') return;
   if (verdict.name !== 'unknown') throw refusal(destination, key, verdict);
 

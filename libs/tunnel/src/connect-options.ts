@@ -1,4 +1,5 @@
 import type { ConnectionState } from './connection.js';
+import type { LoginListener } from './login-event.js';
 import type { Prompter } from './prompter.js';
 
 export interface ConnectOptions {
@@ -10,5 +11,7 @@ export interface ConnectOptions {
   onState?: (state: ConnectionState) => void;
   /** What is worth telling a person, but stops nothing. */
   onNotice?: (message: string) => void;
+  /** Told what each login shows. The server is then asked for its methods first, which takes a round trip more. */
+  onLogin?: LoginListener;
   env?: NodeJS.ProcessEnv;
 }

@@ -68,6 +68,7 @@ async function connectHop(
         deadline,
         prompter: options.prompter,
         onNotice: options.onNotice,
+        onLogin: options.onLogin,
         onStep,
         signal: ended.signal,
       });

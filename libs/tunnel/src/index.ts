@@ -18,6 +18,9 @@ export type {
   PasswordQuestion,
   Prompter,
 } from './prompter.js';
+export type { HostKeyVerdict } from './host-key-verdict.js';
+export { type KeyFile, lookAtAgent, lookAtKey, lookAtKnownHosts } from './look-at-files.js';
+export type { LoginEvent, LoginListener } from './login-event.js';
 export { quote, quoteForLoginShell } from './quote.js';
 export { resolveDestination, type ResolveOptions } from './resolve-destination.js';
 export type { SshSettings } from './ssh-settings.js';

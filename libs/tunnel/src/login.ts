@@ -17,7 +17,9 @@ import type { Identity } from './identity.js';
 import { loadIdentities } from './load-identities.js';
 import { loginAttempts } from './login-attempts.js';
 import { loginError } from './login-errors.js';
+import type { LoginListener } from './login-event.js';
 import { offClock } from './off-clock.js';
+import { printable } from './printable.js';
 import type { Prompter } from './prompter.js';
 import { TunnelError } from './tunnel-error.js';
 import { Ssh2Connection } from './ssh2-connection.js';
@@ -31,6 +33,7 @@ export interface LoginOptions {
   deadline: Deadline;
   prompter?: Prompter;
   onNotice?: (message: string) => void;
+  onLogin?: LoginListener;
   onStep: (step: 'handshake' | 'auth') => void;
   signal: AbortSignal;
 }
@@ -51,7 +54,7 @@ export async function login(options: LoginOptions): Promise<Ssh2Connection> {
 }
 
 function shakeHands(client: Client, identities: Identity[], options: LoginOptions): Promise<Ssh2Connection> {
-  const { destination, transport, knownHosts, deadline, onNotice, onStep, signal } = options;
+  const { destination, transport, knownHosts, deadline, onNotice, onLogin, onStep, signal } = options;
   const prompter = options.prompter && offClock(options.prompter, deadline);
   // It may have broken while nobody listened; ssh2 would wait for ever.
   if (transport.destroyed) throw loginError({ destination, cause: transport.errored ?? undefined });
@@ -64,7 +67,7 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
       { once: true },
     );
     const attempts = loginAttempts({ destination, identities, prompter, cancel: reject });
-    const authenticator = new Authenticator(destination, attempts);
+    const authenticator = new Authenticator(destination, attempts, onLogin);
     let hostKey: HostKey | undefined;
     let loggingIn = false;
 
@@ -84,6 +87,7 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
     });
     client.once('ready', () => {
       if (!hostKey) return;
+      authenticator.accepted();
       client.removeAllListeners();
       // In this very tick: an error that follows in the same packet must find its listener.
       resolve(new Ssh2Connection(client, { destination, hostKey, transport, through: options.through }));
@@ -104,7 +108,15 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
           verify(shown.fingerprint === hostKey.fingerprint);
           return;
         }
-        checkHostKey({ destination, lines: knownHosts, key, prompter, onNotice }).then(() => {
+        onLogin?.({ destination, name: 'server', software: softwareOf(client) });
+        checkHostKey({
+          destination,
+          lines: knownHosts,
+          key,
+          prompter,
+          onNotice,
+          onVerdict: (verdict) => onLogin?.({ destination, name: 'host-key', hostKey: shown, verdict }),
+        }).then(() => {
           hostKey = shown;
           verify(true);
         }, reject);
@@ -115,8 +127,14 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
         authenticator.next(methodsLeft, partial).then(next, reject);
       }) as ConnectConfig['authHandler'],
     });
-    saveRoundTrips(client, firstKeyType(attempts, identities));
+    saveRoundTrips(client, onLogin ? undefined : firstKeyType(attempts, identities));
   });
+}
+
+/** What the server says that it is (`OpenSSH_9.2p1`); ssh2 keeps it where its types do not show it. */
+function softwareOf(client: Client): string {
+  const { _remoteVer: software } = client as unknown as { _remoteVer?: unknown };
+  return typeof software === 'string' ? printable(software) : '';
 }
 
 /** Type of the key that is tried first, where a key is. */
