@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'stub'
   | 'not_confirmed'
   | 'no_command'
+  | 'no_approval'
   | 'demo_failed'
   | 'interrupted';
 

@@ -2,6 +2,7 @@ import { type Argument, Command } from 'commander';
 
 import type { Cli } from './cli.js';
 import type { Outcome } from './commands/action.js';
+import { approvalsCommand } from './commands/approvals.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { demoCommand } from './commands/demo.js';
 import { execCommand } from './commands/exec.js';
@@ -20,7 +21,7 @@ import { describeUsageError } from './usage-error.js';
 
 /** The whole command line. Parsing it throws commander's `CommanderError` instead of ending the process. */
 export function buildProgram(cli: Cli, outcome: Outcome): Command {
-  const program = new Command('orssh')
+  const program: Command = new Command('orssh')
     .description('Run commands on hosts that have nothing but SSH.')
     .version(cli.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -36,6 +37,7 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .addCommand(stopCommand(cli, outcome))
     .addCommand(uninstallCommand(cli, outcome))
     .commandsGroup('Share:')
+    .addCommand(approvalsCommand(cli, outcome))
     .commandsGroup('This machine:')
     .addCommand(completionCommand(cli))
     .addCommand(

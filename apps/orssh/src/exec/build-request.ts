@@ -35,6 +35,6 @@ export function buildRequest(
 }
 
 /** The stub takes absolute paths and `~/…`; what a person writes without either is meant from the home, as in ssh. */
-function fromHome(folder: string): string {
+export function fromHome(folder: string): string {
   return /^[/~]/.test(folder) ? folder : `~/${folder}`;
 }

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+
+import type { Cli } from '../cli.js';
+import { exitCode } from '../exit-code.js';
+import { helpTopics } from '../help/help-topics.js';
+import { installedHost } from '../host/installed-host.js';
+import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { answer } from '../output/answer.js';
+import { type Outcome, runs } from './action.js';
+import { groupCommand } from './group-command.js';
+
+interface ApprovalOptions extends TargetOptions {
+  workspace?: string;
+}
+
+const form = '{"host","workspaceID","path","pattern","at"}';
+
+/** `orssh approvals`: the folders that commands may use without a question. */
+export function approvalsCommand(cli: Cli, outcome: Outcome): Command {
+  return groupCommand('approvals', 'folders on a host that need no question any more', [
+    listCommand(cli, outcome),
+    allowCommand(cli, outcome),
+    revokeCommand(cli, outcome),
+  ]);
+}
+
+function approvalCommand(name: string, description: string): Command {
+  return targetCommand(name, description).option('--workspace <id>', 'those of this workspace');
+}
+
+function listCommand(cli: Cli, outcome: Outcome): Command {
+  const command = approvalCommand('list', 'list what was approved for good').addHelpText(
+    'after',
+    helpTopics({
+      examples: [['orssh approvals list web1', 'of every workspace there']],
+      json: [`${form}   a line each`],
+    }),
+  );
+  return runs<ApprovalOptions>(command, { cli, outcome }, async (session, target, options) => {
+    const host = await installedHost(cli, session, target);
+    const { listApprovals, renderApprovals } = await import('../approvals/list-approvals.js');
+    const found = host ? await listApprovals(host, options) : [];
+    session.progress.end();
+    await answer(cli, options, found, () => renderApprovals(cli, found, target));
+    await host?.close();
+    return exitCode.ok;
+  });
+}
+
+function allowCommand(cli: Cli, outcome: Outcome): Command {
+  const command = approvalCommand('allow', 'approve a folder on a host, and all below it')
+    .argument('<path>', 'a folder there, from the home')
+    .addHelpText(
+      'after',
+      helpTopics({
+        examples: [['orssh approvals allow web1 /srv/app', 'commands may work in /srv/app from now on']],
+        json: [form],
+      }),
+    );
+  return runs<ApprovalOptions>(command, { cli, outcome }, async (session, target, options, [path = '']) => {
+    const host = await session.openHost(target);
+    const { allowPath, renderAllowed } = await import('../approvals/allow-path.js');
+    const approval = await allowPath(host, { path, workspaceID: options.workspace });
+    session.progress.end();
+    await answer(cli, options, approval, () => renderAllowed(approval));
+    await host.close();
+    return exitCode.ok;
+  });
+}
+
+interface RevokeOptions extends ApprovalOptions {
+  all?: boolean;
+}
+
+function revokeCommand(cli: Cli, outcome: Outcome): Command {
+  const command = approvalCommand('revoke', 'take approvals back: their paths ask again')
+    .argument('[pattern]', 'a path or a pattern, as orssh approvals list prints it')
+    .option('-a, --all', 'every one')
+    .addHelpText(
+      'after',
+      helpTopics({
+        examples: [
+          ['orssh approvals revoke web1 /srv/app', 'commands that run go on'],
+          ['orssh approvals revoke web1 --all', 'every workspace there asks again'],
+        ],
+        json: [`${form}   a line for each that is gone`],
+      }),
+    );
+  return runs<RevokeOptions>(command, { cli, outcome }, async (session, target, options, [pattern]) => {
+    const { revokeApprovals, renderRevoked, whatToRevoke } = await import('../approvals/revoke-approvals.js');
+    const what = whatToRevoke(target, pattern, options);
+    const host = await installedHost(cli, session, target);
+    const gone = await revokeApprovals(host, target, what);
+    session.progress.end();
+    await answer(cli, options, gone, () => renderRevoked(gone, target));
+    await host?.close();
+    return exitCode.ok;
+  });
+}
