@@ -1,0 +1,22 @@
+import type { LeaseHolder } from './lease.js';
+
+/** Who holds a lease, in one sentence part that is safe to print. */
+export function describeHolders(holders: readonly LeaseHolder[]): string {
+  return holders.map(describe).join('; ');
+}
+
+function describe({ mode, workspace, pid, since, user, machine, expiresAt }: LeaseHolder): string {
+  const who = machine === undefined ? `pid ${pid}` : `${user ?? '?'}@${machine}, pid ${pid}`;
+  const until = expiresAt === undefined ? '' : `, until ${time(expiresAt)} unless renewed`;
+  return plain(`workspace ${workspace} (${mode}; ${who}, since ${time(since)}${until})`);
+}
+
+function time(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? '?' : date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** Names come from other machines: nothing in them may move a terminal's cursor or turn its text. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, 500);
+}
