@@ -1,6 +1,8 @@
+export { editDistance } from './edit-distance.js';
 export { type ConfigProblem, RegistryError, type RegistryErrorCode } from './errors.js';
-export { findHost } from './find-host.js';
+export { registryJsonSchema } from './json-schema.js';
 export { loadRegistry, type LoadOptions } from './load.js';
+export { didYouMean, nearest } from './nearest.js';
 export {
   type ConfigFile,
   type ConfigRole,
@@ -14,3 +16,18 @@ export {
   strategies,
   type Strategy,
 } from './registry.js';
+export { findHost } from './select/find-host.js';
+export { type Pick, pickHost } from './select/pick-host.js';
+export type {
+  Availability,
+  Considered,
+  HostQuery,
+  PickOptions,
+  SelectedTarget,
+  Selection,
+} from './select/query.js';
+export { selectHosts } from './select/select-hosts.js';
+export { unknownTarget } from './select/unknown-target.js';
+export { distrustFile, isTrusted, trustFile, type TrustOptions } from './trust/trusted-files.js';
+export type { HostUsage, Usage } from './usage/usage.js';
+export { usageInFiles, type UsageStore, type UsageStoreOptions } from './usage/usage-store.js';

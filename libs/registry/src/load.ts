@@ -1,24 +1,58 @@
+import { noSettings } from './config/settings.js';
+import { RegistryError } from './errors.js';
+import { findFiles } from './find/find-files.js';
+import type { FoundFile } from './find/found-file.js';
 import type { Registry } from './registry.js';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 export interface LoadOptions {
   /** Where the search for a project's file begins; default: the current folder. */
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** `--config FILE`: read in place of everything that would be found. */
+  /** `--config FILE`: read in place of everything that would be found. Relative to `cwd`. */
   configFile?: string;
-  /** Options that the plugin was given in opencode.json. */
+  /** Options that the plugin was given in opencode.json; OpenCode's files are then not looked at. */
   options?: { path: string; value: unknown };
 }
 
-const noSettings = {
-  leaseMode: 'shared',
-  onSteal: 'keep',
-  enforcement: 'best-effort',
-  agent: 'local',
-  tunnel: {},
-} as const;
+/**
+ * Finds, reads and checks the configuration. Rejects with a `RegistryError` that names file, path, value and remedy. Where there
+ * is no file at all, nothing is loaded for it.
+ */
+export async function loadRegistry({
+  cwd = process.cwd(),
+  env = process.env,
+  configFile,
+  options,
+}: LoadOptions = {}): Promise<Registry> {
+  const { files, notices } =
+    configFile === undefined
+      ? findFiles({ cwd, env, pluginOptions: options === undefined })
+      : { files: [givenFile(resolve(cwd, configFile))], notices: [] };
+  if (files.length === 0 && options === undefined) {
+    return { files: [], notices, providers: [], hosts: [], defaults: noSettings };
+  }
+  const { readRegistry } = await import('./read/read-registry.js');
+  return readRegistry({ files, notices, env, given: options ? [asGiven(options)] : [] });
+}
 
-/** Finds, reads and checks the configuration. Rejects with a `RegistryError` that names file, path, value and remedy. */
-export function loadRegistry(_options: LoadOptions = {}): Promise<Registry> {
-  return Promise.resolve({ files: [], notices: [], providers: [], hosts: [], defaults: noSettings });
+function asGiven({ path, value }: { path: string; value: unknown }) {
+  return {
+    file: { path, role: 'options' },
+    origin: 'user',
+    at: [],
+    parsed: { value, lineOf: () => undefined },
+  } as const;
+}
+
+/** A file that a person names is theirs to vouch for. */
+function givenFile(path: string): FoundFile {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile()) return { path, role: 'given', origin: 'user' };
+  throw new RegistryError({
+    code: 'config_not_found',
+    message: stats ? `${path} is not a file.` : `There is no configuration file ${path}.`,
+    remedy: 'Give --config the path of a file, or leave it out to have the files found.',
+  });
 }

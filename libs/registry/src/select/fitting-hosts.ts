@@ -1,0 +1,73 @@
+import type { Registry, RegistryHost } from '../registry.js';
+import { labelMatches } from './label-matches.js';
+import { noMatch, notAsked, unknownProvider } from './no-match.js';
+import type { Availability, Considered, HostQuery, SelectedTarget } from './query.js';
+import { indexOf } from './registry-index.js';
+import { resolveTargets } from './resolve-targets.js';
+import { type Standing, standingOf } from './standing.js';
+
+/** A target that fits the query, and how well it can be used now. */
+export interface Fitting extends SelectedTarget {
+  readonly standing: Standing;
+}
+
+export interface FittingHosts {
+  /** Free ones first, else in the order of the targets or the files. */
+  readonly fitting: readonly Fitting[];
+  /** Hosts that were looked at and do not fit. */
+  readonly others: readonly Considered[];
+}
+
+const free: Standing = { rank: 0, why: '' };
+
+/** Throws `no_match`, `unknown_provider` or `unknown_host`; never gives an empty list. */
+export function fittingHosts(registry: Registry, query: HostQuery, availability: Availability): FittingHosts {
+  const { targets = [], provider, labels = [], all = false } = query;
+  if (targets.length === 0 && provider === undefined && labels.length === 0 && !all) throw notAsked();
+  if (provider !== undefined && !indexOf(registry).providers.has(provider))
+    throw unknownProvider(registry, provider);
+  const asked = targets.length > 0 && !all ? resolveTargets(registry, targets) : registry.hosts.map(asListed);
+  const others: Considered[] = [];
+  const fitting: Fitting[] = [];
+  const reason = reasonFor({ provider, labels });
+  for (const one of asked) {
+    const { host } = one;
+    const against = misfit(host, { provider, labels });
+    if (against === undefined) {
+      fitting.push({
+        ...one,
+        why: one.why || reason,
+        standing: host ? standingOf(host, availability) : free,
+      });
+    } else if (host) others.push({ host, chosen: false, why: against });
+  }
+  if (fitting.length === 0) throw noMatch(registry, query, asked);
+  return { fitting: fitting.sort((a, b) => a.standing.rank - b.standing.rank), others };
+}
+
+function asListed(host: RegistryHost): SelectedTarget {
+  return { target: host.id, host, why: '' };
+}
+
+type Narrowing = Required<Pick<HostQuery, 'labels'>> & Pick<HostQuery, 'provider'>;
+
+/** Why a host does not fit; undefined where it does. */
+function misfit(host: RegistryHost | undefined, { provider, labels }: Narrowing): string | undefined {
+  if (host === undefined) {
+    return provider !== undefined || labels.length > 0 ? 'is not in the registry' : undefined;
+  }
+  if (provider !== undefined && host.provider !== provider)
+    return `is of provider ${host.provider}, not ${provider}`;
+  const missing = labels.filter((label) => !labelMatches(host.labels, label));
+  return missing.length === 0 ? undefined : `has no label ${missing.join(' and no label ')}`;
+}
+
+function reasonFor({ provider, labels }: Narrowing): string {
+  const words = [
+    ...(provider === undefined ? [] : [`is of provider ${provider}`]),
+    ...(labels.length === 0
+      ? []
+      : [`has ${labels.length > 1 ? 'the labels' : 'the label'} ${labels.join(', ')}`]),
+  ];
+  return words.length === 0 ? 'is in the registry' : words.join(' and ');
+}
