@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 )
 
 // The states of a command.
@@ -25,6 +27,9 @@ type Command struct {
 	ring        *ring
 	end         ending
 	now         func() time.Time
+	startedBy   *lease.Holder
+	// admitted tells whether it may still begin after the wait for permission.
+	admitted func() error
 
 	// asked is closed when permission was asked for, decided when the command
 	// runs, was denied or could not be started, done when it has ended.
@@ -48,6 +53,7 @@ type Command struct {
 	signal   *string
 	timedOut bool
 	killed   bool
+	unwanted bool // killed while it waited
 }
 
 // ID is the command's id.
@@ -65,7 +71,7 @@ func (c *Command) Status() Status {
 		ID: c.id, Key: c.spec.Key, Argv: c.spec.Argv, Command: c.spec.Command, Cwd: c.cwd, State: c.state, PID: c.pid,
 		StartedAt: millis(c.started), EndedAt: millis(c.ended), ExitCode: c.exitCode, Signal: c.signal,
 		TimedOut: c.timedOut, Killed: c.killed, Output: OutputState{Start: start, End: end},
-		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID,
+		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID, LeaseID: c.spec.LeaseID, StartedBy: c.startedBy,
 	}
 	s.Stdin = c.stdin.state()
 	return s

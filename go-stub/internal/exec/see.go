@@ -71,7 +71,12 @@ func (c *Command) timeOut() {
 func (c *Command) Kill(sig syscall.Signal, grace time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.killLocked(sig, grace)
+}
+
+func (c *Command) killLocked(sig syscall.Signal, grace time.Duration) {
 	if c.state == Waiting {
+		c.unwanted = true
 		c.withdraw()
 	}
 	if c.state != Running {

@@ -37,6 +37,7 @@ type Spec struct {
 	SessionID   string            `json:"sessionID,omitempty"`
 	OnDenied    string            `json:"onDenied,omitempty"`
 	Allow       []string          `json:"allow,omitempty"`
+	LeaseID     string            `json:"-"` // of the request that asks
 }
 
 // Check answers a *fault.Error that names the field to blame, or nil.

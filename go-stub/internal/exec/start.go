@@ -24,6 +24,9 @@ func (c *Command) begin(ctx context.Context, gate Gate) {
 	if ctx.Err() != nil {
 		err = fault.New(fault.Conflict, "withdrawn", "The command was withdrawn before it was allowed to run.")
 	}
+	if err == nil {
+		err = c.admitted()
+	}
 	if err != nil {
 		c.refuse(err)
 		return
@@ -82,6 +85,9 @@ func (c *Command) noteStarted(process *os.Process, streams *streams) {
 	c.stdin.open(streams.stdin)
 	if c.spec.TimeoutMs > 0 {
 		c.timers = append(c.timers, time.AfterFunc(time.Duration(c.spec.TimeoutMs)*time.Millisecond, c.timeOut))
+	}
+	if c.unwanted {
+		c.killLocked(unix.SIGTERM, hardGrace)
 	}
 	c.mu.Unlock()
 	close(c.decided)

@@ -1,5 +1,7 @@
 package exec
 
+import "github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+
 // Status is a command as the API shows it. Times are Unix milliseconds.
 type Status struct {
 	ID          string      `json:"id"`
@@ -19,6 +21,9 @@ type Status struct {
 	Stdin       StdinState  `json:"stdin"`
 	WorkspaceID string      `json:"workspaceID"`
 	SessionID   string      `json:"sessionID"`
+	// The lease that it was started under, in force or not, and who held it.
+	LeaseID   string        `json:"leaseID"`
+	StartedBy *lease.Holder `json:"startedBy,omitempty"`
 }
 
 // OutputState says which offsets are kept: start > 0 means that the output before it was cut.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 )
 
 // maxUnfinished bounds the commands that run or wait at one time.
@@ -16,8 +17,9 @@ const maxUnfinished = 512
 
 // Table holds the commands of a stub. It is safe for concurrent use.
 type Table struct {
-	gate Gate
-	now  func() time.Time
+	gate  Gate
+	admit Admit
+	now   func() time.Time
 
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
@@ -27,9 +29,13 @@ type Table struct {
 	closed   bool
 }
 
-// NewTable makes a table whose commands run where gate lets them.
-func NewTable(gate Gate, now func() time.Time) *Table {
-	return &Table{gate: gate, now: now, keys: map[string]*Command{}}
+// Admit calls enter when work may begin under a lease, or under none with "";
+// see lease.Table.
+type Admit func(leaseID string, enter func(by *lease.Holder) error) error
+
+// NewTable makes a table whose commands run when admit and where gate lets them.
+func NewTable(gate Gate, admit Admit, now func() time.Time) *Table {
+	return &Table{gate: gate, admit: admit, now: now, keys: map[string]*Command{}}
 }
 
 // Create makes the command, or answers the one that the key names. The caller
@@ -38,7 +44,12 @@ func (t *Table) Create(spec Spec) (*Command, error) {
 	if err := spec.Check(); err != nil {
 		return nil, err
 	}
-	c, ctx, err := t.enter(spec)
+	var c *Command
+	var ctx context.Context
+	err := t.admit(spec.LeaseID, func(by *lease.Holder) (err error) {
+		c, ctx, err = t.enter(spec, by)
+		return err
+	})
 	if err != nil || ctx == nil {
 		return c, err
 	}
@@ -51,7 +62,7 @@ func (t *Table) Create(spec Spec) (*Command, error) {
 }
 
 // enter answers a nil context for a command that is there already.
-func (t *Table) enter(spec Spec) (*Command, context.Context, error) {
+func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, error) {
 	fingerprint := spec.fingerprint()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -72,7 +83,8 @@ func (t *Table) enter(spec Spec) (*Command, context.Context, error) {
 	c := &Command{
 		id: id.Ascending("exe"), spec: spec, fingerprint: fingerprint, ring: newRing(spec.keep(), spec.OnFull == "block"),
 		now: t.now, asked: make(chan struct{}), decided: make(chan struct{}), done: make(chan struct{}), withdraw: cancel,
-		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(),
+		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(), startedBy: by,
+		admitted: func() error { return t.admit(spec.LeaseID, func(*lease.Holder) error { return nil }) },
 	}
 	c.refused = func(reason error) { t.refuse(c, reason) }
 	t.commands = append(t.commands, c)

@@ -18,6 +18,8 @@ const (
 	TooLarge
 	Conflict
 	PermissionRequired
+	LeaseHeld
+	LeaseLost
 )
 
 // Error is a failure with everything that its answer carries.

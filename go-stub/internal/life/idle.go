@@ -30,7 +30,7 @@ func watchIdle(ctx context.Context, w idleWatch) {
 			return
 		}
 		now := w.activity()
-		if now.Connections > 0 || now.Commands > 0 {
+		if now.Connections > 0 || now.Commands > 0 || now.Leases > 0 {
 			busy = true
 			quietSince = time.Now()
 			continue

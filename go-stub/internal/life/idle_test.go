@@ -11,6 +11,7 @@ func TestAStubIsIdleOnlyWhenNothingIsGoingOn(t *testing.T) {
 	const looks = 8
 	for name, busy := range map[string]func() Activity{
 		"a connection":    func() Activity { return Activity{Connections: 1} },
+		"a lease":         func() Activity { return Activity{Leases: 1} },
 		"a command":       func() Activity { return Activity{Commands: 1} },
 		"recent activity": func() Activity { return Activity{LastActive: time.Now()} },
 	} {

@@ -16,6 +16,7 @@ import (
 type Activity struct {
 	Connections int // requests being answered, streams among them
 	Commands    int // commands that run or wait
+	Leases      int // in force
 	LastActive  time.Time
 }
 

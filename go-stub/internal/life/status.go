@@ -27,9 +27,11 @@ type Status struct {
 	Root    string `json:"root"`
 	Log     string `json:"log"`
 	*Record        // of the running stub
-	// Idle and Commands are known only when the stub answered.
+	// Idle, Commands and Leases are known only when the stub answered; a stub
+	// that only holds leases is idle.
 	Idle     *bool `json:"idle,omitempty"`
 	Commands *int  `json:"commands,omitempty"`
+	Leases   *int  `json:"leases,omitempty"`
 }
 
 // Look finds out; it makes and changes nothing.
@@ -56,26 +58,29 @@ func Look(ctx context.Context, files layout.Layout) (Status, error) {
 		return Status{}, err
 	}
 	status.Running, status.State, status.Record = true, Running, &running.record
-	if n, err := running.commands(ctx); err == nil {
-		idle := n == 0
-		status.Commands, status.Idle = &n, &idle
+	if doing, err := running.doing(ctx); err == nil {
+		idle := *doing.Commands == 0
+		status.Idle, status.Commands, status.Leases = &idle, doing.Commands, doing.Leases
 	}
 	return status, nil
 }
 
-// commands is how many commands the stub runs.
-func (p peer) commands(ctx context.Context) (int, error) {
+// doing is what the stub counts; an older one knows no leases.
+type doing struct {
+	Commands *int `json:"commands"`
+	Leases   *int `json:"leases"`
+}
+
+func (p peer) doing(ctx context.Context) (doing, error) {
 	res, err := p.do(ctx, http.MethodGet, "/global/health", "", p.authorized())
 	if err != nil {
-		return 0, err
+		return doing{}, err
 	}
 	var health struct {
-		Stub struct {
-			Commands *int `json:"commands"`
-		} `json:"stub"`
+		Stub doing `json:"stub"`
 	}
 	if err := json.Unmarshal(res.body, &health); err != nil || health.Stub.Commands == nil {
-		return 0, errors.New("the stub's health does not count commands")
+		return doing{}, errors.New("the stub's health does not count commands")
 	}
-	return *health.Stub.Commands, nil
+	return health.Stub, nil
 }

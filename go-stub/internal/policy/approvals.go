@@ -63,12 +63,28 @@ func (a *approvals) cover(workspaceID, dir string) bool {
 	return slices.ContainsFunc(a.of[workspaceID], func(x Approval) bool { return x.covers(dir) })
 }
 
-// add is on disk when it returns nil.
-func (a *approvals) add(workspaceID, dir string, now time.Time) error {
-	if a.cover(workspaceID, dir) {
-		return nil
+// add is on disk when it returns nil. What covers the directory already is
+// answered as it is.
+func (a *approvals) add(workspaceID, dir string, now time.Time) (Approval, error) {
+	list := a.of[workspaceID]
+	if i := slices.IndexFunc(list, func(x Approval) bool { return x.covers(dir) }); i >= 0 {
+		return list[i], nil
 	}
-	list := append(slices.Clone(a.of[workspaceID]), Approval{Pattern: below(dir), Path: dir, At: now.UnixMilli()})
+	added := Approval{Pattern: below(dir), Path: dir, At: now.UnixMilli()}
+	return added, a.replace(workspaceID, append(slices.Clone(list), added))
+}
+
+// revoke is on disk when it answers how many had the pattern.
+func (a *approvals) revoke(workspaceID, pattern string) (int, error) {
+	list := a.of[workspaceID]
+	left := slices.DeleteFunc(slices.Clone(list), func(x Approval) bool { return x.Pattern == pattern })
+	if len(left) == len(list) {
+		return 0, nil
+	}
+	return len(list) - len(left), a.replace(workspaceID, left)
+}
+
+func (a *approvals) replace(workspaceID string, list []Approval) error {
 	if err := state.WriteJSON(a.file(workspaceID), list); err != nil {
 		return err
 	}

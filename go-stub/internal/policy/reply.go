@@ -29,16 +29,21 @@ func (p *Policy) Reply(requestID, reply, message string) error {
 		p.settle(request, reply, nil)
 		return nil
 	}
-	if err := p.approvals.add(request.workspaceID, request.dir, p.now()); err != nil {
+	if _, err := p.approvals.add(request.workspaceID, request.dir, p.now()); err != nil {
 		return err
 	}
 	p.settle(request, reply, nil)
+	p.settleCovered(request.workspaceID)
+	return nil
+}
+
+// settleCovered answers the open requests that an approval covers by now.
+func (p *Policy) settleCovered(workspaceID string) {
 	for _, other := range slices.Clone(p.pending) {
-		if other.workspaceID == request.workspaceID && p.approvals.cover(other.workspaceID, other.dir) {
-			p.settle(other, reply, nil)
+		if other.workspaceID == workspaceID && p.approvals.cover(workspaceID, other.dir) {
+			p.settle(other, Always, nil)
 		}
 	}
-	return nil
 }
 
 func denied(request *pending, message string) error {

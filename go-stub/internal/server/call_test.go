@@ -48,20 +48,38 @@ func (s *testStub) do(r *http.Request) *http.Response {
 // call sends a request, demands the status, and decodes the answer into out.
 func (s *testStub) call(method, path string, body any, status int, out any) http.Header {
 	s.t.Helper()
-	res := s.do(s.request(method, path, body))
+	return s.answerOf(s.request(method, path, body), status, out)
+}
+
+func (s *testStub) answerOf(r *http.Request, status int, out any) http.Header {
+	s.t.Helper()
+	res := s.do(r)
 	data, err := io.ReadAll(res.Body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if res.StatusCode != status {
-		s.t.Fatalf("%s %s: got %d %s, want %d", method, path, res.StatusCode, data, status)
+		s.t.Fatalf("%s %s: got %d %s, want %d", r.Method, r.URL.Path, res.StatusCode, data, status)
 	}
 	if out != nil {
 		if err := json.Unmarshal(data, out); err != nil {
-			s.t.Fatalf("%s %s: %s: %v", method, path, data, err)
+			s.t.Fatalf("%s %s: %s: %v", r.Method, r.URL.Path, data, err)
 		}
 	}
 	return res.Header
+}
+
+// callWith is call under a lease.
+func (s *testStub) callWith(leaseID, method, path string, body any, status int, out any) http.Header {
+	s.t.Helper()
+	return s.answerOf(s.under(leaseID, method, path, body), status, out)
+}
+
+func (s *testStub) under(leaseID, method, path string, body any) *http.Request {
+	s.t.Helper()
+	r := s.request(method, path, body)
+	r.Header.Set(leaseHeader, leaseID)
+	return r
 }
 
 // failure calls and demands an error answer of this name and code.
@@ -77,6 +95,16 @@ func (s *testStub) failure(method, path string, body any, status int, name, code
 
 // exec100 runs until it is ended.
 var exec100 = exec.Spec{Command: "exec sleep 100"}
+
+// endAll kills what runs, and returns when it has ended.
+func (s *testStub) endAll() {
+	s.t.Helper()
+	var all []exec.Status
+	s.call("GET", "/stub/v1/exec", nil, http.StatusOK, &all)
+	for _, one := range all {
+		s.call("DELETE", "/stub/v1/exec/"+one.ID, nil, http.StatusOK, nil)
+	}
+}
 
 func (s *testStub) status(id string) exec.Status {
 	s.t.Helper()

@@ -23,6 +23,8 @@ var kinds = map[fault.Kind]struct {
 	fault.TooLarge:           {http.StatusRequestEntityTooLarge, "PayloadTooLargeError"},
 	fault.Conflict:           {http.StatusConflict, "ConflictError"},
 	fault.PermissionRequired: {http.StatusForbidden, "PermissionRequiredError"},
+	fault.LeaseHeld:          {http.StatusConflict, "LeaseHeldError"},
+	fault.LeaseLost:          {http.StatusConflict, "LeaseLostError"},
 }
 
 // errorBody is the form of every failure.

@@ -20,6 +20,7 @@ func (s *Server) execCreate(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	spec.LeaseID = leaseOf(r)
 	command, err := s.commands.Create(spec)
 	if err != nil {
 		return err

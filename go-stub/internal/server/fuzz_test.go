@@ -43,12 +43,15 @@ func FuzzBodies(f *testing.F) {
 	paths := []string{
 		"POST /permission/per_x/reply", "POST /experimental/workspace", "POST /session", "PATCH /session/ses_x",
 		"POST /sync/history", "POST /sync/replay", "POST /sync/steal", "POST /stub/v1/exec/exe_x/kill",
+		"POST /stub/v1/lease", "POST /stub/v1/lease/lse_x/renew", "POST /stub/v1/approvals",
 	}
 	for i := range paths {
 		for _, seed := range []string{
 			``, `{}`, `null`, `[]`, `{"reply":"once"}`, `{"directory":"/","projectID":"p","id":"wrk_x"}`, `{"directory":"~","projectID":1}`,
 			`{"events":[{"aggregateID":"ses_a","seq":0,"type":"session.created.1","data":{"info":{"id":"ses_a"}}}]}`, `{"ses_a":-1}`, `{"title":"\ud800"}`,
-			`{"metadata":5}`, `{"time":{"archived":1e99}}`, `{"events":[null]}`, strings.Repeat("[", 20000),
+			`{"metadata":5}`, `{"time":{"archived":1e99}}`, `{"events":[null]}`,
+			`{"id":"lse_x","mode":"shared","holder":{"user":"u","machine":"m","machineID":"i"},"ttlMs":5000,"steal":true,"stopCommands":true}`,
+			`{"id":"lse_x","mode":"exclusive","holder":null,"replaces":[null]}`, `{"path":"~"}`, strings.Repeat("[", 20000),
 		} {
 			f.Add(uint8(i), []byte(seed))
 		}

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"flag"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 )
 
 var update = flag.Bool("update", false, "write the golden bodies instead of comparing")
@@ -36,6 +38,8 @@ func TestTheGoldenBodiesAreWhatTheStubAnswers(t *testing.T) {
 	g.commands()
 	g.permissions()
 	g.failures()
+	g.approvals()
+	g.leases()
 	g.events(live, bare)
 	doc := openapi(t)
 	for name, body := range g.bodies {
@@ -149,6 +153,35 @@ func (g *golden) failures() {
 	g.add("error-unauthorized", "Error", raw)
 }
 
+func (g *golden) approvals() {
+	if err := os.Mkdir(filepath.Join(g.stub.home, "data"), 0o700); err != nil {
+		g.t.Fatal(err)
+	}
+	g.call("approval", "Approval", "POST", "/stub/v1/approvals", map[string]any{"path": "~/data"}, 200, nil)
+	g.call("approval-list", "[]Approval", "GET", "/stub/v1/approvals?workspace=wrk_home", nil, 200, nil)
+	g.call("approvals-revoked", "Revoked", "DELETE", "/stub/v1/approvals?pattern="+url.QueryEscape(g.stub.home+"/data/*"), nil, 200, nil)
+}
+
+func (g *golden) leases() {
+	ann := lease.Holder{Workspace: "wrk_app", User: "ann", Machine: "laptop", MachineID: "m-1", PID: 4242}
+	bob := lease.Holder{Workspace: "wrk_lab", User: "bob", Machine: "desk", MachineID: "m-2", PID: 4242}
+	g.stub.endAll()
+	request := lease.Request{ID: "lse_ann", Mode: lease.Exclusive, Holder: ann}
+	g.call("lease-grant", "LeaseGrant", "POST", "/stub/v1/lease", request, 200, nil)
+	g.call("lease", "Lease", "POST", "/stub/v1/lease/lse_ann/renew", nil, 200, nil)
+	g.call("lease-list", "[]Lease", "GET", "/stub/v1/lease", nil, 200, nil)
+	var command json.RawMessage
+	g.stub.callWith("lse_ann", "POST", "/stub/v1/exec", exec.Spec{Command: "sleep 100"}, 201, &command)
+	g.add("exec-leased", "Command", command)
+	theft := lease.Request{ID: "lse_bob", Mode: lease.Exclusive, Holder: bob, TTLMs: 30_000}
+	g.call("error-lease-held", "Error", "POST", "/stub/v1/lease", theft, 409, nil)
+	theft.Steal, theft.StopCommands = true, true
+	g.call("lease-stolen", "LeaseGrant", "POST", "/stub/v1/lease", theft, 200, nil)
+	g.call("error-lease-lost", "Error", "POST", "/stub/v1/lease/lse_ann/renew", nil, 409, nil)
+	g.call("error-lease-unknown", "Error", "POST", "/stub/v1/lease/lse_none/renew", nil, 409, nil)
+	g.stub.call("DELETE", "/stub/v1/lease/lse_bob", nil, 200, nil)
+}
+
 // events takes the first event of each type that happened meanwhile.
 func (g *golden) events(live, bare *listener) {
 	seen := map[string]sse{}
@@ -160,13 +193,14 @@ func (g *golden) events(live, bare *listener) {
 		if _, has := seen[frame.kind]; !has {
 			seen[frame.kind] = frame
 		}
-		if frame.kind == "permission.replied" {
+		if frame.kind == "stub.lease.lost" {
 			break
 		}
 	}
 	for _, kind := range []string{
 		"server.connected", "session.created", "session.updated", "session.status", "session.idle", "message.updated",
 		"message.part.updated", "permission.asked", "permission.replied", "sync:session.created.1", "sync:message.updated.1", "sync:message.part.updated.1",
+		"stub.lease.lost",
 	} {
 		if seen[kind].data == nil {
 			g.t.Errorf("there was no %s", kind)

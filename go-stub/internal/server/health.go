@@ -28,6 +28,7 @@ type StubHealth struct {
 	Home        string         `json:"home"`
 	Damaged     []state.Damage `json:"damaged"`
 	Commands    int            `json:"commands"` // unfinished
+	Leases      int            `json:"leases"`   // in force
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
@@ -37,7 +38,7 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
 		Stub: StubHealth{
 			PID: os.Getpid(), StartedAt: s.startedAt.UnixMilli(), Instance: s.cfg.Instance, Hostname: hostname,
 			Platform: runtime.GOOS, Arch: runtime.GOARCH, SHA256: s.cfg.SHA256, Enforcement: "advisory",
-			Home: s.cfg.Home, Damaged: s.cfg.Damage.List(), Commands: s.commands.Unfinished(),
+			Home: s.cfg.Home, Damaged: s.cfg.Damage.List(), Commands: s.commands.Unfinished(), Leases: s.leases.InForce(),
 		},
 	})
 	return nil

@@ -2,9 +2,9 @@ package server
 
 import "net/http"
 
-// middleware is what every request passes, the outermost first.
+// middleware is what every request passes, the innermost first.
 func (s *Server) middleware(next http.Handler) http.Handler {
-	for _, wrap := range []func(http.Handler) http.Handler{s.authenticate, s.checkOrigin, s.recover, s.logRequest, s.count} {
+	for _, wrap := range []func(http.Handler) http.Handler{s.keepLease, s.authenticate, s.checkOrigin, s.recover, s.logRequest, s.count} {
 		next = wrap(next)
 	}
 	return next

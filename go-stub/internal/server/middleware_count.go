@@ -19,21 +19,28 @@ func (s *Server) count(next http.Handler) http.Handler {
 type recorder struct {
 	http.ResponseWriter
 	status int
+	before func(http.Header) // called with the headers before they are sent
 }
 
 // WriteHeader is of http.ResponseWriter.
 func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
+	w.begin(status)
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *recorder) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
+	w.begin(http.StatusOK)
 	return w.ResponseWriter.Write(p)
+}
+
+func (w *recorder) begin(status int) {
+	if w.status != 0 {
+		return
+	}
+	w.status = status
+	if w.before != nil {
+		w.before(w.Header())
+	}
 }
 
 // Unwrap is for http.ResponseController.

@@ -45,6 +45,17 @@ func TestOpenapiDescribesEveryRouteAndNoOther(t *testing.T) {
 	}
 }
 
+func TestOpenapiMarksTheRoutesThatBeginWork(t *testing.T) {
+	paths := openapi(t).Paths
+	for _, route := range (&Server{}).routes() {
+		method, path, _ := strings.Cut(route.pattern, " ")
+		operation := paths.Find(path).GetOperation(method)
+		if marked := operation.Extensions["x-work"] == true; marked != route.work {
+			t.Errorf("%s: x-work %v, work %v", route.pattern, marked, route.work)
+		}
+	}
+}
+
 func TestOpenapiDeclaresThePathParametersOfEveryRoute(t *testing.T) {
 	for path, item := range openapi(t).Paths.Map() {
 		for method, operation := range item.Operations() {

@@ -13,7 +13,11 @@ import (
 func (s *Server) router() http.Handler {
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {
-		answer := s.answer(route.handle)
+		handle := route.handle
+		if route.work {
+			handle = s.working(handle)
+		}
+		answer := s.answer(handle)
 		if !route.stream {
 			answer = limitBody(answer)
 		}

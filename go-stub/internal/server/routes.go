@@ -10,6 +10,7 @@ type route struct {
 	pattern string // "METHOD /path", as of http.ServeMux
 	handle  handle
 	stream  bool // the body is a stream without a limit
+	work    bool // refused to who has lost its lease, and to who has none while one is exclusive
 }
 
 // routes is the whole API.
@@ -34,7 +35,7 @@ func (s *Server) routes() []route {
 		{pattern: "PATCH /session/{id}", handle: s.sessionChange},
 		{pattern: "DELETE /session/{id}", handle: s.sessionRemove},
 		{pattern: "GET /session/{id}/message", handle: s.sessionMessages},
-		{pattern: "POST /session/{id}/shell", handle: s.sessionShell},
+		{pattern: "POST /session/{id}/shell", handle: s.sessionShell, work: true},
 		{pattern: "POST /session/{id}/abort", handle: s.sessionAbort},
 
 		{pattern: "POST /sync/history", handle: s.syncHistory},
@@ -42,13 +43,23 @@ func (s *Server) routes() []route {
 		{pattern: "POST /sync/start", handle: s.syncStart},
 		{pattern: "POST /sync/steal", handle: s.syncSteal},
 
-		{pattern: "POST /stub/v1/exec", handle: s.execCreate},
+		{pattern: "POST /stub/v1/exec", handle: s.execCreate, work: true},
 		{pattern: "GET /stub/v1/exec", handle: s.execList},
 		{pattern: "GET /stub/v1/exec/{id}", handle: s.execGet},
 		{pattern: "DELETE /stub/v1/exec/{id}", handle: s.execForget},
 		{pattern: "GET /stub/v1/exec/{id}/output", handle: s.execOutput},
-		{pattern: "POST /stub/v1/exec/{id}/stdin", handle: s.execStdin, stream: true},
+		{pattern: "POST /stub/v1/exec/{id}/stdin", handle: s.execStdin, stream: true, work: true},
 		{pattern: "POST /stub/v1/exec/{id}/kill", handle: s.execKill},
+
+		{pattern: "GET /stub/v1/lease", handle: s.leaseList},
+		{pattern: "POST /stub/v1/lease", handle: s.leaseAcquire},
+		{pattern: "POST /stub/v1/lease/{id}/renew", handle: s.leaseRenew},
+		{pattern: "DELETE /stub/v1/lease/{id}", handle: s.leaseRelease},
+
+		{pattern: "GET /stub/v1/approvals", handle: s.approvalList},
+		{pattern: "POST /stub/v1/approvals", handle: s.approvalAdd},
+		{pattern: "DELETE /stub/v1/approvals", handle: s.approvalRevoke},
+
 		{pattern: "POST /stub/v1/shutdown", handle: s.shutdown},
 	}
 }

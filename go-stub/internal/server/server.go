@@ -11,6 +11,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
@@ -41,6 +42,7 @@ type Server struct {
 	policy     *policy.Policy
 	workspaces *workspace.Store
 	commands   *exec.Table
+	leases     *lease.Table
 	sessions   *session.Store
 
 	closing context.Context
@@ -91,7 +93,13 @@ func (s *Server) open() (err error) {
 	if err != nil {
 		return err
 	}
-	s.commands = exec.NewTable(gate{s}, s.cfg.Now)
+	s.leases, err = lease.Open(lease.Config{
+		StateDir: s.cfg.StateDir, Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now, Commands: leased{s}, Announce: s.announceLost,
+	})
+	if err != nil {
+		return err
+	}
+	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
 	s.sessions, err = session.Open(session.Config{
 		StateDir: s.cfg.StateDir, Version: s.cfg.Version, Hub: s.hub, Commands: s.commands,
 		Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now,
@@ -106,13 +114,15 @@ func (s *Server) Handler() http.Handler { return s.handler }
 type Activity struct {
 	Connections int // requests being answered, streams too
 	Commands    int // running, or waiting for permission; see exec.Table.InUse
+	Leases      int // in force
 	LastActive  time.Time
 }
 
-// Activity is a snapshot. While there is a connection or a command, the time is now.
+// Activity is a snapshot. While there is a connection, a command or a lease,
+// the time is now.
 func (s *Server) Activity() Activity {
-	a := Activity{Connections: int(s.connections.Load()), Commands: s.commands.InUse()}
-	if a.Connections > 0 || a.Commands > 0 {
+	a := Activity{Connections: int(s.connections.Load()), Commands: s.commands.InUse(), Leases: s.leases.InForce()}
+	if a.Connections > 0 || a.Commands > 0 || a.Leases > 0 {
 		s.touch()
 	}
 	a.LastActive = time.UnixMilli(s.lastActive.Load())
@@ -125,6 +135,7 @@ func (s *Server) touch() { s.lastActive.Store(s.cfg.Now().UnixMilli()) }
 // streams in their proper form, and returns when all is on disk or ctx ends.
 func (s *Server) Close(ctx context.Context) error {
 	err := errors.Join(s.commands.Close(ctx), s.sessions.Close(ctx))
+	s.leases.Close()
 	s.close()
 	return err
 }

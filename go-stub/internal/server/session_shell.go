@@ -15,6 +15,7 @@ func (s *Server) sessionShell(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	body.LeaseID = leaseOf(r)
 	message, err := found.Shell(r.Context(), body)
 	if err != nil {
 		return err

@@ -9,8 +9,9 @@ import (
 )
 
 var (
-	idForm   = regexp.MustCompile(`\b(evt|msg|prt|ses|per|exe|call)_[0-9a-f]{12}[0-9A-Za-z]{14}\b`)
-	timeForm = regexp.MustCompile(`"(startedAt|endedAt|created|updated|completed|start|end|time|timeUsed)": ?1[0-9]{12}\b`)
+	idForm    = regexp.MustCompile(`\b(evt|msg|prt|ses|per|exe|call)_[0-9a-f]{12}[0-9A-Za-z]{14}\b`)
+	timeForm  = regexp.MustCompile(`"(startedAt|endedAt|created|updated|completed|start|end|time|timeUsed|fence|acquiredAt|expiresAt|at)": ?1[0-9]{12}\b`)
+	clockForm = regexp.MustCompile(`\b20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z`)
 )
 
 // stabilise replaces what differs from run to run by something of its form.
@@ -35,6 +36,7 @@ func stabilise(t *testing.T, raw []byte, home string) []byte {
 		}
 		return seen[id]
 	})
+	text = clockForm.ReplaceAllString(text, "2026-11-22T17:49:18Z")
 	text = timeForm.ReplaceAllString(text, `"$1": 1795369758590`)
 	for _, one := range []struct{ field, value string }{
 		{"pid", "4242"}, {"hostname", `"host"`}, {"arch", `"amd64"`}, {"slug", `"shinymoon"`}, {"durationMs", "5"},

@@ -20,6 +20,7 @@ type ShellRequest struct {
 	Command string `json:"command"`
 	Agent   string `json:"agent"`
 	Model   *Model `json:"model"`
+	LeaseID string `json:"-"` // of the request that asks
 }
 
 // shell is a shell command of the user's with the message that it becomes.

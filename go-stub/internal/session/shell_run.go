@@ -35,6 +35,7 @@ func (r *shell) run(ctx context.Context) error {
 	info := s.Info()
 	command, err := s.store.Commands.Create(exec.Spec{
 		Command: r.request.Command, Cwd: info.Directory, Streams: "merged", WorkspaceID: info.WorkspaceID, SessionID: info.ID,
+		LeaseID: r.request.LeaseID,
 	})
 	if err != nil {
 		return err

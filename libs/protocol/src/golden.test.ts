@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 import {
+  approvalSchema,
   commandSchema,
   frameMetaSchema,
   healthSchema,
+  leaseGrantSchema,
+  leaseHeldDataSchema,
+  leaseLostDataSchema,
+  leaseLostEventSchema,
+  leaseSchema,
   permissionRequestSchema,
+  revokedSchema,
   stubErrorBodySchema,
 } from './index.js';
 
@@ -54,4 +61,45 @@ test('a permission request shows the path after symlinks', () => {
 
 test('reads the health', () => {
   expect(healthSchema.parse(golden('health')).stub.enforcement).toBe('advisory');
+});
+
+test('reads the leases, and what was stolen', () => {
+  expect(leaseSchema.parse(golden('lease'))).toEqual(golden('lease'));
+  expect((golden('lease-list') as unknown[]).map((one) => leaseSchema.parse(one).id)).toEqual(['lse_ann']);
+  expect(leaseGrantSchema.parse(golden('lease-grant'))).toMatchObject({ stolen: [], stopping: 0 });
+  const { lease, stolen, stopping } = leaseGrantSchema.parse(golden('lease-stolen'));
+  expect([lease.id, stolen.map((one) => one.id), stopping]).toEqual(['lse_bob', ['lse_ann'], 1]);
+});
+
+test('a lease that others hold is refused with who they are', () => {
+  const { name, data } = stubErrorBodySchema.parse(golden('error-lease-held'));
+  expect(name).toBe('LeaseHeldError');
+  const { leases, commands } = leaseHeldDataSchema.parse(data);
+  expect([leases[0]?.holder.user, commands]).toEqual(['ann', 1]);
+});
+
+test('a lost lease says why, and who has it now', () => {
+  const { name, data } = stubErrorBodySchema.parse(golden('error-lease-lost'));
+  expect(name).toBe('LeaseLostError');
+  expect(leaseLostDataSchema.parse(data)).toMatchObject({ code: 'lease_stolen', by: { user: 'bob' } });
+  const unknown = stubErrorBodySchema.parse(golden('error-lease-unknown'));
+  expect(leaseLostDataSchema.parse(unknown.data)).toMatchObject({ code: 'lease_unknown' });
+  const { payload } = golden('event-stub.lease.lost') as { payload: { properties: unknown } };
+  expect(leaseLostEventSchema.parse(payload.properties)).toMatchObject({
+    reason: 'stolen',
+    by: { user: 'bob' },
+  });
+});
+
+test('a command tells its lease and who started it', () => {
+  expect(commandSchema.parse(golden('exec-leased'))).toMatchObject({
+    leaseID: 'lse_ann',
+    startedBy: { user: 'ann', machine: 'laptop' },
+  });
+});
+
+test('reads the approvals', () => {
+  const approval = approvalSchema.parse(golden('approval'));
+  expect((golden('approval-list') as unknown[]).map((one) => approvalSchema.parse(one))).toEqual([approval]);
+  expect(revokedSchema.parse(golden('approvals-revoked'))).toEqual({ removed: 1 });
 });

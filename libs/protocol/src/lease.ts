@@ -51,7 +51,7 @@ export const leaseGrantSchema = z.object({
   /** What was taken from others. */
   stolen: z.array(leaseSchema),
   /** Commands that were sent a SIGTERM; they may still be ending. */
-  stopping: z.number(),
+  stopping: z._default(z.number(), 0),
 });
 
 export type LeaseGrant = z.infer<typeof leaseGrantSchema>;
