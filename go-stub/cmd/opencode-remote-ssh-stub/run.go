@@ -40,6 +40,7 @@ func commands() map[string]command {
 		"connect": {"[--root DIR] [--timeout D]", "join stdin and stdout to the running stub", connect},
 		"status":  {"[--root DIR] [--json]", "say whether a stub runs (exit code 3: it does not)", status},
 		"stop":    {"[--root DIR] [--timeout D] [--json]", "end the running stub", stop},
+		"gc":      {"[--root DIR] [--dry-run] [--keep SHA12,…] [--json]", "remove old versions and what dead stubs, workspaces and hosts left", collectGarbage},
 		"version": {"[--json]", "say which build this is", printVersion},
 	}
 }
@@ -66,7 +67,7 @@ func usage(w io.Writer, problem string) int {
 	}
 	_, _ = fmt.Fprintln(w, "usage: opencode-remote-ssh-stub COMMAND [FLAGS]")
 	all := commands()
-	for _, name := range []string{"launch", "status", "stop", "connect", "serve", "install", "version"} {
+	for _, name := range []string{"launch", "status", "stop", "connect", "serve", "install", "gc", "version"} {
 		_, _ = fmt.Fprintf(w, "  %s %s\n        %s\n", name, all[name].synopsis, all[name].about)
 	}
 	return exitUsage

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/failure"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/layout"
@@ -44,6 +45,7 @@ func Install(opts Options) (string, error) {
 		return "", failure.New(failure.HashMismatch, "the upload %s arrived with SHA-256 %s, not %s; upload it again", opts.Uploaded, opts.SHA256, opts.Expected)
 	}
 	bin := filepath.Dir(opts.Uploaded)
+	defer ShareBin(bin)()
 	final := filepath.Join(bin, opts.Name)
 	if err := place(opts.Uploaded, final, opts.Expected); err != nil {
 		return "", fmt.Errorf("install %s: %w", final, err)
@@ -75,6 +77,9 @@ func check(opts Options) error {
 // place gives the file its final name, or drops it when that is there and
 // right already.
 func place(uploaded, final, expected string) error {
+	// As new: what is young is not collected as an old version.
+	now := time.Now()
+	_ = os.Chtimes(final, now, now)
 	if sum, err := version.HashFile(final); err == nil && sum == expected {
 		if uploaded != final {
 			discard(uploaded)

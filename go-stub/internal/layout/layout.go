@@ -30,14 +30,8 @@ func Find(root string, fsType FSType) (Layout, error) {
 	if network {
 		own = filepath.Join(root, "hosts", hostDirectory())
 	}
-	return Layout{
-		Root:    root,
-		Bin:     filepath.Join(root, "bin"),
-		Version: filepath.Join(root, "version"),
-		Run:     filepath.Join(own, "run"),
-		Log:     filepath.Join(own, "log"),
-		State:   filepath.Join(own, "state"),
-	}, nil
+	shared := Layout{Root: root, Bin: filepath.Join(root, "bin"), Version: filepath.Join(root, "version")}
+	return shared.at(own), nil
 }
 
 // UploadPrefix begins the names of files in Bin that are not installed yet.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,11 @@ func (e *DamagedError) Error() string {
 }
 
 func (e *DamagedError) Unwrap() error { return e.Err }
+
+const damagedInfix = ".damaged-"
+
+// IsDamaged tells the name of a file that was set aside.
+func IsDamaged(name string) bool { return strings.Contains(name, damagedInfix) }
 
 // ReadJSON reads path into v. A missing file is fs.ErrNotExist. One that does
 // not parse is renamed to "<path>.damaged-<unix seconds>" and answered with a
@@ -38,7 +44,7 @@ func ReadJSON(path string, v any) error {
 // SetAside renames a file whose content makes no sense and answers the
 // *DamagedError for it: for readers with checks beyond ReadJSON's.
 func SetAside(path string, reason error) error {
-	base := fmt.Sprintf("%s.damaged-%d", path, time.Now().Unix())
+	base := fmt.Sprintf("%s%s%d", path, damagedInfix, time.Now().Unix())
 	aside := base
 	for n := 1; exists(aside); n++ {
 		aside = fmt.Sprintf("%s.%d", base, n)

@@ -15,6 +15,9 @@ import (
 
 const temporaryPrefix = ".tmp-"
 
+// IsTemporary tells the name of a file that WriteFile makes before it is whole.
+func IsTemporary(name string) bool { return strings.HasPrefix(name, temporaryPrefix) }
+
 // WriteFile replaces path by data: a reader sees the old content or the new
 // one, never a part. When it returns nil, the content is on disk. The file's
 // mode is 0600; its directory must exist.
@@ -69,7 +72,7 @@ func RemoveTemporaries(dir string) error {
 		if err != nil {
 			return err
 		}
-		if !entry.Type().IsRegular() || !strings.HasPrefix(entry.Name(), temporaryPrefix) {
+		if !entry.Type().IsRegular() || !IsTemporary(entry.Name()) {
 			return nil
 		}
 		return os.Remove(path)

@@ -1,4 +1,5 @@
 export { bootstrap, type BootstrapOptions } from './bootstrap.js';
+export { collectGarbage, type CollectOptions } from './collect-garbage.js';
 export { BootstrapError, type BootstrapErrorCode } from './errors.js';
 export type { BootstrapEvent, Transport } from './events.js';
 export { type HostInspection, inspectHost, type InspectOptions } from './inspect.js';

@@ -1,8 +1,18 @@
 import { scriptHead, shell } from './script-head.js';
 
-/** Runs a subcommand of the installed stub and passes on what it printed; with `uninstall`, stops it and takes it off the host. */
-export function manageScript(marker: string, root: string, what: 'status' | 'stop' | 'uninstall'): string {
-  return [scriptHead(marker, root), `what=${what}`, body, ''].join('\n');
+export type Managed = 'status' | 'stop' | 'uninstall' | 'gc';
+
+/**
+ * Runs a subcommand of the installed stub and passes on what it printed; with `uninstall`, stops it and takes it off the host.
+ * `flags` are the subcommand's own: words that mean nothing to a shell.
+ */
+export function manageScript(
+  marker: string,
+  root: string,
+  what: Managed,
+  flags: readonly string[] = [],
+): string {
+  return [scriptHead(marker, root), `what=${what} flags='${flags.join(' ')}'`, body, ''].join('\n');
 }
 
 const body = shell(String.raw`
@@ -17,7 +27,7 @@ find_stub() {
 }
 
 run() {
-  v=$("$stub" "$1" --json --root "$root" 2>&1 </dev/null); rc=$?
+  v=$("$stub" "$1" --json --root "$root" $flags 2>&1 </dev/null); rc=$?
   say printed "$v"; say rc "$rc"
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -7,6 +7,7 @@ import type { Connection } from '@orssh/tunnel';
 
 import {
   bootstrap,
+  collectGarbage,
   findStubBinaries,
   readStubLog,
   rememberInFiles,
@@ -59,6 +60,7 @@ describeWithSshd('on a real sshd', () => {
       removed: false,
       left: [],
     });
+    expect(await collectGarbage(connection, { installRoot })).toBeUndefined();
     await expect(readStubLog(connection, { installRoot })).rejects.toMatchObject({ code: 'not_installed' });
   });
 
@@ -77,6 +79,50 @@ describeWithSshd('on a real sshd', () => {
     const { left } = await uninstallStub(connection, { installRoot });
     expect(left).toEqual(['notes.txt', 'project']);
     expect(await readdir(installRoot)).toEqual(['notes.txt', 'project']);
+  });
+
+  test('garbage is only what nobody uses; a dry run leaves it', async () => {
+    const { connection, installRoot, running } = await installed();
+    const bin = join(installRoot, 'bin');
+    for (const digit of ['1', '2']) {
+      const file = join(bin, `opencode-remote-ssh-stub-0.0.1-${digit.repeat(12)}`);
+      await writeFile(file, 'old');
+      await utimes(file, 1, 1);
+    }
+    const keep = ['2'.repeat(64)];
+    const would = await collectGarbage(connection, { installRoot, keep, dryRun: true });
+    expect(would).toMatchObject({ dryRun: true, freedBytes: 3 });
+    expect((await readdir(bin)).length).toBe(4);
+    const done = await collectGarbage(connection, { installRoot, keep });
+    expect(done).toEqual({ ...would, dryRun: false });
+    expect(done?.removed.map(({ path }) => path)).toEqual([
+      join(bin, `opencode-remote-ssh-stub-0.0.1-${'1'.repeat(12)}`),
+    ]);
+    expect((await readdir(bin)).length).toBe(3);
+    expect(await stubStatus(connection, { installRoot })).toMatchObject({
+      running: true,
+      details: { pid: running.ready.pid, leases: 0 },
+    });
+  });
+
+  test('a stub that cannot collect garbage is told from one that fails', async () => {
+    const { connection, installRoot } = await installed();
+    await expect(collectGarbage(connection, { installRoot, keep: ['$(reboot)'] })).rejects.toMatchObject({
+      code: 'bad_option',
+    });
+    const stub = join(installRoot, 'bin', 'opencode-remote-ssh-stub');
+    const real = join(installRoot, 'bin', 'real');
+    await rename(stub, real);
+    for (const [script, code] of [
+      ['echo "opencode-remote-ssh-stub: unknown command \\"gc\\"" >&2; exit 2', 'stub_too_old'],
+      ['echo "opencode-remote-ssh-stub: no space left" >&2; exit 1', 'stub_failed'],
+      ['echo "{}"', 'hostile_response'],
+    ] as const) {
+      await writeFile(stub, `#!/bin/sh\n${script}\n`);
+      await chmod(stub, 0o700);
+      await expect(collectGarbage(connection, { installRoot })).rejects.toMatchObject({ code });
+    }
+    await rename(real, stub);
   });
 
   test('the log’s last lines are read, without what the login prints', async () => {

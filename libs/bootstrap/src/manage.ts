@@ -2,7 +2,7 @@ import type { Connection } from '@orssh/tunnel';
 
 import { BootstrapError } from './errors.js';
 import { excerpt } from './excerpt.js';
-import { manageScript } from './manage-script.js';
+import { type Managed, manageScript } from './manage-script.js';
 import type { Answer } from './parse-answer.js';
 import type { RememberedStubs } from './remember.js';
 import { checkRoot } from './root.js';
@@ -74,22 +74,24 @@ export function notInstalled(host: string): BootstrapError {
   });
 }
 
-async function manage(
+/** Runs one of the stub's subcommands on the host. */
+export async function manage(
   connection: Connection,
-  what: 'status' | 'stop' | 'uninstall',
+  what: Managed,
   options: ManageOptions,
+  flags: readonly string[] = [],
 ): Promise<Answer> {
   const host = connection.destination.target;
   const root = checkRoot(options.installRoot, host);
   const answer = await withDeadline({ ...options, host, defaultMs: 30_000 }, (signal) =>
-    runScript(connection, (marker) => manageScript(marker, root, what), signal),
+    runScript(connection, (marker) => manageScript(marker, root, what, flags), signal),
   );
   if (answer.has('foreign')) throw failed(connection, `${answer.get('root') ?? root} is of another user`);
   return answer;
 }
 
 /** The stub's own JSON; what it could not do is `stub_failed`. */
-function stubJson(answer: Answer, connection: Connection): Record<string, unknown> {
+export function stubJson(answer: Answer, connection: Connection): Record<string, unknown> {
   const printed = answer.get('printed') ?? '';
   for (const line of printed.split('\n')) {
     if (!line.startsWith('{')) continue;

@@ -4,6 +4,7 @@ export type { ExecRequest } from './exec-request.js';
 export { FrameDecoder, FrameError, type OutputFrame } from './frame-decoder.js';
 export { encodeFrame } from './frame-encoder.js';
 export { type CommandExit, type FrameMeta, frameMetaSchema } from './frame-meta.js';
+export { type GarbageReport, garbageReportSchema } from './garbage-report.js';
 export { type Health, healthSchema } from './health.js';
 export {
   type Lease,
