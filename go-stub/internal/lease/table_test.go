@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -389,5 +390,33 @@ func TestWhatTheDiskRefusesIsNotGranted(t *testing.T) {
 	}
 	if got := d.acquire(theft).Lease.Fence; got <= first+1 {
 		t.Errorf("fence %d was given twice", got)
+	}
+}
+
+func TestOfManyAtOnceOneHoldsIt(t *testing.T) {
+	d := newDesk(t)
+	var inside, granted atomic.Int32
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for round := range 20 {
+				r := ask(fmt.Sprint("w", i, "x", round), Exclusive, fmt.Sprint("m", i))
+				if _, err := d.Acquire(r); err != nil {
+					continue
+				}
+				if inside.Add(1) != 1 {
+					t.Error("two hold it")
+				}
+				granted.Add(1)
+				inside.Add(-1)
+				if err := d.Release(r.ID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if granted.Load() == 0 {
+		t.Error("nobody held it")
 	}
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findStubBinaries, type StubBinaries, stopStub } from '@orssh/bootstrap';
+import type { ExecRequest } from '@orssh/protocol';
 import { type RunningSshd, sshdPath, startSshd } from '@orssh/tunnel/testing';
 
 import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './open-host.js';
@@ -127,6 +128,53 @@ describeWithSshd('on a real host', () => {
     );
     expect((await printed(command)).stdout).toBe('/usr\n');
     expect(asked).toEqual(['/usr']);
+  });
+
+  test('a lease shuts others out, is stolen, and its loser learns by whom', async () => {
+    const other = await openHost('box', options);
+    const holder = (machine: string) => ({ workspace: 'w', user: 'u', machine, machineID: machine, pid: 1 });
+    const request = { mode: 'exclusive', ttlMs: 5000 } as const;
+    for (const { id } of await host.stub.commands()) await host.stub.forget(id);
+    const first = await host.stub.acquireLease({ ...request, id: 'lse_one', holder: holder('one') });
+    const lost = new Promise((resolve) => {
+      host.stub.useLease('lse_one', { onLeaseLost: resolve });
+    });
+    const command = await host.stub.exec({ argv: ['sleep', '60'] });
+    expect(await other.stub.command(command.id)).toMatchObject({
+      leaseID: 'lse_one',
+      startedBy: { machine: 'one' },
+    });
+    const theft = { ...request, id: 'lse_two', holder: holder('two') };
+    await expect(other.stub.acquireLease(theft)).rejects.toMatchObject({
+      kind: 'LeaseHeldError',
+      leases: [{ id: 'lse_one', holder: { machine: 'one' } }],
+      commands: 1,
+    });
+    await expect(other.stub.exec({ argv: ['true'] })).rejects.toMatchObject({ kind: 'LeaseHeldError' });
+    const second = await other.stub.acquireLease({ ...theft, steal: true, stopCommands: true });
+    expect(second).toMatchObject({ stolen: [{ id: 'lse_one' }], stopping: 1 });
+    expect(second.lease.fence).toBeGreaterThan(first.lease.fence);
+    expect(await command.exit).toMatchObject({ signal: 'SIGTERM', killed: true });
+    await expect(host.stub.exec({ argv: ['true'] })).rejects.toMatchObject({
+      kind: 'LeaseLostError',
+      code: 'lease_stolen',
+      by: { machine: 'two' },
+    });
+    expect(await lost).toBe('lse_one');
+    host.stub.useLease(undefined);
+    await other.stub.releaseLease('lse_two');
+    expect(await host.stub.leases()).toEqual([]);
+    await other.close();
+  });
+
+  test('an approval lets commands in, until it is revoked', async () => {
+    const { workspaceID, pattern } = await host.stub.approve({ path: '/usr/bin' });
+    const run: ExecRequest = { argv: ['pwd'], cwd: '/usr/bin', onDenied: 'fail' };
+    const command = await host.stub.exec(run);
+    expect((await printed(command)).stdout).toBe('/usr/bin\n');
+    expect(await host.stub.approvals({ workspaceID })).toMatchObject([{ pattern, path: '/usr/bin' }]);
+    expect(await host.stub.revokeApproval({ workspaceID, pattern })).toBe(1);
+    await expect(host.stub.exec(run)).rejects.toMatchObject({ kind: 'PermissionRequiredError' });
   });
 
   test('events tell of the connection first', async () => {
