@@ -1,4 +1,5 @@
 import type { LeaseHolder } from './lease.js';
+import { plain } from './plain.js';
 
 /** Who holds a lease, in one sentence part that is safe to print. */
 export function describeHolders(holders: readonly LeaseHolder[]): string {
@@ -14,9 +15,4 @@ function describe({ mode, workspace, pid, since, user, machine, expiresAt }: Lea
 function time(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? '?' : date.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-/** Names come from other machines: nothing in them may move a terminal's cursor or turn its text. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, 500);
 }

@@ -1,4 +1,5 @@
 import type { LeaseHolder } from './lease.js';
+import type { StubHolder } from './lease-server.js';
 
 /**
  * `held`: somebody else's lease is in the way (`holders`). `lost`: the lease is no longer this holder's (`loss`). `busy`: other
@@ -13,7 +14,7 @@ export type LossReason = 'stolen' | 'expired' | 'released' | 'unknown';
 export interface LeaseLoss {
   reason: LossReason;
   /** Who has taken it, where that is known. */
-  by?: LeaseHolder;
+  by?: StubHolder;
 }
 
 export interface LeaseErrorDetails {

@@ -13,7 +13,7 @@ export function sortOut(
 }
 
 /** More than these no stub is asked to replace. */
-const maxOrphans = 100;
+const maxOrphans = 64;
 
 export function withOrphans(file: LeaseFile, records: readonly LeaseRecord[]): string[] {
   const more = records.flatMap(({ stubLease }) => stubLease ?? []);
