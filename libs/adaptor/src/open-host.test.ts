@@ -1,46 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { findStubBinaries, type StubBinaries, stopStub } from '@orssh/bootstrap';
 import type { ExecRequest } from '@orssh/protocol';
-import { type RunningSshd, sshdPath, startSshd } from '@orssh/tunnel/testing';
+import { sshdPath } from '@orssh/tunnel/testing';
 
 import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './open-host.js';
 import type { RemoteCommand } from './remote-command.js';
+import { type RealHost, startRealHost } from './testing/real-host.js';
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 
 describeWithSshd('on a real host', () => {
-  let sshd: RunningSshd;
-  let folder: string;
-  let stubs: StubBinaries;
+  let real: RealHost;
   let options: OpenHostOptions;
+  let folder: string;
   let host: RemoteHost;
 
   beforeAll(async () => {
-    [sshd, folder, stubs] = await Promise.all([
-      startSshd(),
-      mkdtemp(join(tmpdir(), 'orssh-adaptor-')),
-      findStubBinaries(),
-    ]);
-    const configFile = join(folder, 'config');
-    await writeFile(
-      configFile,
-      `Host box\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${sshd.user}\n  IdentityFile ${sshd.clientKey}\n` +
-        `  UserKnownHostsFile ${sshd.knownHosts}\n  IdentitiesOnly yes\n`,
-    );
-    const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
-    options = { configFile, env, stubs, installRoot: join(folder, 'root') };
-    host = await openHost('box', options);
+    real = await startRealHost();
+    ({ options, folder } = real);
+    host = await real.open();
   });
 
   afterAll(async () => {
-    await stopStub(host.connection, { installRoot: options.installRoot });
     await host.close();
-    await sshd.close();
-    await rm(folder, { recursive: true, force: true });
+    await real.close();
   });
 
   test('a second opening goes straight to the stub', async () => {
@@ -194,7 +179,7 @@ describeWithSshd('on a real host', () => {
     const doomed = await openHost('box', options);
     const waiting = doomed.stub.exec({ argv: ['sleep', '60'], key: 'doomed' });
     const command = await waiting;
-    await sshd.killConnections();
+    await real.sshd.killConnections();
     await expect(command.exit).rejects.toMatchObject({ name: 'TunnelError', code: 'lost' });
     await expect(doomed.stub.health()).rejects.toMatchObject({ name: 'TunnelError', code: 'lost' });
     await doomed.close();

@@ -22,6 +22,8 @@ export interface StubHttpOptions {
 export interface UseLeaseOptions {
   /** Called once, when an answer says that the lease of its request is no longer in force. */
   onLeaseLost?: (id: string) => void;
+  /** Called for every request that is made; what it returns is called if its answer shows that it has renewed the lease. */
+  onRequest?: () => () => void;
 }
 
 /** HTTP/1.1 to the stub, over streams that {@link StubHttpOptions.open} makes. */
@@ -29,7 +31,8 @@ export class StubHttp {
   private readonly pool: Promise<Pool>;
   private readonly closing = new AbortController();
   private spare: Promise<Duplex> | undefined;
-  private lease: { id: string; lost: (() => void) | undefined } | undefined;
+  private lease:
+    { id: string; lost: (() => void) | undefined; sent: (() => () => void) | undefined } | undefined;
 
   constructor(private readonly options: StubHttpOptions) {
     this.pool = loadPool().then((Loaded) => this.makePool(Loaded));
@@ -53,8 +56,8 @@ export class StubHttp {
     });
   }
 
-  useLease(id: string | undefined, { onLeaseLost }: UseLeaseOptions): void {
-    this.lease = id === undefined ? undefined : { id, lost: () => onLeaseLost?.(id) };
+  useLease(id: string | undefined, { onLeaseLost, onRequest }: UseLeaseOptions): void {
+    this.lease = id === undefined ? undefined : { id, lost: () => onLeaseLost?.(id), sent: onRequest };
   }
 
   /** Opens a stream beside the one of a request that was just made, and whose answer will call for another. */
@@ -135,12 +138,19 @@ export class StubHttp {
     const leased: StubRequest = lease
       ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
       : request;
-    const onHeaders = (headers: Record<string, unknown>): void => {
-      if (!lease?.lost || headers[leaseStateHeader] !== 'lost') return;
+    const renewed = lease?.sent?.();
+    let isLost = false;
+    const onHeaders = (answer: Record<string, unknown>): void => {
+      isLost = answer[leaseStateHeader] === 'lost';
+      if (!lease?.lost || !isLost) return;
       const { lost } = lease;
       lease.lost = undefined;
       lost();
     };
-    return exchange({ pool, token, host, request: leased, sinkFor, onHeaders, reject });
+    const answered = (status: number): StreamSink => {
+      if (status < 300 && !isLost) renewed?.();
+      return sinkFor(status);
+    };
+    return exchange({ pool, token, host, request: leased, sinkFor: answered, onHeaders, reject });
   }
 }
