@@ -1,3 +1,5 @@
+export { type AuthorizedKey, authorizeKey } from './authorize-key.js';
+export type { PublicKey } from './authorize-key-script.js';
 export { bootstrap, type BootstrapOptions } from './bootstrap.js';
 export { collectGarbage, type CollectOptions } from './collect-garbage.js';
 export { BootstrapError, type BootstrapErrorCode } from './errors.js';
