@@ -23,6 +23,8 @@ export const bundleOptions = {
   banner: {
     js: "import{createRequire as orsshRequire}from'node:module';const require=orsshRequire(import.meta.url);",
   },
+  // Its main file loads its parts in a way that no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withoutNativeCode],
   logLevel: 'warning',
 };

@@ -10,6 +10,7 @@ export type CliErrorCode =
   | 'no_command'
   | 'no_approval'
   | 'demo_failed'
+  | 'key_refused'
   | 'interrupted';
 
 export interface CliErrorInit {

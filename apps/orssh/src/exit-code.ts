@@ -4,6 +4,8 @@ export const exitCode = {
   failed: 1,
   usage: 2,
   notRunning: 3,
+  leased: 122,
+  mixed: 123,
   timedOut: 124,
   denied: 125,
   cannotStart: 126,

@@ -3,14 +3,26 @@ import type * as Bootstrap from '@orssh/bootstrap';
 import type * as Registry from '@orssh/registry';
 import type * as Tunnel from '@orssh/tunnel';
 import type * as Loopback from '@orssh/tunnel/loopback-host';
+import type * as Keys from '@orssh/tunnel/make-key-pair';
 
 /** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
 export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
   bootstrap(): Promise<
-    Pick<typeof Bootstrap, 'stubStatus' | 'stopStub' | 'uninstallStub' | 'readStubLog' | 'rememberInFiles'>
+    Pick<
+      typeof Bootstrap,
+      | 'authorizeKey'
+      | 'findStubBinaries'
+      | 'stubStatus'
+      | 'stopStub'
+      | 'uninstallStub'
+      | 'readStubLog'
+      | 'rememberInFiles'
+    >
   >;
   registry(): Promise<typeof Registry>;
+  /** Makes SSH keys. */
+  keys(): Promise<typeof Keys>;
   /** What the demonstration needs besides: it connects to a host that no configuration knows. */
   demo(): Promise<DemoLibraries>;
 }
@@ -24,6 +36,7 @@ export const libraries: Libraries = {
   adaptor: () => import('@orssh/adaptor'),
   bootstrap: () => import('@orssh/bootstrap'),
   registry: () => import('@orssh/registry'),
+  keys: () => import('@orssh/tunnel/make-key-pair'),
   async demo() {
     const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([
       import('@orssh/adaptor'),

@@ -4,6 +4,7 @@ import type { Cli } from './cli.js';
 import { type Outcome, reportFailure } from './commands/action.js';
 import { separateCommand } from './exec/separate-command.js';
 import { exitCode } from './exit-code.js';
+import { selectingOptions } from './host/fleet-options.js';
 import { flushed } from './output/streams.js';
 import { buildProgram } from './program.js';
 
@@ -22,6 +23,7 @@ async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
       const shapes = exec.options.map(({ short, long, required }) => ({
         names: [short, long],
         takesValue: required,
+        selects: selectingOptions.includes(long ?? ''),
       }));
       await program.parseAsync(['exec', ...separateCommand(words, shapes)], { from: 'user' });
     } else {

@@ -32,6 +32,8 @@ export interface ConnectHostOptions extends Pick<ConnectOptions, 'prompter' | 's
   /** How the target is reached, where it is more than a name of ssh_config: a registry's host. */
   ssh?: SshSettings;
   identityFile?: string;
+  /** Log in with this private key (or the agent's, by its public file) and in no other way. */
+  onlyKey?: string;
   /** Another ssh_config than the person's (`ssh -F`). */
   configFile?: string;
   onProgress?: (event: OpenHostEvent) => void;
@@ -119,9 +121,10 @@ async function dial(
   options: ConnectHostOptions,
   whileLoggingIn?: () => void,
 ): Promise<{ connection: Connection; resolveMs: number; connectMs: number }> {
-  const { ssh, identityFile, configFile, env, prompter, signal, timeoutMs, onProgress } = options;
+  const { ssh, identityFile, onlyKey, configFile, env, prompter, signal, timeoutMs, onProgress } = options;
   const from = performance.now();
-  const destination = await resolveDestination(target, { ssh, identityFile, configFile, env, signal });
+  const known = await resolveDestination(target, { ssh, identityFile, configFile, env, signal });
+  const destination = onlyKey === undefined ? known : withKeyAlone(known, onlyKey);
   const resolved = performance.now();
   onProgress?.({ step: 'resolved', destination });
   const connection = await connect(destination, {
@@ -136,4 +139,9 @@ async function dial(
     onNotice: (message) => onProgress?.({ step: 'notice', message }),
   });
   return { connection, resolveMs: resolved - from, connectMs: performance.now() - resolved };
+}
+
+function withKeyAlone(destination: Destination, key: string): Destination {
+  const alone = { identityFiles: [key], identitiesOnly: true, certificateFiles: [], onlyOpenSsh: undefined };
+  return { ...destination, ...alone, pubkeyAuthentication: true, preferredAuthentications: ['publickey'] };
 }

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 
-import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
-import { exitCode } from '../exit-code.js';
 import { hostSession, type HostSession } from '../host/session.js';
 import {
   addCommonOptions,
@@ -14,6 +12,7 @@ import { colorsFor } from '../output/colors.js';
 import { plainProgress, type Progress } from '../output/progress.js';
 import { describeFailure, renderCauses, renderFailure } from '../output/render-error.js';
 import { explain } from './explain.js';
+import { failureExitCode } from './failure-exit-code.js';
 
 /** Where a command leaves its exit code. */
 export interface Outcome {
@@ -101,10 +100,5 @@ export function reportFailure(
   else if (failure.code !== 'interrupted')
     cli.stderr.write(renderFailure(failure, colorsFor(cli.stderr, cli.env)));
   if (options.verbose && !interrupted) cli.stderr.write(renderCauses(error));
-  return failureExitCode(shown, failure.code);
-}
-
-function failureExitCode(error: unknown, code: string): number {
-  if (error instanceof CliError) return error.exitCode;
-  return code === 'internal' ? exitCode.failed : exitCode.unreachable;
+  return failureExitCode(shown);
 }

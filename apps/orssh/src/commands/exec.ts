@@ -5,14 +5,26 @@ import type { Cli } from '../cli.js';
 import { buildRequest, type ExecOptions } from '../exec/build-request.js';
 import { followCommand } from '../exec/follow-command.js';
 import { collect, parseEnv, parseSeconds } from '../exec/parse-options.js';
+import { noTarget } from '../exec/separate-command.js';
 import { exitCode } from '../exit-code.js';
-import { targetCommand } from '../host/target-options.js';
 import { helpTopics } from '../help/help-topics.js';
+import { addFleetOptions, type FleetOptions } from '../host/fleet-options.js';
+import { type FleetTarget, namesSeveral, selectTargets } from '../host/select-targets.js';
+import { recordUsage } from '../host/record-usage.js';
+import type { HostSession } from '../host/session.js';
+import { targetCommand } from '../host/target-options.js';
 import { type Outcome, runs } from './action.js';
 
-/** `orssh exec TARGET -- CMD…`: one command on the host, as if it ran here. */
+export interface FleetExecOptions extends ExecOptions, FleetOptions {
+  failFast?: boolean;
+}
+
+/** `orssh exec TARGET -- CMD…`: one command on the host, as if it ran here; or on several, each line after its host's name. */
 export function execCommand(cli: Cli, outcome: Outcome): Command {
-  const command = targetCommand('exec', 'run a command on a host: its output, its input, its exit code')
+  const command = targetCommand(
+    'exec',
+    'run a command on a host: its output, its input, its exit code; or on several',
+  )
     .argument('[command...]', 'several words: a program and its arguments; one word: a line for the shell')
     .option('--cwd <dir>', 'where to run it, from the home (default: the home)')
     .option(
@@ -22,8 +34,12 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
     )
     .option('--timeout <seconds>', 'end the command after this time (exit code 124)', parseSeconds)
     .option('--allow <pattern>', 'allow paths outside the home for this command; repeatable', collect)
-    .option('-i, --stdin', 'pass standard input on, also when it is a terminal')
-    .usage('<target> [options] -- <command...>')
+    .option('-i, --stdin', 'pass standard input on, also when it is a terminal');
+  addFleetOptions(command)
+    .option('--fail-fast', 'on several hosts: begin on no further one after the first that failed')
+    .usage(
+      '<target[,target...]> [options] -- <command...>\n       orssh exec --label <label> [options] -- <command...>',
+    )
     .addHelpText(
       'after',
       helpTopics({
@@ -36,30 +52,63 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
             'a path outside the home, allowed in advance',
           ],
           ['orssh exec web1 --timeout 30 --env CI=1 -- npm test', 'ended after 30 seconds'],
+          ['orssh exec web1,web2,db1 -- uptime', 'several hosts, each line after its host'],
+          ['orssh exec --label gpu --label env=prod -- nvidia-smi -L', 'all hosts with both labels'],
+          ['orssh exec --provider lab --one -- ./train.sh', 'one of them; it looks as if it ran here'],
         ],
         json: [
           '{"type":"stdout","text"}   and "stderr", as it comes; bytes that are not UTF-8 become U+FFFD',
           '{"type":"exit","exitCode","signal","timedOut","durationMs"}   at the end',
+          'on several hosts each has "host" as well, one that failed {"host","error"}, and the last line is',
+          '{"type":"summary","hosts","results":{"ok":18,"exit 3":1,…},"exitCode","durationMs"}',
         ],
       }),
     );
-  return runs<ExecOptions>(command, { cli, outcome }, async (session, target, options, words) => {
-    if (words.length === 0) {
-      throw new CliError({
-        code: 'usage',
-        message: 'no command was given',
-        remedy: `write it after the target: orssh exec ${target} -- uname -a`,
-        exitCode: exitCode.usage,
-      });
-    }
-    const host = await session.openHost(target);
-    session.progress.end();
-    const request = buildRequest(words, options, { stdin: cli.stdin, canAsk: session.asker !== undefined });
-    try {
-      return await followCommand({ cli, host, session, request, json: options.json === true });
-    } finally {
-      // Not awaited: the goodbye would cost a round trip, and nobody needs the connection any more.
-      void host.close().catch(() => undefined);
-    }
+  return runs<FleetExecOptions>(command, { cli, outcome }, async (session, target, options, words) => {
+    if (words.length === 0) throw noCommand(target);
+    const named = target === noTarget ? [] : [target];
+    if (!namesSeveral(named, options)) return execOnOne(cli, session, { target }, options, words);
+    const targets = await selectTargets({ cli, session, words: named, options });
+    const [only] = targets;
+    if (options.one && only) return execOnOne(cli, session, only, options, words);
+    const { execFleet } = await import('../fleet/exec-fleet.js');
+    return execFleet({ cli, session, targets, options, words });
+  });
+}
+
+async function execOnOne(
+  cli: Cli,
+  session: HostSession,
+  { target, host: known }: FleetTarget,
+  options: FleetExecOptions,
+  words: string[],
+): Promise<number> {
+  const remember = async (failure?: string): Promise<void> => {
+    const host = known === undefined ? await session.locate(target).catch(() => undefined) : known;
+    if (host) await recordUsage(cli, [{ host, failure }]);
+  };
+  const host = await session.openHost(target, { host: known }).catch(async (error: unknown) => {
+    if (!cli.interrupts.signal.aborted)
+      await remember(error instanceof Error ? error.message : String(error));
+    throw error;
+  });
+  session.progress.end();
+  const request = buildRequest(words, options, { stdin: cli.stdin, canAsk: session.asker !== undefined });
+  try {
+    const code = await followCommand({ cli, host, session, request, json: options.json === true });
+    await remember();
+    return code;
+  } finally {
+    // Not awaited: the goodbye would cost a round trip, and nobody needs the connection any more.
+    void host.close().catch(() => undefined);
+  }
+}
+
+function noCommand(target: string): CliError {
+  return new CliError({
+    code: 'usage',
+    message: 'no command was given',
+    remedy: `write it after the target: orssh exec ${target === noTarget ? '--label gpu' : target} -- uname -a`,
+    exitCode: exitCode.usage,
   });
 }

@@ -1,38 +1,35 @@
-import type { RemoteHost } from '@orssh/adaptor';
-import type { Command } from 'commander';
+import { Command } from 'commander';
 
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
-import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { addFleetOptions, type FleetOptions } from '../host/fleet-options.js';
+import { type FleetTarget, namesSeveral, selectTargets } from '../host/select-targets.js';
+import { hostSession, type HostSession } from '../host/session.js';
+import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
 import { colorsFor } from '../output/colors.js';
-import { columns } from '../output/columns.js';
-import { duration, tenths } from '../output/duration.js';
-import { escapeControl } from '../output/escape-control.js';
-import { type Outcome, runs } from './action.js';
+import type { LocalKey } from '../setup/local-key.js';
+import { prepareHost } from '../setup/prepare-host.js';
+import { renderReport } from '../setup/render-report.js';
+import { type Outcome, settle } from './action.js';
 
-const ways = {
-  remembered: 'warm: it was reached before and still runs',
-  found: 'the binary was there',
-  installed: 'cold: the binary was uploaded',
-} as const;
+export interface SetupOptions extends TargetOptions, FleetOptions {
+  /** True: the first key of ~/.ssh. */
+  installKey?: string | true;
+}
 
-const transports = {
-  socket: 'its unix socket',
-  tcp: 'its port on loopback',
-  exec: 'an exec channel',
-} as const;
-
-/** `orssh setup TARGET`: gets the stub running, and reports how. */
+/** `orssh setup TARGET…`: gets the stub running, and reports how. */
 export function setupCommand(cli: Cli, outcome: Outcome): Command {
-  const command = targetCommand(
-    'setup',
-    'get a host ready: put the stub there, start it, and report',
-  ).addHelpText(
+  const command = new Command('setup')
+    .description('get hosts ready: put the stub there, start it, and report')
+    .argument('[target...]', 'hosts of the registry, aliases of ssh_config, or [user@]host[:port]');
+  addFleetOptions(command).addHelpText(
     'after',
     helpTopics({
       examples: [
         ['orssh setup web1', 'the alias web1 of ~/.ssh/config'],
+        ['orssh setup web1 web2 web3', 'several hosts at once'],
+        ['orssh setup --label gpu', 'all hosts of the registry with this label'],
         [
           'orssh setup me@10.0.0.7 --install-root /var/tmp/me-orssh',
           'where the home may not execute programs',
@@ -40,66 +37,67 @@ export function setupCommand(cli: Cli, outcome: Outcome): Command {
       ],
       json: [
         '{"host","how","version","pid","adopted","upgradeWaiting","predecessor","root","platform","transport","timings"}',
+        'on several hosts also {"host","error"}, and at the end {"type":"summary","hosts","results","exitCode","durationMs"}',
       ],
     }),
   );
-  return runs<TargetOptions>(command, { cli, outcome, plain: 'lines' }, async (session, target, options) => {
-    const host = await session.openHost(target);
-    session.progress.end();
-    const report = describe(host);
-    const text = options.json ? `${JSON.stringify(report)}\n` : render(cli, report);
-    cli.stdout.write(text);
-    await host.close();
-    return exitCode.ok;
+  return addTargetOptions(command).action((words: string[]) => {
+    const options = command.opts<SetupOptions>();
+    const session = hostSession(cli, options, 'lines');
+    return settle(cli, outcome, { ...options, progress: session.progress }, async () => {
+      const [word] = words;
+      if (word && !namesSeveral(words, options)) return setUpOne(cli, session, { target: word }, options);
+      const targets = await selectTargets({ cli, session, words, options });
+      const [only] = targets;
+      if (options.one && only) return setUpOne(cli, session, only, options);
+      const key = await wantedKey(cli, session, options);
+      session.progress.end();
+      return setUpAll(cli, targets, key, options);
+    });
   });
 }
 
-function describe({ destination, running, timings }: RemoteHost) {
-  const { ready, platform, how, transport } = running;
-  const { recallMs, probeMs, installMs, handshakeMs } = timings.bootstrap;
-  return {
-    host: destination.target,
-    how,
-    version: escapeControl(ready.version),
-    pid: ready.pid,
-    adopted: ready.adopted,
-    upgradeWaiting: ready.upgradeWaiting,
-    predecessor: escapeControl(ready.predecessor),
-    root: escapeControl(ready.root),
-    platform,
-    transport,
-    timings: {
-      resolveMs: tenths(timings.resolveMs),
-      connectMs: tenths(timings.connectMs),
-      recallMs: tenths(recallMs),
-      probeMs: tenths(probeMs),
-      installMs: tenths(installMs),
-      handshakeMs: tenths(handshakeMs),
-      totalMs: tenths(timings.totalMs),
-    },
-  };
+async function setUpOne(
+  cli: Cli,
+  session: HostSession,
+  target: FleetTarget,
+  options: SetupOptions,
+): Promise<number> {
+  const key = await wantedKey(cli, session, options);
+  const onStep = session.progress.step.bind(session.progress);
+  const report = await prepareHost({ cli, session, target, key, onStep });
+  session.progress.end();
+  const colors = colorsFor(cli.stdout, cli.env);
+  cli.stdout.write(options.json ? `${JSON.stringify(report)}\n` : renderReport(report, colors));
+  return exitCode.ok;
 }
 
-function render(cli: Cli, report: ReturnType<typeof describe>): string {
-  const colors = colorsFor(cli.stdout, cli.env);
-  const { totalMs, ...steps } = report.timings;
-  const took = Object.entries(steps)
-    .filter((step): step is [string, number] => typeof step[1] === 'number')
-    .map(([name, ms]) => `${name.replace(/Ms$/, '')} ${duration(ms)}`);
-  const started = report.adopted || report.how === 'remembered' ? 'running' : 'started';
-  return (
-    `${colors.green('✓')} ${colors.bold(report.host)} is ready after ${duration(totalMs)} (${ways[report.how]})\n` +
-    columns(
-      [
-        ['stub', `${report.version}, ${started}, pid ${report.pid}`],
-        ['host', `linux/${report.platform.arch} (${escapeControl(report.platform.machine)})`],
-        ['root', report.root],
-        ['reached', `through ${transports[report.transport]}`],
-        ['before', report.predecessor === 'crashed' ? 'the last stub crashed: see orssh logs' : undefined],
-        ['upgrade', report.upgradeWaiting ? 'waits: an older stub is busy there' : undefined],
-        ['steps', took.join(' · ')],
-      ],
-      colors,
-    )
-  );
+async function setUpAll(
+  cli: Cli,
+  targets: readonly FleetTarget[],
+  key: LocalKey | undefined,
+  options: SetupOptions,
+): Promise<number> {
+  const [{ setupDisplay }, { setupFleet }] = await Promise.all([
+    import('../setup/setup-display.js'),
+    import('../setup/setup-fleet.js'),
+  ]);
+  const names = targets.map(({ target }) => target);
+  const display = await setupDisplay(cli, names, options);
+  try {
+    const session = hostSession(cli, options, display);
+    return await setupFleet({ cli, session, targets, options, key, display });
+  } finally {
+    display.end();
+  }
+}
+
+async function wantedKey(
+  cli: Cli,
+  { asker }: HostSession,
+  { installKey: wanted }: SetupOptions,
+): Promise<LocalKey | undefined> {
+  if (wanted === undefined) return undefined;
+  const { localKey } = await import('../setup/local-key.js');
+  return localKey({ cli, asker, wanted });
 }

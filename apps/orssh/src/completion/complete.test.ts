@@ -32,7 +32,11 @@ test.each([
   [['logs', '-n', '3', 'g'], ['gpu1']],
   [['setup', '--identity', ''], [':files']],
   [['setup', 'web1', '--id'], ['--identity']],
-  [['setup', 'web1', ''], []],
+  [
+    ['setup', 'web1', ''],
+    ['web1', 'gpu1', 'staging'],
+  ],
+  [['setup', '--label', 'g'], ['gpu']],
   [
     ['completion', ''],
     ['bash', 'zsh', 'fish'],
@@ -40,6 +44,9 @@ test.each([
   [['exec', 'web1', '--cw'], ['--cwd']],
   [['exec', 'web1', 'ls', '--cw'], []],
   [['exec', 'web1', '--', ''], []],
+  [['exec', '--label', 'gpu', '--cw'], ['--cwd']],
+  [['exec', '--label', 'gpu', 'ls', ''], []],
+  [['exec', '--all', 'ls', '--cw'], []],
   [['nonsense', ''], []],
 ])('after %j come %j', async (words, expected) => {
   expect(await suggested(...words)).toEqual(expected);

@@ -1,5 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 
+import { selectingOptions } from '../host/fleet-options.js';
+
 /** One word that fits. */
 export interface Suggestion {
   readonly value: string;
@@ -75,6 +77,7 @@ function walk(program: Command, words: readonly string[]): Place | undefined {
       const option = find(place.command, name);
       if (value.length > 0) values.set(name, value.join('='));
       else if (option?.required) place.option = option;
+      else values.set(name, '');
     } else step(place, word);
     if (isRemote(place)) return undefined;
   }
@@ -89,9 +92,10 @@ function step(place: Place, word: string): void {
   else place.position += 1;
 }
 
-/** `exec` takes what follows its target for the command, also where `--` was left out. */
-function isRemote({ command, position, optionsEnded }: Place): boolean {
-  return argumentAt(command, 1)?.name() === 'command' && (position > 1 || optionsEnded);
+/** `exec` takes what follows its target, or its selection, for the command, also where `--` was left out. */
+function isRemote({ command, position, optionsEnded, values }: Place): boolean {
+  const targets = selectingOptions.some((name) => values.has(name)) ? 0 : 1;
+  return argumentAt(command, 1)?.name() === 'command' && (position > targets || optionsEnded);
 }
 
 function find(command: Command, name: string): Option | undefined {
@@ -138,6 +142,7 @@ async function valuesOf(
     case '--file':
     case '--config':
     case '--identity':
+    case '--install-key':
       return { words: [], files: true };
     default:
       return { words: [] };

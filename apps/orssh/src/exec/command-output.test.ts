@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 
+import { Gate } from '../output/gate.js';
 import { FakeCommand } from '../testing/fake-command.js';
 import { FakeOutput } from '../testing/fake-cli.js';
 import { BytesOutput, JsonOutput } from './command-output.js';
@@ -43,7 +44,7 @@ test('as JSON, each piece and the end are a line, and a character that arrives i
     .print('stderr', 'no\n')
     .print('stdout', euro.subarray(1))
     .end({ exitCode: null, signal: 'SIGTERM', timedOut: true });
-  await new JsonOutput(stdout).writeAll(command);
+  await new JsonOutput(new Gate(stdout)).writeAll(command);
   const lines = stdout.text.trim().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
     { type: 'stderr', text: 'no\n' },

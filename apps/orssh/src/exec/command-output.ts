@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { RemoteCommand } from '@orssh/adaptor';
 import type { CommandExit } from '@orssh/protocol';
 
+import type { Gate } from '../output/gate.js';
 import { type Output, writable } from '../output/streams.js';
 
 export interface CommandSink {
@@ -28,7 +29,11 @@ export class BytesOutput implements CommandSink {
 
 /** One JSON object a line: `{"type":"stdout","text"}`, `{"type":"stderr","text"}`, and `{"type":"exit",…}` at the end. */
 export class JsonOutput implements CommandSink {
-  constructor(private readonly stdout: Output) {}
+  /** `host` is named in each line where there are several. */
+  constructor(
+    private readonly stdout: Gate,
+    private readonly host?: string,
+  ) {}
 
   async writeAll({ output, exit }: Pick<RemoteCommand, 'output' | 'exit'>): Promise<CommandExit> {
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
@@ -45,6 +50,6 @@ export class JsonOutput implements CommandSink {
   }
 
   async #line(event: Record<string, unknown>): Promise<void> {
-    if (!this.stdout.write(`${JSON.stringify(event)}\n`)) await writable(this.stdout);
+    await this.stdout.write(`${JSON.stringify({ host: this.host, ...event })}\n`);
   }
 }

@@ -5,6 +5,7 @@ import type { Cli } from '../cli.js';
 import { commandExitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
 import { duration } from '../output/duration.js';
+import { Gate } from '../output/gate.js';
 import { askPermission } from '../prompts/ask-permission.js';
 import { feedStdin } from './feed-stdin.js';
 import { BytesOutput, JsonOutput } from './command-output.js';
@@ -35,9 +36,9 @@ export async function followCommand({ cli, host, session, request, json }: Follo
   try {
     running = await starting;
     const stopFeeding = request.stdin === 'pipe' ? feedStdin(cli, running.stdin) : () => undefined;
-    const end = await (json ? new JsonOutput(cli.stdout) : new BytesOutput(cli.stdout, cli.stderr)).writeAll(
-      running,
-    );
+    const end = await (
+      json ? new JsonOutput(new Gate(cli.stdout)) : new BytesOutput(cli.stdout, cli.stderr)
+    ).writeAll(running);
     stopFeeding();
     if (!json) remark(end, request, progress.note.bind(progress));
     return commandExitCode(end);

@@ -2,10 +2,12 @@
 export const exitCodesHelp = `
 Exit codes:
     0   it worked; of exec: the command ended with 0
-    *   of exec: whatever the command ended with
+    *   of exec: whatever the command ended with; on several hosts: the code that all of them have
     1   something else failed (the message says what)
-    2   the command line is wrong
+    2   the command line or the configuration is wrong, or no host has what was asked for
     3   of status: the stub does not run
+  122   somebody else has the lease of the host
+  123   on several hosts: they ended differently, at least one not with 0
   124   of exec: --timeout ended the command
   125   of exec: a path is not allowed (see --allow)
   126   of exec: the command cannot be started: its folder is missing, or it is not executable

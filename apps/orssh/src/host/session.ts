@@ -5,9 +5,10 @@ import type { Connection } from '@orssh/tunnel';
 
 import type { Cli } from '../cli.js';
 import { escapeControl } from '../output/escape-control.js';
-import { plainProgress, type Progress } from '../output/progress.js';
+import { isLive, plainProgress, type Progress } from '../output/progress.js';
 import { SpinnerProgress } from '../output/spinner-progress.js';
 import type { Asker } from '../prompts/asker.js';
+import { askOncePerKey } from '../prompts/ask-once-per-key.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { TerminalAsker } from '../prompts/terminal-asker.js';
 import { describeStep } from './describe-step.js';
@@ -20,9 +21,18 @@ export interface HostSession extends Locator {
   /** Absent when nobody can or may be asked. */
   readonly asker: Asker | undefined;
   /** The host with its stub running. The caller closes it. */
-  openHost(target: string, options?: { ifRunning?: boolean }): Promise<RemoteHost>;
+  openHost(target: string, options?: OpenOptions): Promise<RemoteHost>;
   /** The SSH connection alone, and what managing the stub over it needs. The caller closes it. */
-  connect(target: string): Promise<ReachedHost>;
+  connect(target: string, options?: OpenOptions): Promise<ReachedHost>;
+}
+
+/** What else than the session's own counts for one host. */
+export interface OpenOptions extends Pick<
+  OpenHostOptions,
+  'ifRunning' | 'stubs' | 'onProgress' | 'signal' | 'onlyKey'
+> {
+  /** The registry's host, where it was found already; null where it has none. */
+  host?: RegistryHost | null;
 }
 
 /** A host that is reached without its stub. */
@@ -31,14 +41,21 @@ export interface ReachedHost {
   readonly manageOptions: ManageOptions;
 }
 
-/** `plain` is what shows where there is no terminal: `lines` for a command whose business is the steps. */
-export function hostSession(cli: Cli, options: TargetOptions, plain: 'quiet' | 'lines'): HostSession {
-  const live = cli.stderr.isTTY === true && cli.env['TERM'] !== 'dumb' && !options.verbose && !options.json;
-  const steps = options.verbose ? 'lines' : options.json ? 'quiet' : plain;
-  const progress = live ? new SpinnerProgress(cli.stderr) : plainProgress(cli.stderr, steps);
+/**
+ * `shown` is what shows where there is no terminal: `lines` for a command whose business is the steps; or a display of its
+ * own, with or without one.
+ */
+export function hostSession(
+  cli: Cli,
+  options: TargetOptions,
+  shown: 'quiet' | 'lines' | Progress,
+): HostSession {
+  const live = isLive(cli, options);
+  const progress = typeof shown === 'string' ? progressFor(cli, options, shown) : shown;
   const asker = canAsk(cli, options)
     ? new TerminalAsker(cli.openTerminal, progress, cli.interrupts)
     : undefined;
+  const prompter = asker && askOncePerKey(sshPrompter(asker));
   const { signal } = cli.interrupts;
   const located = locator(cli, options, progress);
   const optionsFor = (host: RegistryHost | undefined): OpenHostOptions => ({
@@ -46,7 +63,7 @@ export function hostSession(cli: Cli, options: TargetOptions, plain: 'quiet' | '
     identityFile: options.identity,
     installRoot: options.installRoot ?? host?.settings.installRoot,
     idleTimeout: host?.settings.idleTimeout,
-    prompter: asker && sshPrompter(asker),
+    prompter,
     signal,
     timeoutMs: options.connectTimeout ?? host?.settings.tunnel.connectTimeoutMs,
     answerTimeoutMs: host?.settings.tunnel.healthTimeoutMs,
@@ -61,17 +78,28 @@ export function hostSession(cli: Cli, options: TargetOptions, plain: 'quiet' | '
     ...located,
     progress,
     asker,
-    async openHost(target, { ifRunning } = {}) {
-      const [host, { openHost }] = await Promise.all([located.locate(target), cli.libraries.adaptor()]);
-      return openHost(target, { ...optionsFor(host), ifRunning });
+    async openHost(target, { host: given, ...own } = {}) {
+      const [host, { openHost }] = await Promise.all([
+        given === undefined ? located.locate(target) : (given ?? undefined),
+        cli.libraries.adaptor(),
+      ]);
+      return openHost(target, { ...optionsFor(host), ...own });
     },
-    async connect(target) {
-      const [host, { connectHost }] = await Promise.all([located.locate(target), cli.libraries.adaptor()]);
-      const how = optionsFor(host);
+    async connect(target, { host: given, ...own } = {}) {
+      const [host, { connectHost }] = await Promise.all([
+        given === undefined ? located.locate(target) : (given ?? undefined),
+        cli.libraries.adaptor(),
+      ]);
+      const how = { ...optionsFor(host), ...own };
       const connection = await connectHost(target, how);
       return { connection, manageOptions: { installRoot: how.installRoot, signal } };
     },
   };
+}
+
+function progressFor(cli: Cli, options: TargetOptions, plain: 'quiet' | 'lines'): Progress {
+  if (isLive(cli, options)) return new SpinnerProgress(cli.stderr);
+  return plainProgress(cli.stderr, options.verbose ? 'lines' : options.json ? 'quiet' : plain);
 }
 
 /** A person is there when one of the standard streams is a terminal; the question itself goes to /dev/tty. */

@@ -16,7 +16,8 @@ export class LineEscape extends Transform {
   }
 }
 
-function escapeLines(text: string): string {
+/** The same for a text that is whole. */
+export function escapeLines(text: string): string {
   return text
     .split(/([\n\t])/)
     .map((part) => (part === '\n' || part === '\t' ? part : escapeControl(part)))

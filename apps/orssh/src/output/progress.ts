@@ -13,6 +13,14 @@ export interface Progress {
   end(): void;
 }
 
+/** Whether there is a terminal on which lines may be redrawn. */
+export function isLive(
+  { stderr, env }: { stderr: Output; env: NodeJS.ProcessEnv },
+  { verbose, json }: { verbose?: boolean; json?: boolean },
+): boolean {
+  return stderr.isTTY === true && env['TERM'] !== 'dumb' && !verbose && !json;
+}
+
 /** Without a terminal: notes are lines; so are steps, each once, where they are the business of the command. */
 export function plainProgress(output: Output, steps: 'quiet' | 'lines'): Progress {
   let last = '';

@@ -1,4 +1,4 @@
-import type { Prompter } from '@orssh/tunnel';
+import type { Destination, Prompter } from '@orssh/tunnel';
 
 import { escapeControl } from '../output/escape-control.js';
 import type { Asker } from './asker.js';
@@ -8,8 +8,8 @@ export function sshPrompter(asker: Asker): Prompter {
   return {
     passphrase: ({ keyFile, attempt }) => asker.secret(`${again(attempt)}Passphrase of ${keyFile}:`),
 
-    password: ({ destination: { user, host }, attempt }) =>
-      asker.secret(`${again(attempt)}Password of ${user}@${host}:`),
+    password: ({ destination, attempt }) =>
+      asker.secret(`${again(attempt)}Password of ${destination.user}@${placeOf(destination)}:`),
 
     async keyboardInteractive({ destination, name, instructions, prompts }) {
       for (const line of [name, instructions].flatMap((text) => text.split('\n'))) {
@@ -17,7 +17,7 @@ export function sshPrompter(asker: Asker): Prompter {
       }
       const answers: string[] = [];
       for (const { prompt, echo } of prompts) {
-        const question = `${destination.host}: ${escapeControl(prompt.trim())}`;
+        const question = `${placeOf(destination)}: ${escapeControl(prompt.trim())}`;
         const answer = await (echo ? asker.text(question) : asker.secret(question));
         if (answer === undefined) return undefined;
         answers.push(answer);
@@ -37,4 +37,9 @@ export function sshPrompter(asker: Asker): Prompter {
 
 function again(attempt: number): string {
   return attempt > 1 ? 'Not accepted. ' : '';
+}
+
+/** With the alias where the address alone does not tell: several hosts behind a router have one. */
+function placeOf({ target, host }: Destination): string {
+  return target.includes(host) || host.includes(target) ? host : `${target} (${host})`;
 }

@@ -46,12 +46,16 @@ export class TerminalAsker implements Asker {
   #ask<Answer>(
     question: (prompts: Prompts, context: Context) => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    const turn = this.#queue.then(() => this.#onTerminal(question));
+    // Said for this question, whose turn may come after those of other hosts.
+    const said = this.#said;
+    this.#said = '';
+    const turn = this.#queue.then(() => this.#onTerminal(said, question));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
   async #onTerminal<Answer>(
+    said: string,
     question: (prompts: Prompts, context: Context) => Promise<Answer>,
   ): Promise<Answer | undefined> {
     const prompts = await import('./inquirer.js');
@@ -60,8 +64,7 @@ export class TerminalAsker implements Asker {
     if (!terminal) return undefined;
     this.#progress.pause();
     try {
-      terminal.output.write(this.#said);
-      this.#said = '';
+      terminal.output.write(said);
       const { input, output } = terminal;
       return await question(prompts, { input, output, signal: this.#interrupts.signal });
     } catch (error) {

@@ -42,6 +42,7 @@ export function fakeCli(
       adaptor: missing('libs/adaptor'),
       bootstrap: missing('libs/bootstrap'),
       registry: () => import('@orssh/registry'),
+      keys: () => import('@orssh/tunnel/make-key-pair'),
       demo: missing('the demo'),
       ...parts.libraries,
     },
