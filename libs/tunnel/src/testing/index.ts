@@ -12,4 +12,5 @@ export { connectLocalShell, runLocally } from './local-shell.js';
 export { type RunningAgent, startAgent } from './start-agent.js';
 export { makeKey, type RunningSshd, type SshdOptions, sshdPath, startSshd } from './start-sshd.js';
 export { type ScriptedAnswers, scriptedPrompter } from './scripted-prompter.js';
+export { canMakeUsers, makeTestUser, type TestUser } from './test-user.js';
 export { until } from './until.js';
