@@ -23,12 +23,17 @@ export function setupCommand(cli: Cli, outcome: Outcome): Command {
   const command = new Command('setup')
     .description('get hosts ready: put the stub there, start it, and report')
     .argument('[target...]', 'hosts of the registry, aliases of ssh_config, or [user@]host[:port]');
+  command.option(
+    '--install-key [file]',
+    'first make a key log in where so far only a password does: FILE, or the first of ~/.ssh/id_*.pub',
+  );
   addFleetOptions(command).addHelpText(
     'after',
     helpTopics({
       examples: [
         ['orssh setup web1', 'the alias web1 of ~/.ssh/config'],
         ['orssh setup web1 web2 web3', 'several hosts at once'],
+        ['orssh setup me@10.0.0.7 --install-key', 'asks for the password this once'],
         ['orssh setup --label gpu', 'all hosts of the registry with this label'],
         [
           'orssh setup me@10.0.0.7 --install-root /var/tmp/me-orssh',

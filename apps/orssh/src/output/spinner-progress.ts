@@ -21,7 +21,8 @@ export class SpinnerProgress implements Progress {
   step(text: string): void {
     if (this.#state === 'ended') return;
     this.#text = text;
-    if (this.#spinner) this.#spinner.text = text;
+    // Setting it draws, which would be in the way of a prompt.
+    if (this.#spinner && this.#state === 'running') this.#spinner.text = text;
     if (this.#state === 'idle') {
       this.#state = 'running';
       this.#timer = setTimeout(() => void this.#show(), patienceMs).unref();
@@ -56,8 +57,7 @@ export class SpinnerProgress implements Progress {
     const { default: yoctoSpinner } = await import('yocto-spinner');
     if (this.#state === 'ended') return;
     // Without handleSignals the library would end the process by itself; only main does that.
-    this.#spinner = yoctoSpinner({ stream: this.#output, handleSignals: false });
-    this.#spinner.text = this.#text;
+    this.#spinner = yoctoSpinner({ text: this.#text, stream: this.#output, handleSignals: false });
     if (this.#state === 'running') this.#spinner.start(this.#text);
   }
 }

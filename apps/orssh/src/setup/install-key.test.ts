@@ -59,7 +59,7 @@ describeAsRoot('on a real sshd that takes only a password', () => {
     );
     const prompter = scriptedPrompter({ password: user.password });
     const env = { ...process.env, HOME: home, PATH: `${folder}/bin:${process.env['PATH'] ?? ''}` };
-    const cli = fakeCli({ env, libraries: { bootstrap: libraries.bootstrap } });
+    const cli = fakeCli({ env, libraries: { bootstrap: () => libraries.bootstrap() } });
     const { connectHost } = await libraries.adaptor();
     const session = {
       connect: async (target, { onlyKey } = {}) => ({

@@ -91,27 +91,17 @@ function refused(
   });
 }
 
-/** What was done, in a sentence for a person. */
-export function describeInstalledKey({
-  publicKey,
-  generated,
-  added,
-  file,
-  made = [],
-  tightened = [],
-  configured,
-}: InstalledKey): string {
-  if (!added && file === undefined) return `${publicKey} logs in already; nothing was changed`;
-  const parts = [
+/** What was done, for a person: parts that stand on lines of their own, or with semicolons between them. */
+export function describeInstalledKey(key: InstalledKey): string[] {
+  const { publicKey, generated, added, file, made = [], tightened = [], configured } = key;
+  if (file === undefined) return [`${publicKey} logs in already; nothing was changed`];
+  const identity = publicKey.replace(/\.pub$/, '');
+  return [
     ...(generated ? [`${publicKey} is new`] : []),
-    added ? `${publicKey} was added to ${file ?? ''}` : `${publicKey} was in ${file ?? ''} already`,
-    ...(made.length > 0 ? [`made ${made.join(' and ')}`] : []),
+    added ? `${publicKey} was added to ${file}` : `${publicKey} was in ${file} already`,
+    ...(made.length > 0 ? [`${made.join(' and ')} ${made.length > 1 ? 'were' : 'was'} made`] : []),
     ...tightened.map((path) => `others may no longer write ${path}`),
     'a new login with it worked',
+    ...(configured === false ? [`for later logins add IdentityFile ${identity} to your ssh_config`] : []),
   ];
-  const hint =
-    configured !== false
-      ? ''
-      : `; for later logins add IdentityFile ${publicKey.replace(/\.pub$/, '')} to your ssh_config, or use --identity`;
-  return parts.join('; ') + hint;
 }

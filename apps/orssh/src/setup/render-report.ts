@@ -32,7 +32,7 @@ export function renderReport(report: SetupReport, colors: Colors): string {
         ['host', `linux/${report.platform.arch} (${escapeControl(report.platform.machine)})`],
         ['root', report.root],
         ['reached', `through ${transports[report.transport]}`],
-        ['key', report.key && describeInstalledKey(report.key)],
+        ...keyRows(report),
         ['before', report.predecessor === 'crashed' ? 'the last stub crashed: see orssh logs' : undefined],
         ['upgrade', report.upgradeWaiting ? 'waits: an older stub is busy there' : undefined],
         ['steps', took.join(' · ')],
@@ -40,4 +40,8 @@ export function renderReport(report: SetupReport, colors: Colors): string {
       colors,
     )
   );
+}
+
+function keyRows({ key }: SetupReport): [string, string][] {
+  return key ? describeInstalledKey(key).map((part, index) => [index === 0 ? 'key' : '', part]) : [];
 }

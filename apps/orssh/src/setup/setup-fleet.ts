@@ -70,7 +70,8 @@ export async function setupFleet({
         text: `ready after ${duration(report.timings.totalMs)} (${ways[report.how]})`,
       });
       if (options.json) cli.stdout.write(`${JSON.stringify(report)}\n`);
-      else if (report.key) display.note(`${escapeControl(host)}: ${describeInstalledKey(report.key)}`);
+      else if (report.key)
+        display.note(`${escapeControl(host)}: ${describeInstalledKey(report.key).join('; ')}`);
     } catch (error) {
       // Of the work that Ctrl-C ended there is nothing to say.
       if (interrupted()) return;
