@@ -18,6 +18,8 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   // ssh2 names the folder of a Windows helper program by __dirname; a bundle does not have that helper.
+  // Its entry for require is not one that can be bundled.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   define: { __dirname: '"."' },
   // CommonJS packages inside an ES module still call require for Node's own modules.
   banner: {

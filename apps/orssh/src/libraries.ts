@@ -25,12 +25,22 @@ export interface Libraries {
   keys(): Promise<typeof Keys>;
   /** What the demonstration needs besides: it connects to a host that no configuration knows. */
   demo(): Promise<DemoLibraries>;
+  /** What `doctor` looks with. */
+  doctor(): Promise<DoctorLibraries>;
 }
 
 export type DemoLibraries = Pick<typeof Adaptor, 'StubClient'> &
   Pick<typeof Bootstrap, 'bootstrap' | 'findStubBinaries' | 'rememberInFiles' | 'uninstallStub'> &
   Pick<typeof Tunnel, 'connect'> &
   Pick<typeof Loopback, 'startLoopbackHost'>;
+
+export type DoctorLibraries = Pick<
+  typeof Bootstrap,
+  'bootstrap' | 'findStubBinaries' | 'inspectHost' | 'stubStatus' | 'tryWays'
+> &
+  Pick<typeof Tunnel, 'connect' | 'lookAtAgent' | 'lookAtKey' | 'lookAtKnownHosts' | 'resolveDestination'> & {
+    stubClient(running: Bootstrap.RunningStub): Adaptor.StubClient;
+  };
 
 export const libraries: Libraries = {
   adaptor: () => import('@orssh/adaptor'),
@@ -45,5 +55,22 @@ export const libraries: Libraries = {
       import('@orssh/tunnel/loopback-host'),
     ]);
     return { ...adaptor, ...bootstrap, ...tunnel, ...loopback };
+  },
+  async doctor() {
+    const [{ StubClient }, bootstrap, tunnel] = await Promise.all([
+      import('@orssh/adaptor'),
+      import('@orssh/bootstrap'),
+      import('@orssh/tunnel'),
+    ]);
+    return {
+      ...bootstrap,
+      ...tunnel,
+      stubClient: (running) =>
+        new StubClient({
+          open: (how) => running.open(how),
+          token: running.token,
+          host: running.connection.destination.target,
+        }),
+    };
   },
 };

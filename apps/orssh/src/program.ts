@@ -5,6 +5,7 @@ import type { Outcome } from './commands/action.js';
 import { approvalsCommand } from './commands/approvals.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { demoCommand } from './commands/demo.js';
+import { doctorCommand } from './commands/doctor.js';
 import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
 import { killCommand } from './commands/kill.js';
@@ -39,6 +40,7 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .commandsGroup('Share:')
     .addCommand(approvalsCommand(cli, outcome))
     .commandsGroup('This machine:')
+    .addCommand(doctorCommand(cli, outcome))
     .addCommand(completionCommand(cli))
     .addCommand(
       completeCommand(cli, () => program),

@@ -32,6 +32,13 @@ export class FakeAsker implements Asker {
     return this.#answer([question, ...choices.map(({ name }) => name)].join(' | '));
   }
 
+  chooseMany<Value extends string>(
+    question: string,
+    choices: readonly { value: Value; name: string }[],
+  ): Promise<Value[] | undefined> {
+    return this.#answer([question, ...choices.map(({ name }) => name)].join(' | '));
+  }
+
   #answer<Answer>(question: string): Promise<Answer> {
     this.transcript.push(question);
     return Promise.resolve(this.#answers.shift() as Answer);

@@ -44,6 +44,7 @@ export function fakeCli(
       registry: () => import('@orssh/registry'),
       keys: () => import('@orssh/tunnel/make-key-pair'),
       demo: missing('the demo'),
+      doctor: missing('the doctor'),
       ...parts.libraries,
     },
   } as FakeCli;

@@ -1,0 +1,32 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+
+import { oneLine } from '../check.js';
+import { known } from '../facts.js';
+import { failed, ok, skipped } from '../finding.js';
+
+const shown = 4;
+
+/** The first machine that is connected to: behind it, others resolve the names. */
+export const name = oneLine('name', 'name', {
+  group: 'connection',
+  needs: ['ssh-config'],
+  run: async (facts) => {
+    const destination = known(facts, 'destination');
+    const { host, proxyCommand, addressFamily } = destination.proxyJump[0] ?? destination;
+    if (proxyCommand !== undefined) return skipped('the ProxyCommand resolves it');
+    if (isIP(host) !== 0) return ok(`${host} is an address`);
+    try {
+      const found = await lookup(host, { all: true, family: addressFamily ?? 0 });
+      const addresses = found.map(({ address }) => address);
+      const more = addresses.length > shown ? `, and ${addresses.length - shown} more` : '';
+      return ok(`${host} is ${addresses.slice(0, shown).join(', ')}${more}`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return failed(
+        `${host} cannot be resolved (${code ?? 'error'})`,
+        'check the spelling, HostName in your ssh_config, your DNS and VPN',
+      );
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Facts } from '../doctor/facts.js';
+import { libraries } from '../libraries.js';
+
+/** Facts of a machine with an empty home, which is gone after the test; the real libraries look at it. */
+export async function fakeFacts(
+  parts: Partial<Facts> = {},
+): Promise<{ facts: Facts; remove: () => Promise<void> }> {
+  const home = await mkdtemp(join(tmpdir(), 'orssh-doctor-'));
+  // One after the other: Jest links modules that are imported at once against each other's halves.
+  const { StubClient } = await import('@orssh/adaptor');
+  const bootstrap = await import('@orssh/bootstrap');
+  const tunnel = await import('@orssh/tunnel');
+  const facts: Facts = {
+    version: '1.2.3',
+    env: { HOME: home, PATH: process.env['PATH'] },
+    cwd: home,
+    home,
+    fix: false,
+    libraries: {
+      ...bootstrap,
+      ...tunnel,
+      stubClient: (running) =>
+        new StubClient({ open: (how) => running.open(how), token: running.token, host: 'host' }),
+    },
+    registryLibrary: () => libraries.registry(),
+    options: {},
+    target: '',
+    ...parts,
+  };
+  return { facts, remove: () => rm(home, { recursive: true, force: true }) };
+}
