@@ -1,0 +1,227 @@
+package lease
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+)
+
+// walk holds a table against the model in random steps.
+type walk struct {
+	*desk
+	model model
+	rand  *rand.Rand
+	made  int
+	log   []string
+	done  map[string][]func() // requests under way
+}
+
+func TestTheTableIsAsTheModelInEverySequence(t *testing.T) {
+	seeds := 100
+	if testing.Short() {
+		seeds = 20
+	}
+	for seed := range seeds {
+		w := &walk{
+			desk: newDesk(t), model: model{inForce: map[string]modelLease{}, gone: map[string]string{}},
+			rand: rand.New(rand.NewPCG(uint64(seed), 7)), done: map[string][]func(){},
+		}
+		for range 120 {
+			w.move()
+			w.check()
+			if t.Failed() {
+				t.Fatalf("seed %d: %v", seed, w.log)
+			}
+		}
+		w.Close()
+	}
+}
+
+func (w *walk) move() {
+	w.model.expire(w.now())
+	switch w.rand.IntN(12) {
+	case 0, 1, 2, 3:
+		w.tryAcquire()
+	case 4:
+		w.tryRenew(w.anyID())
+	case 5:
+		w.tryRelease(w.anyID())
+	case 6, 7:
+		by := time.Duration(w.rand.IntN(7000)) * time.Millisecond
+		w.note("pass %v", by)
+		w.pass(by)
+	case 8:
+		w.step = time.Duration(w.rand.IntN(200)-100) * time.Hour
+		w.note("the clock is set by %v", w.step)
+	case 9:
+		w.crash()
+	case 10:
+		w.begin(w.anyID())
+	case 11:
+		w.finish()
+	}
+}
+
+func (w *walk) note(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
+
+// anyID is mostly one that was there before.
+func (w *walk) anyID() string {
+	if w.made == 0 || w.rand.IntN(8) == 0 {
+		w.made++
+		return fmt.Sprint("lse_", w.made)
+	}
+	return fmt.Sprint("lse_", max(1, w.made-w.rand.IntN(6)))
+}
+
+func (w *walk) tryAcquire() {
+	r := Request{
+		ID: w.anyID(), Mode: []string{Exclusive, Shared}[w.rand.IntN(2)], Holder: holder([]string{"a", "b", "c"}[w.rand.IntN(3)]),
+		TTLMs: minTTLMs + int64(w.rand.IntN(3000)), Steal: w.rand.IntN(4) == 0,
+	}
+	for id := range w.model.inForce {
+		if w.rand.IntN(4) == 0 {
+			r.Replaces = append(r.Replaces, id)
+		}
+	}
+	if known, ok := w.model.inForce[r.ID]; ok {
+		r = known.Request // a retry
+	}
+	w.note("acquire %+v", r)
+	grant, err := w.Acquire(r)
+	code := w.model.acquire(r, grant.Lease.Fence, w.now())
+	w.same(err, code)
+	if err == nil && grant.Lease.Fence != w.model.inForce[r.ID].fence {
+		w.t.Errorf("fence %d", grant.Lease.Fence)
+	}
+}
+
+func (w *walk) tryRenew(id string) {
+	w.note("renew %s", id)
+	_, err := w.Renew(id)
+	_, ok := w.model.inForce[id]
+	switch {
+	case ok:
+		w.model.renew(id, w.now())
+		w.same(err, "")
+	case w.model.gone[id] != "":
+		w.same(err, w.model.gone[id])
+	default:
+		w.same(err, "lease_unknown")
+	}
+}
+
+func (w *walk) tryRelease(id string) {
+	w.note("release %s", id)
+	w.same(w.Release(id), "")
+	if w.model.gone[id] == "" {
+		w.model.lose(id, "lease_released")
+	}
+}
+
+// begin and finish are a request under a lease that takes its time.
+func (w *walk) begin(id string) {
+	w.note("begin %s", id)
+	done := w.Use(id)
+	if l, ok := w.model.inForce[id]; ok {
+		l.open++
+		w.model.inForce[id] = l
+		w.done[id] = append(w.done[id], done)
+	}
+}
+
+func (w *walk) finish() {
+	if len(w.done) == 0 {
+		return
+	}
+	id := slices.Min(slices.Collect(maps.Keys(w.done)))
+	w.note("finish %s", id)
+	w.done[id][0]()
+	if w.done[id] = w.done[id][1:]; len(w.done[id]) == 0 {
+		delete(w.done, id)
+	}
+	if l, ok := w.model.inForce[id]; ok {
+		l.open--
+		w.model.inForce[id] = l
+		w.model.renew(id, w.now())
+	}
+}
+
+// crash ends the stub: at rest, before the write of a request, or after it and
+// before its answer.
+func (w *walk) crash() {
+	if w.rand.IntN(2) == 0 {
+		w.crashInRequest()
+	}
+	w.note("restart")
+	w.restart()
+	w.done = map[string][]func(){}
+	for id, l := range w.model.inForce {
+		l.open = 0
+		w.model.inForce[id] = l
+		w.model.renew(id, w.now())
+	}
+}
+
+func (w *walk) crashInRequest() {
+	write, crashed, written := w.write, errors.New("crashed"), w.rand.IntN(2) == 0
+	fence := int64(0)
+	w.Table.write = func(path string, v any) error {
+		if written {
+			if err := write(path, v); err != nil {
+				return err
+			}
+		}
+		fence = v.(snapshot).Fence
+		return crashed
+	}
+	w.made++
+	r := Request{ID: fmt.Sprint("lse_", w.made), Mode: Exclusive, Holder: holder("a"), TTLMs: minTTLMs, Steal: true}
+	w.note("crash in acquire %+v, written: %v", r, written)
+	if _, err := w.Acquire(r); !errors.Is(err, crashed) {
+		w.t.Errorf("got %v", err)
+	}
+	if written {
+		w.model.acquire(r, fence, w.now())
+	}
+}
+
+func (w *walk) same(err error, code string) {
+	var f *fault.Error
+	switch {
+	case err == nil && code == "":
+	case errors.As(err, &f) && f.Code == code:
+	default:
+		w.t.Errorf("got %v, the model says %q", err, code)
+	}
+}
+
+// check compares what is in force, and holds what must never be otherwise.
+func (w *walk) check() {
+	w.model.expire(w.now())
+	list := w.List()
+	exclusive := 0
+	for _, l := range list {
+		want, ok := w.model.inForce[l.ID]
+		if !ok || want.Mode != l.Mode || want.Holder != l.Holder || want.fence != l.Fence {
+			w.t.Errorf("in force is %+v, the model has %+v", l, want)
+		}
+		if l.Mode == Exclusive {
+			exclusive++
+		}
+		if _, lost := w.model.gone[l.ID]; lost {
+			w.t.Errorf("%s came back", l.ID)
+		}
+	}
+	if len(list) != len(w.model.inForce) || exclusive > 1 || exclusive == 1 && len(list) > 1 {
+		w.t.Errorf("in force are %+v", list)
+	}
+	if !slices.IsSorted(w.model.fences) || len(slices.Compact(slices.Clone(w.model.fences))) != len(w.model.fences) {
+		w.t.Errorf("fences %v", w.model.fences)
+	}
+}
