@@ -77,7 +77,7 @@ func (t *Table) schedule() {
 	}
 	var next time.Time
 	for _, live := range t.lives {
-		if live.open == 0 && (next.IsZero() || live.due.Before(next)) {
+		if next.IsZero() || live.due.Before(next) {
 			next = live.due
 		}
 	}
@@ -96,6 +96,6 @@ func (t *Table) schedule() {
 	})
 }
 
-func (l *life) over(now time.Time) bool { return l.open == 0 && !now.Before(l.due) }
+func (l *life) over(now time.Time) bool { return !now.Before(l.due) }
 
 func (l *life) renew(now time.Time) { l.due = now.Add(l.ttl) }

@@ -16,12 +16,11 @@ type modelLease struct {
 	Request
 	fence int64
 	due   time.Time
-	open  int
 }
 
 func (m *model) expire(now time.Time) {
 	for id, l := range m.inForce {
-		if l.open == 0 && !now.Before(l.due) {
+		if !now.Before(l.due) {
 			m.lose(id, "lease_expired")
 		}
 	}

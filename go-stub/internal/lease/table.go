@@ -48,9 +48,8 @@ type Table struct {
 
 // life is what of a lease is not on disk.
 type life struct {
-	ttl  time.Duration
-	due  time.Time
-	open int // requests under way: while there is one the lease is in force
+	ttl time.Duration
+	due time.Time
 }
 
 // Open loads the leases; all that were in force have their full time again.
@@ -106,7 +105,7 @@ func (t *Table) InForce() int {
 // shown is the lease with the end that it has now.
 func (t *Table) shown(l Lease) Lease {
 	left := l.ttl()
-	if live := t.lives[l.ID]; live != nil && live.open == 0 {
+	if live := t.lives[l.ID]; live != nil {
 		left = live.due.Sub(t.cfg.Now())
 	}
 	l.ExpiresAt = t.wall() + left.Milliseconds()

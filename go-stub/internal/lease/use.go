@@ -14,27 +14,6 @@ func (t *Table) Renew(leaseID string) (Lease, error) {
 	return t.shown(l), nil
 }
 
-// Use keeps a lease in force until done is called, which renews it too. A
-// lease that is not in force is not brought back; it may also be lost before
-// done, by theft or release.
-func (t *Table) Use(leaseID string) (done func()) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.expire()
-	live := t.lives[leaseID]
-	if live == nil {
-		return func() {}
-	}
-	live.open++
-	return func() {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		live.open--
-		live.renew(t.cfg.Now())
-		t.schedule()
-	}
-}
-
 // Holds tells whether a lease is in force.
 func (t *Table) Holds(leaseID string) bool {
 	t.mu.Lock()

@@ -3,7 +3,6 @@ package lease
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -19,7 +18,6 @@ type walk struct {
 	rand  *rand.Rand
 	made  int
 	log   []string
-	done  map[string][]func() // requests under way
 }
 
 func TestTheTableIsAsTheModelInEverySequence(t *testing.T) {
@@ -30,7 +28,7 @@ func TestTheTableIsAsTheModelInEverySequence(t *testing.T) {
 	for seed := range seeds {
 		w := &walk{
 			desk: newDesk(t), model: model{inForce: map[string]modelLease{}, gone: map[string]string{}},
-			rand: rand.New(rand.NewPCG(uint64(seed), 7)), done: map[string][]func(){},
+			rand: rand.New(rand.NewPCG(uint64(seed), 7)),
 		}
 		for range 120 {
 			w.move()
@@ -45,7 +43,7 @@ func TestTheTableIsAsTheModelInEverySequence(t *testing.T) {
 
 func (w *walk) move() {
 	w.model.expire(w.now())
-	switch w.rand.IntN(12) {
+	switch w.rand.IntN(10) {
 	case 0, 1, 2, 3:
 		w.tryAcquire()
 	case 4:
@@ -61,10 +59,6 @@ func (w *walk) move() {
 		w.note("the clock is set by %v", w.step)
 	case 9:
 		w.crash()
-	case 10:
-		w.begin(w.anyID())
-	case 11:
-		w.finish()
 	}
 }
 
@@ -124,34 +118,6 @@ func (w *walk) tryRelease(id string) {
 	}
 }
 
-// begin and finish are a request under a lease that takes its time.
-func (w *walk) begin(id string) {
-	w.note("begin %s", id)
-	done := w.Use(id)
-	if l, ok := w.model.inForce[id]; ok {
-		l.open++
-		w.model.inForce[id] = l
-		w.done[id] = append(w.done[id], done)
-	}
-}
-
-func (w *walk) finish() {
-	if len(w.done) == 0 {
-		return
-	}
-	id := slices.Min(slices.Collect(maps.Keys(w.done)))
-	w.note("finish %s", id)
-	w.done[id][0]()
-	if w.done[id] = w.done[id][1:]; len(w.done[id]) == 0 {
-		delete(w.done, id)
-	}
-	if l, ok := w.model.inForce[id]; ok {
-		l.open--
-		w.model.inForce[id] = l
-		w.model.renew(id, w.now())
-	}
-}
-
 // crash ends the stub: at rest, before the write of a request, or after it and
 // before its answer.
 func (w *walk) crash() {
@@ -160,10 +126,7 @@ func (w *walk) crash() {
 	}
 	w.note("restart")
 	w.restart()
-	w.done = map[string][]func(){}
-	for id, l := range w.model.inForce {
-		l.open = 0
-		w.model.inForce[id] = l
+	for id := range w.model.inForce {
 		w.model.renew(id, w.now())
 	}
 }

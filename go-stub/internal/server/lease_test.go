@@ -134,7 +134,7 @@ func TestACommandThatWaitsWhenItsLeaseIsLostNeverBegins(t *testing.T) {
 	}
 }
 
-func TestTrafficOrAnOpenStreamKeepsALease(t *testing.T) {
+func TestRequestsKeepALeaseAndAnOpenAnswerDoesNot(t *testing.T) {
 	now, pass := movableClock(t)
 	s := newStub(t, now)
 	s.acquire(leaseRequest("lse_a", lease.Exclusive, "laptop"))
@@ -143,18 +143,8 @@ func TestTrafficOrAnOpenStreamKeepsALease(t *testing.T) {
 		s.callWith("lse_a", "GET", "/global/health", nil, http.StatusOK, nil)
 	}
 	res := s.do(s.under("lse_a", "GET", "/global/event", nil))
-	pass(time.Hour)
-	if s.server.leases.InForce() != 1 {
-		t.Error("it expired with a stream open")
-	}
-	_ = res.Body.Close()
-	eventually(t, "the stream is over", func() bool { return s.server.connections.Load() == 0 })
-	pass(59 * time.Second)
-	s.call("GET", "/global/health", nil, http.StatusOK, nil)
-	if s.server.leases.InForce() != 1 {
-		t.Error("the end of the stream did not renew it")
-	}
-	pass(time.Second)
+	defer func() { _ = res.Body.Close() }()
+	pass(time.Minute)
 	var list []lease.Lease
 	s.call("GET", "/stub/v1/lease", nil, http.StatusOK, &list)
 	if len(list) != 0 {
