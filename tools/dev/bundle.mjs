@@ -11,22 +11,31 @@ const withoutNativeCode = {
   },
 };
 
+/** cosmiconfig reads what others wrote for it with these; all our formats have readers of our own, which it is given. */
+const withoutUnusedReaders = {
+  name: 'without-unused-readers',
+  setup(bundle) {
+    const unused = /^(?:typescript|js-yaml|parse-json|import-fresh)$/;
+    bundle.onResolve({ filter: unused }, ({ path, importer }) =>
+      importer.includes('/cosmiconfig/') ? { path, namespace: 'absent' } : undefined,
+    );
+  },
+};
+
 /** Options for esbuild; add `entryPoints` and where the result goes. */
 export const bundleOptions = {
   bundle: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // ssh2 names the folder of a Windows helper program by __dirname; a bundle does not have that helper.
-  // Its entry for require is not one that can be bundled.
+  // Its other form looks for its own parts at run time, in files that a bundle does not have.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  // ssh2 names the folder of a Windows helper program by __dirname; a bundle does not have that helper.
   define: { __dirname: '"."' },
   // CommonJS packages inside an ES module still call require for Node's own modules.
   banner: {
     js: "import{createRequire as orsshRequire}from'node:module';const require=orsshRequire(import.meta.url);",
   },
-  // Its main file loads its parts in a way that no bundler can follow.
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutNativeCode],
+  plugins: [withoutNativeCode, withoutUnusedReaders],
   logLevel: 'warning',
 };

@@ -41,14 +41,28 @@ export async function changeConfig({ file, byHand, change, isDone }: ConfigChang
     const text = whole.slice(mark.length);
     const before = await checked(file, text);
     const edited = { text, at: before.at, value: before.parsed.value };
-    const changed = change(edited, await editFor(file, text), before);
+    const edit = await editFor(file, text);
+    const odd = notEditable(file, 'its form is too unusual', byHand);
+    const changed = otherwise(odd, () => change(edited, edit, before));
     const after = await checked(file, changed).catch((error: unknown) => {
-      if (error instanceof RegistryError && error.code !== 'config_unreadable') throw error;
-      throw notEditable(file, 'its form is too unusual', byHand);
+      throw isAboutContent(error) ? error : odd;
     });
-    if (!isDone(compose([after], []))) throw notEditable(file, 'its form is too unusual', byHand);
+    if (!isDone(compose([after], []))) throw odd;
     await replaceFile(real, mark + changed, (await stat(real)).mode & 0o777);
   });
+}
+
+/** What is wrong is what was to be written, not how the file is made. */
+function isAboutContent(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && error.code !== 'config_unreadable';
+}
+
+function otherwise<T>(error: RegistryError, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw isAboutContent(cause) ? cause : error;
+  }
 }
 
 async function realFile(file: string): Promise<string> {

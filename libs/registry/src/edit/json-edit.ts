@@ -29,9 +29,11 @@ export const jsonEdit: TextEdit = {
     const before = siblings[siblings.indexOf(node) - 1];
     const end = node.offset + node.length;
     const after = commaAfter(text, end);
-    const cuts = [lineAround(text, { from: node.offset, to: after === undefined ? end : after + 1 })];
-    const comma = after === undefined && before ? commaAfter(text, before.offset + before.length) : undefined;
-    if (comma !== undefined) cuts.push({ from: comma, to: comma + 1 });
+    const adjoins = after !== undefined && text.slice(end, after).trim() === '';
+    const cuts = [lineAround(text, { from: node.offset, to: adjoins ? after + 1 : end })];
+    const comma = after ?? (before && commaAfter(text, before.offset + before.length));
+    if (comma !== undefined && !adjoins) cuts.push({ from: comma, to: comma + 1 });
+    cuts.sort((a, b) => b.from - a.from);
     return cuts.reduce((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
   },
 };

@@ -22,6 +22,8 @@ const mostAliases = 1000;
 export function parseYaml(text: string): Parsed {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines });
+  // The parser reports what the stack could not hold as one more mistake.
+  if (document.errors.some(({ message }) => message.includes('call stack'))) throw tooDeep();
   const problems = document.errors.map(({ message, pos }) => ({
     line: lines.linePos(pos[0]).line,
     message: `it is not YAML: ${message}`,

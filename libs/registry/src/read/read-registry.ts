@@ -31,7 +31,7 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
   const read: ReadConfig[] = [];
   for (const found of files) {
     const needsTrust = found.origin === 'project' && isCode(found.path) && !isTrusted(found.path, { env });
-    if (needsTrust) told.push(untrusted(found.path, ['run it as a program']));
+    if (needsTrust) told.push(untrusted(found.path, ['run as a program on this machine']));
     else if (found.role === 'options') read.push(...(await readPluginOptions(found)));
     else read.push(await readFile(found));
   }

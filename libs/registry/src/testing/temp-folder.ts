@@ -9,7 +9,7 @@ export interface TempFolder {
   readonly project: string;
   readonly env: NodeJS.ProcessEnv;
   /** Writes a file and gives its path; `name` is relative to the folder. A value that is no text is written as JSON. */
-  write(name: string, content: unknown, mode?: number): string;
+  write: (name: string, content: unknown, mode?: number) => string;
 }
 
 const made: string[] = [];
