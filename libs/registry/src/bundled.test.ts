@@ -55,6 +55,18 @@ test.each([
   expect(JSON.parse(stdout)).toEqual({ ids: ['p/a'], notices: [] });
 });
 
+test('what others have written for cosmiconfig itself in a folder is not run', async () => {
+  const { write, path, project, env } = tempFolder();
+  write('home/.orsshrc.yaml', 'providers: {p: {hosts: [{name: a, ssh: {host: a}}]}}');
+  const harm = `require("node:fs").writeFileSync(${JSON.stringify(join(path, 'harm'))}, "")`;
+  write('home/project/.config/config.js', harm);
+  write('home/project/.config/config.cjs', harm);
+  write('home/project/package.json', { cosmiconfig: { searchPlaces: ['x'] } });
+  const { stdout } = await run(process.execPath, [join(made, 'whole/entry.mjs')], { cwd: project, env });
+  expect(JSON.parse(stdout)).toEqual({ ids: ['p/a'], notices: [] });
+  expect(readdirSync(path)).not.toContain('harm');
+});
+
 test('without a file a bundle loads nothing but what it begins with, which is small', async () => {
   const { write, home, project, env } = tempFolder();
   const start = join(made, 'start');

@@ -6,6 +6,7 @@ import { compareCommand } from './command.js';
 import { compareConnect } from './connect.js';
 import { startDelayProxy } from './delay-proxy.js';
 import { printFootprint } from './footprint.js';
+import { printRegistry } from './registry.js';
 import { printTable } from './report.js';
 import type { Route } from './scenario.js';
 import { startSshHost, type SshHost } from './ssh-host.js';
@@ -18,6 +19,9 @@ const { values } = parseArgs({
 const rounds = values.quick ? 3 : 15;
 const megabytes = values.quick ? 20 : 200;
 const wanted = (name: string): boolean => name.includes(values.only);
+
+if (wanted('registry')) await printRegistry(rounds);
+if (!['connect', 'command', 'throughput', 'footprint'].some(wanted)) process.exit();
 
 const host = await startSshHost();
 const proxy = await startDelayProxy(host.port, roundTripMs);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-import { cosmiconfig, type Loader } from 'cosmiconfig';
+import type { Loader } from 'cosmiconfig';
 
 import { problemsError, type ReadConfig } from '../config/checked-config.js';
 import type { RegistryError } from '../errors.js';
@@ -8,6 +8,7 @@ import { type FoundFile, largestFile } from '../find/found-file.js';
 import { searchPlaces } from '../find/places.js';
 import { showPath } from '../parse/config-path.js';
 import { type Parsed, SyntaxProblems, tooDeep } from '../parse/parsed.js';
+import { explorer } from './explorer.js';
 import { loadCode } from './load-code.js';
 import { parseText, placeIn } from './parse-text.js';
 
@@ -15,8 +16,7 @@ import { parseText, placeIn } from './parse-text.js';
 export async function readFile({ path, role, origin }: FoundFile): Promise<ReadConfig> {
   try {
     checkSize(path);
-    const explorer = cosmiconfig('orssh', { searchPlaces, loaders, cache: false, searchStrategy: 'none' });
-    const result = await explorer.load(path);
+    const result = await explorer({ moduleName: 'orssh', searchPlaces, loaders }).load(path);
     const parsed = (result?.config as Parsed | undefined) ?? nothing;
     return { file: { path, role }, origin, at: placeIn(path), parsed };
   } catch (error) {
