@@ -19,8 +19,9 @@ export interface ConfigProblem {
   file: string;
   /** From 1 on; absent where the format has none. */
   line?: number;
-  /** `providers.gpu.hosts[3].ssh.port` */
+  /** `providers.gpu.hosts[3].ssh.port`; empty for the file as a whole. */
   path: string;
+  /** Goes on from `path`: `is 70000; expected a port from 1 to 65535`. A whole sentence where there is no path. */
   message: string;
   remedy: string;
 }

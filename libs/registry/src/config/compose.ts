@@ -73,12 +73,11 @@ function addProvider(draft: Draft, { entry, read, names, top }: Addition): void 
   const settings = override(top, draft.settings);
   const labels = [...draft.labels];
   for (const [index, host] of (said.hosts ?? []).entries()) {
-    const place = [...at, 'hosts', index];
     const added = toHost(host, { provider, labels, settings, read });
-    names.take(host.name, { id: added.id, read, path: [...place, 'name'] });
-    for (const [number, alias] of (host.aliases ?? []).entries()) {
-      names.take(alias, { id: added.id, read, path: [...place, 'aliases', number] });
-    }
+    const { id } = added;
+    names.take(host.name, { id, read, at, host: index });
+    const aliases = host.aliases ?? [];
+    for (const [alias, name] of aliases.entries()) names.take(name, { id, read, at, host: index, alias });
     draft.hosts.push(added);
   }
 }

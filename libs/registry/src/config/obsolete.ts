@@ -7,15 +7,17 @@ import type { SettingsConfig } from './schema.js';
 export function obsoleteNotices(read: CheckedConfig): string[] {
   const stubPorts: ConfigPath[] = [];
   const portRanges: ConfigPath[] = [];
-  const look = (level: SettingsConfig | undefined, at: ConfigPath): void => {
-    if (level?.stubPort !== undefined) stubPorts.push([...at, 'stubPort']);
-    if (level?.tunnel?.localPortRange) portRanges.push([...at, 'tunnel', 'localPortRange']);
+  const look = (level: SettingsConfig | undefined, at: ConfigPath, host?: number): void => {
+    if (level?.stubPort === undefined && level?.tunnel?.localPortRange === undefined) return;
+    const place = host === undefined ? at : [...at, 'hosts', host];
+    if (level.stubPort !== undefined) stubPorts.push([...place, 'stubPort']);
+    if (level.tunnel?.localPortRange) portRanges.push([...place, 'tunnel', 'localPortRange']);
   };
   look(read.config, []);
   look(read.config.defaults, ['defaults']);
   for (const { at, provider } of providerEntries(read.config)) {
     look(provider, at);
-    for (const [index, host] of (provider.hosts ?? []).entries()) look(host, [...at, 'hosts', index]);
+    for (const [index, host] of (provider.hosts ?? []).entries()) look(host, at, index);
   }
   return [
     ...notice(read, stubPorts, 'the stub takes any free port'),

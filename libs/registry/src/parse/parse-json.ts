@@ -10,6 +10,7 @@ import {
   SyntaxProblems,
   tooDeep,
 } from './parsed.js';
+import { quickJson } from './quick-json.js';
 
 export const jsonOptions = { allowTrailingComma: true, disallowComments: false } as const;
 
@@ -23,7 +24,7 @@ type Container = Record<string, unknown> | unknown[];
  */
 export function parseJson(text: string): Parsed {
   const problems: SyntaxProblem[] = [];
-  const value = build(text, problems);
+  const { value } = quickJson(text) ?? { value: build(text, problems) };
   if (problems.length > 0) throw new SyntaxProblems(problems.slice(0, mostProblems));
   let tree: Node | undefined;
   return {

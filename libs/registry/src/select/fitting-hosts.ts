@@ -1,5 +1,5 @@
 import type { Registry, RegistryHost } from '../registry.js';
-import { labelMatches } from './label-matches.js';
+import { labelTest } from './label-test.js';
 import { noMatch, notAsked, unknownProvider } from './no-match.js';
 import type { Availability, Considered, HostQuery, SelectedTarget } from './query.js';
 import { indexOf } from './registry-index.js';
@@ -30,9 +30,10 @@ export function fittingHosts(registry: Registry, query: HostQuery, availability:
   const others: Considered[] = [];
   const fitting: Fitting[] = [];
   const reason = reasonFor({ provider, labels });
+  const misfit = misfitTest({ provider, labels });
   for (const one of asked) {
     const { host } = one;
-    const against = misfit(host, { provider, labels });
+    const against = misfit(host);
     if (against === undefined) {
       fitting.push({
         ...one,
@@ -51,15 +52,19 @@ function asListed(host: RegistryHost): SelectedTarget {
 
 type Narrowing = Required<Pick<HostQuery, 'labels'>> & Pick<HostQuery, 'provider'>;
 
-/** Why a host does not fit; undefined where it does. */
-function misfit(host: RegistryHost | undefined, { provider, labels }: Narrowing): string | undefined {
-  if (host === undefined) {
-    return provider !== undefined || labels.length > 0 ? 'is not in the registry' : undefined;
-  }
-  if (provider !== undefined && host.provider !== provider)
-    return `is of provider ${host.provider}, not ${provider}`;
-  const missing = labels.filter((label) => !labelMatches(host.labels, label));
-  return missing.length === 0 ? undefined : `has no label ${missing.join(' and no label ')}`;
+/** Says why a host does not fit; undefined where it does. */
+function misfitTest({ provider, labels }: Narrowing): (host: RegistryHost | undefined) => string | undefined {
+  const narrows = provider !== undefined || labels.length > 0;
+  const tests = labels.map((label) => ({ label, fits: labelTest(label) }));
+  return (host) => {
+    if (host === undefined) return narrows ? 'is not in the registry' : undefined;
+    if (provider !== undefined && host.provider !== provider) {
+      return `is of provider ${host.provider}, not ${provider}`;
+    }
+    if (tests.every(({ fits }) => fits(host.labels))) return undefined;
+    const missing = tests.filter(({ fits }) => !fits(host.labels)).map(({ label }) => label);
+    return `has no label ${missing.join(' and no label ')}`;
+  };
 }
 
 function reasonFor({ provider, labels }: Narrowing): string {

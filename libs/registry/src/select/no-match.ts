@@ -1,7 +1,7 @@
 import { RegistryError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import type { Registry } from '../registry.js';
-import { labelMatches } from './label-matches.js';
+import { labelTest } from './label-test.js';
 import type { HostQuery, SelectedTarget } from './query.js';
 
 const mostNamed = 8;
@@ -38,7 +38,10 @@ export function noMatch(
     ...labels.map((label) => `label ${label}`),
   ];
   const what = wanted.length === 0 ? 'No host is there' : `No host fits ${wanted.join(' and ')}`;
-  const absent = labels.find((label) => !looked.some((host) => labelMatches(host.labels, label)));
+  const absent = labels.find((label) => {
+    const fits = labelTest(label);
+    return !looked.some((host) => fits(host.labels));
+  });
   return new RegistryError({
     code: 'no_match',
     message: `${what}: looked at ${count(looked.length, provider)} in ${filesOf(registry)}.`,
