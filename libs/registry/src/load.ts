@@ -1,10 +1,11 @@
+import { type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { noSettings } from './config/settings.js';
 import { RegistryError } from './errors.js';
 import { findFiles } from './find/find-files.js';
 import type { FoundFile } from './find/found-file.js';
 import type { Registry } from './registry.js';
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 
 export interface LoadOptions {
   /** Where the search for a project's file begins; default: the current folder. */
@@ -48,11 +49,19 @@ function asGiven({ path, value }: { path: string; value: unknown }) {
 
 /** A file that a person names is theirs to vouch for. */
 function givenFile(path: string): FoundFile {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
   if (stats?.isFile()) return { path, role: 'given', origin: 'user' };
   throw new RegistryError({
     code: 'config_not_found',
     message: stats ? `${path} is not a file.` : `There is no configuration file ${path}.`,
     remedy: 'Give --config the path of a file, or leave it out to have the files found.',
   });
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

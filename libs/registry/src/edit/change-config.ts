@@ -48,7 +48,8 @@ export async function changeConfig({ file, byHand, change, isDone }: ConfigChang
       throw isAboutContent(error) ? error : odd;
     });
     if (!isDone(compose([after], []))) throw odd;
-    await replaceFile(real, mark + changed, (await stat(real)).mode & 0o777);
+    const { mode } = await stat(real);
+    await replaceFile(real, mark + changed, { mode: mode & 0o777, durable: true });
   });
 }
 

@@ -26,7 +26,7 @@ export async function createConfig({ file, schema }: CreateConfigOptions): Promi
   try {
     if (schema === undefined) {
       const text = `${JSON.stringify(await registryJsonSchema(), null, 2)}\n`;
-      await replaceFile(join(folder, schemaName), text, 0o644);
+      await replaceFile(join(folder, schemaName), text, { mode: 0o644 });
     }
     await handle.writeFile(template(schema ?? `./${schemaName}`));
     await handle.sync();
