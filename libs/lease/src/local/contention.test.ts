@@ -10,7 +10,7 @@ import { localLeases } from './local-leases.js';
 import { machineDirectory } from './machine-directory.js';
 
 const box = { host: 'box', mode: 'exclusive', workspace: 'test' } as const;
-const rounds = 40;
+const rounds = 30;
 
 let directory: string;
 let folder: string;

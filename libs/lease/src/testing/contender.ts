@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -5,8 +6,6 @@ import { LeaseError } from '../errors.js';
 import { changeFile } from '../local/change-file.js';
 import { localLeases } from '../local/local-leases.js';
 import { machineDirectory } from '../local/machine-directory.js';
-import { hasEnded, type ProcessIdentity } from '../local/process-identity.js';
-import { systemProcesses } from '../local/system-processes.js';
 
 /**
  * A process that wants the lease of `box` again and again (`contend`), takes it once and ends (`once`), holds it until it is
@@ -50,15 +49,25 @@ async function contend(): Promise<void> {
 
 /** Only one process may ever be between this and the removal of the marker. */
 function mark(): void {
-  const self = JSON.stringify(systemProcesses().self());
   try {
-    writeFileSync(marker, self, { flag: 'wx' });
+    writeFileSync(marker, String(process.pid), { flag: 'wx' });
   } catch {
     const text = readFileSync(marker, 'utf8');
     // Killed between creating and writing it: whoever that was, it is not alive.
-    if (text !== '' && !hasEnded(systemProcesses().fate(JSON.parse(text) as ProcessIdentity)))
-      log(`VIOLATION ${text}`);
-    writeFileSync(marker, self);
+    if (text !== '' && isAlive(Number(text))) log(`VIOLATION ${text}`);
+    writeFileSync(marker, String(process.pid));
+  }
+}
+
+/** By other means than the lease's own. A process that was killed is there until its parent has looked. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .startsWith('Z');
+  } catch {
+    return false;
   }
 }
 
