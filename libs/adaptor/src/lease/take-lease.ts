@@ -72,6 +72,9 @@ function attached<H extends LeasableHost>(
   let { stub } = host;
   let listening = new AbortController();
   const attach = (): void => {
+    listening = new AbortController();
+    // Before the lease is used: a stream that is open for long says nothing of its holder being alive.
+    if (options.listen ?? true) void hearLosses(stub, held, listening.signal);
     stub.useLease(held.id, {
       onLeaseLost: () => void held.check(),
       onRequest: () => {
@@ -81,8 +84,6 @@ function attached<H extends LeasableHost>(
         };
       },
     });
-    listening = new AbortController();
-    if (options.listen ?? true) void hearLosses(stub, held, listening.signal);
   };
   attach();
   return {
