@@ -27,6 +27,8 @@ export interface HeldLease {
   touched(sentAt: number): void;
   /** An event of the stub; those of other leases are ignored. */
   told(event: LostEvent): void;
+  /** An answer said that the lease is not in force: it is lost in this moment. Resolves when it is known why, or cannot be. */
+  refuted(): Promise<HeldLeaseState>;
   /** Asks the stub now; resolves with what is known then. */
   check(): Promise<HeldLeaseState>;
   /** After a new connection: asks the stub by it, at once and from then on. */

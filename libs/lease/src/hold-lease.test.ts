@@ -175,6 +175,23 @@ test('an event says it sooner; one of another lease says nothing', async () => {
   expect(await held.release()).toBe(true);
 });
 
+test('an answer that says no more than that it is lost ends it at once; the reason is asked for', async () => {
+  const held = await hold();
+  memory.grant({ ...request, id: 'lse_other', holder: other, steal: true });
+  const known = held.refuted();
+  expect(held.state.name).toBe('lost');
+  expect(await known).toMatchObject({ loss: { reason: 'stolen', by: { user: 'bob' } } });
+  expect(lost).toMatchObject([{ loss: { reason: 'stolen' } }]);
+});
+
+test('where even the reason is not answered, the loss is said without', async () => {
+  const held = await hold({ server: { ...server(), renew: () => new Promise(() => undefined) } });
+  const known = held.refuted();
+  await time.run(10_000);
+  expect(await known).toEqual({ name: 'lost', loss: { reason: 'unknown' } });
+  expect(lost[0]?.message).toBe('The lease of box is not in force on its stub.');
+});
+
 test('a new connection renews at once, whatever the old one is still waiting for', async () => {
   let silent = false;
   const first = server();

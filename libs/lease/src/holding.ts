@@ -71,6 +71,18 @@ export class Holding implements HeldLease {
     if (lease.id === this.id) this.lose({ reason, by: by ?? undefined });
   }
 
+  async refuted(): Promise<HeldLeaseState> {
+    if (this.state.name !== 'held') return this.state;
+    this.stop({ name: 'lost', loss: { reason: 'unknown' } });
+    try {
+      await this.askToRenew();
+    } catch (error) {
+      if (isLost(error)) this.end = { name: 'lost', loss: error.loss ?? { reason: 'unknown' } };
+    }
+    this.announce();
+    return this.state;
+  }
+
   async check(): Promise<HeldLeaseState> {
     if (this.state.name === 'held') await this.renew();
     return this.state;
@@ -131,21 +143,24 @@ export class Holding implements HeldLease {
 
   /** Resolves with the time for the next one. */
   private async tryRenewal(signal: AbortSignal): Promise<number> {
-    const { clock } = this.options;
-    const { server } = this;
     const sentAt = this.now();
     try {
-      const lease = await bounded({ clock, ms: attemptMs(this.latest.ttlMs), signal }, (each) =>
-        server.renew(this.id, { signal: each }),
-      );
+      const lease = await this.askToRenew(signal);
       if (this.state.name === 'held') this.latest = lease;
       this.touched(sentAt);
       return this.renewalDue();
     } catch (error) {
-      if (error instanceof LeaseError && error.code === 'lost')
-        this.lose(error.loss ?? { reason: 'unknown' });
+      if (isLost(error)) this.lose(error.loss ?? { reason: 'unknown' });
       return this.now() + this.latest.ttlMs * retryShare;
     }
+  }
+
+  private askToRenew(signal?: AbortSignal): Promise<StubLease> {
+    const { server } = this;
+    const { clock } = this.options;
+    return bounded({ clock, ms: attemptMs(this.latest.ttlMs), signal }, (each) =>
+      server.renew(this.id, { signal: each }),
+    );
   }
 
   private expire(): void {
@@ -157,7 +172,11 @@ export class Holding implements HeldLease {
   private lose(loss: LeaseLoss): void {
     if (this.end) return;
     this.stop({ name: 'lost', loss });
-    this.options.onLost?.(lostError(this.options.host, loss));
+    this.announce();
+  }
+
+  private announce(): void {
+    if (this.end?.name === 'lost') this.options.onLost?.(lostError(this.options.host, this.end.loss));
   }
 
   private stop(end: Exclude<HeldLeaseState, { name: 'held' }>): void {
@@ -186,6 +205,10 @@ export async function releaseOnce(options: {
     await bounded({ clock, ms: releaseMs }, (signal) => server.release(request.id, { signal }));
     return true;
   } catch (error) {
-    return error instanceof LeaseError && error.code === 'lost';
+    return isLost(error);
   }
+}
+
+function isLost(error: unknown): error is LeaseError {
+  return error instanceof LeaseError && error.code === 'lost';
 }

@@ -24,6 +24,6 @@ function what({ reason, by }: LeaseLoss): string {
     case 'released':
       return 'was released';
     case 'unknown':
-      return 'is not known to its stub';
+      return 'is not in force on its stub';
   }
 }

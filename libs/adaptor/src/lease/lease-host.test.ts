@@ -71,7 +71,7 @@ test('both leases are taken, and given back in reverse', async () => {
   await leased.release();
   expect(server.inForce()).toEqual([]);
   expect(await locals()).toEqual([]);
-  expect(seen).toEqual(['opened', 'header', 'listens', 'no header', 'no header']);
+  expect(seen).toEqual(['opened', 'listens', 'header', 'no header', 'no header']);
 });
 
 test('a host that another process of this machine has is refused before anything is opened', async () => {

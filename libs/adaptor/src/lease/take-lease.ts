@@ -76,7 +76,7 @@ function attached<H extends LeasableHost>(
     // Before the lease is used: a stream that is open for long says nothing of its holder being alive.
     if (options.listen ?? true) void hearLosses(stub, held, listening.signal);
     stub.useLease(held.id, {
-      onLeaseLost: () => void held.check(),
+      onLeaseLost: () => void held.refuted(),
       onRequest: () => {
         const sentAt = held.now();
         return () => {

@@ -138,7 +138,7 @@ export class SimulatedWorld {
       await this.network(machine).renew(held.id);
       held.touched(sentAt);
     } catch (error) {
-      if (error instanceof LeaseError) void held.check();
+      if (error instanceof LeaseError) void held.refuted();
     }
   }
 
