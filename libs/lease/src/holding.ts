@@ -37,6 +37,8 @@ export class Holding implements HeldLease {
   private confirmedAt: number;
   private end: Exclude<HeldLeaseState, { name: 'held' }> | undefined;
   private renewal: { controller: AbortController; done: Promise<void> } | undefined;
+  /** Of a loss that is known without its reason. */
+  private reasoning: Promise<void> | undefined;
   private stopTimers: (() => void)[] = [];
 
   constructor(private readonly options: HoldingOptions) {
@@ -72,19 +74,17 @@ export class Holding implements HeldLease {
   }
 
   async refuted(): Promise<HeldLeaseState> {
-    if (this.state.name !== 'held') return this.state;
-    this.stop({ name: 'lost', loss: { reason: 'unknown' } });
-    try {
-      await this.askToRenew();
-    } catch (error) {
-      if (isLost(error)) this.end = { name: 'lost', loss: error.loss ?? { reason: 'unknown' } };
+    if (this.state.name === 'held') {
+      this.stop({ name: 'lost', loss: { reason: 'unknown' } });
+      this.reasoning = this.findReason();
     }
-    this.announce();
+    await this.reasoning;
     return this.state;
   }
 
   async check(): Promise<HeldLeaseState> {
     if (this.state.name === 'held') await this.renew();
+    await this.reasoning;
     return this.state;
   }
 
@@ -153,6 +153,15 @@ export class Holding implements HeldLease {
       if (isLost(error)) this.lose(error.loss ?? { reason: 'unknown' });
       return this.now() + this.latest.ttlMs * retryShare;
     }
+  }
+
+  private async findReason(): Promise<void> {
+    try {
+      await this.askToRenew();
+    } catch (error) {
+      if (isLost(error) && error.loss) this.end = { name: 'lost', loss: error.loss };
+    }
+    this.announce();
   }
 
   private askToRenew(signal?: AbortSignal): Promise<StubLease> {

@@ -179,6 +179,6 @@ export function leaseServerConformance(
       expect(await failure(server().renew(lease.id))).toMatchObject({ loss: { reason: 'expired' } });
       expect(await held.release()).toBe(true);
       await server().acquire(request(ann));
-    }, 40_000);
+    }, 60_000);
   });
 }
