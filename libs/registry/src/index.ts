@@ -1,3 +1,4 @@
+export { type DescribedFile, describeFiles } from './describe-files.js';
 export { editDistance } from './edit-distance.js';
 export { type ConfigProblem, RegistryError, type RegistryErrorCode } from './errors.js';
 export { registryJsonSchema } from './json-schema.js';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { noSettings } from './config/settings.js';
 import { RegistryError } from './errors.js';
-import { findFiles } from './find/find-files.js';
+import { findFiles, type FindOptions } from './find/find-files.js';
 import type { FoundFile } from './find/found-file.js';
 import type { Registry } from './registry.js';
 
@@ -27,15 +27,22 @@ export async function loadRegistry({
   configFile,
   options,
 }: LoadOptions = {}): Promise<Registry> {
-  const { files, notices } =
-    configFile === undefined
-      ? findFiles({ cwd, env, pluginOptions: options === undefined })
-      : { files: [givenFile(resolve(cwd, configFile))], notices: [] };
+  const { files, notices } = filesOf({ cwd, env, configFile, pluginOptions: options === undefined });
   if (files.length === 0 && options === undefined) {
     return { files: [], notices, providers: [], hosts: [], defaults: noSettings };
   }
   const { readRegistry } = await import('./read/read-registry.js');
   return readRegistry({ files, notices, env, given: options ? [asGiven(options)] : [] });
+}
+
+export interface FilesOptions extends FindOptions {
+  configFile?: string;
+}
+
+/** The files that are to be read. Rejects with `config_not_found` where the one that is named is not there. */
+export function filesOf({ configFile, ...find }: FilesOptions): { files: FoundFile[]; notices: string[] } {
+  if (configFile === undefined) return findFiles(find);
+  return { files: [givenFile(resolve(find.cwd, configFile))], notices: [] };
 }
 
 function asGiven({ path, value }: { path: string; value: unknown }) {

@@ -10,10 +10,8 @@ import { contradictions } from '../config/contradictions.js';
 import { obsoleteNotices } from '../config/obsolete.js';
 import type { ConfigProblem } from '../errors.js';
 import type { FoundFile } from '../find/found-file.js';
-import { isCode } from '../find/places.js';
 import type { Registry } from '../registry.js';
-import { isTrusted } from '../trust/trusted-files.js';
-import { wouldRun } from '../trust/would-run.js';
+import { unagreedToRead, unagreedToUse } from '../trust/unagreed.js';
 import { readFile } from './read-file.js';
 import { readPluginOptions } from './read-plugin-options.js';
 
@@ -30,8 +28,8 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
   const told = [...notices];
   const read: ReadConfig[] = [];
   for (const found of files) {
-    const needsTrust = found.origin === 'project' && isCode(found.path) && !isTrusted(found.path, { env });
-    if (needsTrust) told.push(untrusted(found.path, ['run as a program on this machine']));
+    const unagreed = unagreedToRead(found, { env });
+    if (unagreed.length > 0) told.push(untrusted(found.path, unagreed));
     else if (found.role === 'options') read.push(...(await readPluginOptions(found)));
     else read.push(await readFile(found));
   }
@@ -46,8 +44,9 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
       continue;
     }
     problems.push(...contradictions(checked.config).map((described) => problemAt(one, described)));
-    const runs = one.origin === 'project' ? wouldRun(checked.config) : [];
-    if (runs.length > 0 && !isTrusted(one.file.path, { env })) told.push(untrusted(one.file.path, runs));
+    const { path } = one.file;
+    const unagreed = unagreedToUse({ path, origin: one.origin }, checked.config, { env });
+    if (unagreed.length > 0) told.push(untrusted(path, unagreed));
     else configs.push(checked);
   }
   if (problems.length > 0) throw problemsError('config_invalid', problems);
