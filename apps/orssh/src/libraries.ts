@@ -1,5 +1,6 @@
 import type * as Adaptor from '@orssh/adaptor';
 import type * as Bootstrap from '@orssh/bootstrap';
+import type * as Lease from '@orssh/lease';
 import type * as Registry from '@orssh/registry';
 import type * as Tunnel from '@orssh/tunnel';
 import type * as Loopback from '@orssh/tunnel/loopback-host';
@@ -23,6 +24,11 @@ export interface Libraries {
   registry(): Promise<typeof Registry>;
   /** Makes SSH keys. */
   keys(): Promise<typeof Keys>;
+  lease(): Promise<Pick<typeof Lease, 'leaseID' | 'localLeases' | 'machineID'>>;
+  /** By which hosts and holders of leases are known. */
+  leaseNames(): Promise<Pick<typeof Adaptor, 'leaseKey' | 'leaseHolder'>>;
+  /** What a target means, before anything is contacted. */
+  tunnel(): Promise<Pick<typeof Tunnel, 'resolveDestination' | 'parseTarget'>>;
   /** What the demonstration needs besides: it connects to a host that no configuration knows. */
   demo(): Promise<DemoLibraries>;
   /** What `doctor` looks with. */
@@ -47,6 +53,9 @@ export const libraries: Libraries = {
   bootstrap: () => import('@orssh/bootstrap'),
   registry: () => import('@orssh/registry'),
   keys: () => import('@orssh/tunnel/make-key-pair'),
+  lease: () => import('@orssh/lease'),
+  leaseNames: () => import('@orssh/adaptor'),
+  tunnel: () => import('@orssh/tunnel'),
   async demo() {
     const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([
       import('@orssh/adaptor'),

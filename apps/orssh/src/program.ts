@@ -4,11 +4,14 @@ import type { Cli } from './cli.js';
 import type { Outcome } from './commands/action.js';
 import { approvalsCommand } from './commands/approvals.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
+import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
+import { hostsCommand } from './commands/hosts.js';
 import { killCommand } from './commands/kill.js';
+import { leasesCommand } from './commands/leases.js';
 import { logsCommand } from './commands/logs.js';
 import { psCommand } from './commands/ps.js';
 import { setupCommand } from './commands/setup.js';
@@ -32,15 +35,18 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .addCommand(psCommand(cli, outcome))
     .addCommand(killCommand(cli, outcome))
     .commandsGroup('Hosts:')
+    .addCommand(hostsCommand(cli, outcome))
     .addCommand(setupCommand(cli, outcome))
     .addCommand(statusCommand(cli, outcome))
     .addCommand(logsCommand(cli, outcome))
     .addCommand(stopCommand(cli, outcome))
     .addCommand(uninstallCommand(cli, outcome))
     .commandsGroup('Share:')
+    .addCommand(leasesCommand(cli, outcome))
     .addCommand(approvalsCommand(cli, outcome))
     .commandsGroup('This machine:')
     .addCommand(doctorCommand(cli, outcome))
+    .addCommand(configCommand(cli, outcome))
     .addCommand(completionCommand(cli))
     .addCommand(
       completeCommand(cli, () => program),

@@ -1,6 +1,7 @@
 export { AdaptorError, type AdaptorErrorCode } from './errors.js';
 export type { FollowOptions } from './follow.js';
 export { type LeasableHost, type LeasedHost, leaseHost, type LeaseHostOptions } from './lease/lease-host.js';
+export { leaseHolder } from './lease/lease-holder.js';
 export { leaseKey } from './lease/lease-key.js';
 export {
   connectHost,

@@ -21,6 +21,7 @@ export type {
 export type { HostKeyVerdict } from './host-key-verdict.js';
 export { type KeyFile, lookAtAgent, lookAtKey, lookAtKnownHosts } from './look-at-files.js';
 export type { LoginEvent, LoginListener } from './login-event.js';
+export { type ParsedTarget, parseTarget } from './parse-target.js';
 export { quote, quoteForLoginShell } from './quote.js';
 export { resolveDestination, type ResolveOptions } from './resolve-destination.js';
 export type { SshSettings } from './ssh-settings.js';

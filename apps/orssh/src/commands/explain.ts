@@ -43,13 +43,16 @@ function explainAnswer(error: StubError): CliError {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }
   const cannotStart = body.data.field === 'cwd';
+  const noFolder = body.data.field === 'path';
   return new CliError({
     code: cannotStart ? 'cwd' : 'stub',
     host,
     message,
     remedy: cannotStart
       ? 'name a folder that exists there: --cwd DIR'
-      : `see what its stub logged: orssh logs ${host}`,
+      : noFolder
+        ? 'name a folder that exists there'
+        : `see what its stub logged: orssh logs ${host}`,
     exitCode: cannotStart ? exitCode.cannotStart : exitCode.failed,
     cause: error,
   });

@@ -13,11 +13,15 @@ export async function answer(
   cli.stdout.write(json ? [found].flat().map(jsonLine).join('') : await text());
 }
 
-/** Values stay what they are; what could steer a terminal is written as JSON's own escapes. */
+/** One line of JSON. */
 export function jsonLine(value: unknown): string {
-  const text = JSON.stringify(value).replace(
+  return `${jsonText(value)}\n`;
+}
+
+/** Values stay what they are; what could steer a terminal is written as JSON's own escapes. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(
     /[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return `${text}\n`;
 }

@@ -3,7 +3,7 @@ import type { Command } from '@orssh/protocol';
 
 import type { Cli } from '../cli.js';
 import { colorsFor } from '../output/colors.js';
-import { cut } from '../output/cut.js';
+import { fitted } from '../output/cut.js';
 import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { shellWord } from '../output/shell-word.js';
@@ -66,9 +66,7 @@ export function renderCommands(cli: Cli, commands: readonly ListedCommand[], tar
   ]);
   const cells = rows.map((row) => row.map(escapeControl));
   const names = ['id', 'pid', 'state', 'for', 'by', 'command'];
-  const lines = table(names, cells, colorsFor(cli.stdout, cli.env));
-  const width = cli.stdout.isTTY ? cli.stdout.columns : undefined;
-  return width === undefined ? lines : lines.replace(/^.*$/gm, (whole) => cut(whole, width));
+  return fitted(cli.stdout, table(names, cells, colorsFor(cli.stdout, cli.env)));
 }
 
 function describeState({ state, exitCode, signal }: ListedCommand): string {

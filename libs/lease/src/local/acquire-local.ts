@@ -47,6 +47,7 @@ export async function acquireLocal(options: AcquireLocalOptions): Promise<HeldLo
     workspace: request.workspace,
     ...processes.self(),
     since: Date.now(),
+    target: request.target,
     stubLease: request.stubLease,
   };
   const outcome = await changeFile(place, (file): Change<Outcome> => {

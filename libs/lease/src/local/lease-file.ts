@@ -16,6 +16,8 @@ const recordSchema = z.object({
   pidNamespace: z.optional(z.string()),
   /** Milliseconds since 1970. */
   since: z.number(),
+  /** The host as the person named it. */
+  target: z.optional(z.string()),
   /** The lease on the stub that goes with it. */
   stubLease: z.optional(idSchema),
 });

@@ -1,0 +1,88 @@
+import type { UsageStore } from '@orssh/registry';
+
+import type { Cli } from '../cli.js';
+import { explain } from '../commands/explain.js';
+import { atOnce } from '../fleet/at-once.js';
+import type { FleetOptions } from '../host/fleet-options.js';
+import { type FleetTarget, selectTargets } from '../host/select-targets.js';
+import type { HostSession } from '../host/session.js';
+import { colorsFor } from '../output/colors.js';
+import { duration, tenths } from '../output/duration.js';
+import { escapeControl } from '../output/escape-control.js';
+import { describeFailure, type Failure, renderFailure } from '../output/render-error.js';
+import { table } from '../output/table.js';
+import { addressOf } from './list-hosts.js';
+
+/** How the login to one host went. */
+export interface TestedHost {
+  host: string;
+  ok: boolean;
+  ms: number;
+  /** `user@host:port` */
+  login?: string;
+  error?: Failure;
+}
+
+export interface TestHosts {
+  session: HostSession;
+  words: readonly string[];
+  options: FleetOptions & { verbose?: boolean };
+}
+
+/** Logs in to every host that is meant, and remembers how that went. In their order. */
+export async function testHosts(cli: Cli, { session, words, options }: TestHosts): Promise<TestedHost[]> {
+  const targets = await selectTargets({ cli, session, words, options });
+  const { usageInFiles } = await cli.libraries.registry();
+  const usage = usageInFiles({ env: cli.env });
+  const tested: TestedHost[] = [];
+  const numbered = targets.map((target, at) => ({ ...target, at }));
+  await atOnce(numbered, options.parallel, async ({ at, ...target }) => {
+    session.progress.step(`logging in to ${escapeControl(target.target)}`);
+    tested[at] = await testHost(cli, session, target);
+    await remember(usage, target, tested[at]);
+  });
+  return tested;
+}
+
+async function testHost(
+  cli: Cli,
+  session: HostSession,
+  { target, host = null }: FleetTarget,
+): Promise<TestedHost> {
+  const from = performance.now();
+  const took = () => tenths(performance.now() - from);
+  try {
+    const { connection } = await session.connect(target, { host });
+    const tested = { host: target, ok: true, ms: took(), login: addressOf(connection.destination) };
+    await connection.close();
+    return tested;
+  } catch (error) {
+    cli.interrupts.signal.throwIfAborted();
+    return {
+      host: target,
+      ok: false,
+      ms: took(),
+      error: describeFailure(explain(error, cli.env['HOME'] ?? '')),
+    };
+  }
+}
+
+/** Hosts that failed lately go last where one of several is chosen. A note that cannot be kept is no failure of the host. */
+async function remember(usage: UsageStore, { host }: FleetTarget, { ok, error }: TestedHost): Promise<void> {
+  if (!host) return;
+  await (ok ? usage.used(host.id) : usage.failed(host.id, error?.code)).catch(() => undefined);
+}
+
+/** The table, and what to do about those that failed: on standard error, in the form of every failure. */
+export function renderTested(cli: Cli, tested: readonly TestedHost[]): string {
+  const colors = colorsFor(cli.stdout, cli.env);
+  const rows = tested.map(({ host, ok, ms, login = '-', error }) => [
+    escapeControl(host),
+    ok ? colors.green('ok') : colors.red(error?.code ?? 'failed'),
+    duration(ms),
+    escapeControl(login),
+  ]);
+  const errorColors = colorsFor(cli.stderr, cli.env);
+  for (const { error } of tested) if (error) cli.stderr.write(renderFailure(error, errorColors));
+  return table(['host', 'result', 'after', 'login'], rows, colors);
+}
