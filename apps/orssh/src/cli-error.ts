@@ -6,6 +6,7 @@ export type CliErrorCode =
   | 'cwd'
   | 'dns'
   | 'stub'
+  | 'lease_held'
   | 'not_confirmed'
   | 'unknown_host'
   | 'duplicate'

@@ -34,6 +34,14 @@ test('a folder that is missing means that the command cannot start', () => {
   expect(explain(error, '/nowhere')).toMatchObject({ code: 'cwd', exitCode: 126 });
 });
 
+test("a host that is somebody else's says how to take it over", () => {
+  expect(explain(answer('LeaseHeldError', { code: 'lease_held' }), '/nowhere')).toMatchObject({
+    code: 'lease_held',
+    exitCode: 1,
+    remedy: expect.stringContaining('orssh leases steal web1') as string,
+  });
+});
+
 test('any other answer points to the log of the stub', () => {
   expect(explain(answer('InternalError', {}), '/nowhere')).toMatchObject({
     exitCode: 1,

@@ -39,6 +39,15 @@ function explainAnswer(error: StubError): CliError {
       cause: error,
     });
   }
+  if (kind === 'LeaseHeldError') {
+    return new CliError({
+      code: 'lease_held',
+      host,
+      message,
+      remedy: `wait until it is free, or take it over: orssh leases steal ${host}`,
+      cause: error,
+    });
+  }
   if (code === 'denied') {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }

@@ -127,7 +127,9 @@ function stealCommand(cli: Cli, outcome: Outcome): Command {
         question: options.stopCommands ? 'Take it over, and end its commands?' : 'Take it over?',
         inAdvance: `orssh leases steal ${target} --yes`,
       }));
-    if (agreed) await stealLeases(cli, held, { stopCommands: options.stopCommands });
+    // Where there is nothing to take, nothing is asked, and so nothing is ended.
+    if (agreed && held.leases.length > 0)
+      await stealLeases(cli, held, { stopCommands: options.stopCommands });
     await held.close();
     const stolen = agreed ? held.leases : [];
     await answer(cli, options, stolen, () => renderStolen(stolen, { target, agreed }));

@@ -21,8 +21,10 @@ export interface ListedLease {
   ours: boolean;
 }
 
-export function localLease({ host, id, mode, workspace, pid, since }: LocalLease): ListedLease {
-  return { where: 'here', host, id, mode, workspace, pid, since, ours: true };
+/** Named as its holder named it, where that is known. */
+export function localLease({ host: key, target = key, ...lease }: LocalLease): ListedLease {
+  const { id, mode, workspace, pid, since } = lease;
+  return { where: 'here', host: target, id, mode, workspace, pid, since, ours: true };
 }
 
 export function stubLease(
