@@ -13,7 +13,9 @@ export interface Libraries {
     Pick<
       typeof Bootstrap,
       | 'authorizeKey'
+      | 'collectGarbage'
       | 'findStubBinaries'
+      | 'forgetOldStubs'
       | 'stubStatus'
       | 'stopStub'
       | 'uninstallStub'

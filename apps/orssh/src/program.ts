@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
+import { gcCommand } from './commands/gc.js';
 import { hostsCommand } from './commands/hosts.js';
 import { killCommand } from './commands/kill.js';
 import { leasesCommand } from './commands/leases.js';
@@ -46,6 +47,7 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .addCommand(approvalsCommand(cli, outcome))
     .commandsGroup('This machine:')
     .addCommand(doctorCommand(cli, outcome))
+    .addCommand(gcCommand(cli, outcome))
     .addCommand(configCommand(cli, outcome))
     .addCommand(completionCommand(cli))
     .addCommand(

@@ -4,6 +4,7 @@ export { bootstrap, type BootstrapOptions } from './bootstrap.js';
 export { collectGarbage, type CollectOptions } from './collect-garbage.js';
 export { BootstrapError, type BootstrapErrorCode } from './errors.js';
 export type { BootstrapEvent, Transport } from './events.js';
+export { type ForgetOldOptions, type ForgottenStub, forgetOldStubs } from './forget-old.js';
 export { type HostInspection, inspectHost, type InspectOptions } from './inspect.js';
 export { type ManageOptions, stopStub, type StubStatus, stubStatus, uninstallStub } from './manage.js';
 export { readStubLog } from './stub-log.js';

@@ -21,7 +21,7 @@ export interface RememberedStubs {
 export function rememberInFiles(
   options: { directory?: string; env?: NodeJS.ProcessEnv } = {},
 ): RememberedStubs {
-  const directory = options.directory ?? defaultDirectory(options.env ?? process.env);
+  const directory = options.directory ?? rememberedDirectory(options.env ?? process.env);
   const fileOf = (destination: Destination, installRoot?: string) =>
     join(directory, `${keyOf(destination, installRoot)}.json`);
   return {
@@ -43,7 +43,8 @@ export function rememberInFiles(
   };
 }
 
-function defaultDirectory(env: NodeJS.ProcessEnv): string {
+/** `$XDG_STATE_HOME/opencode-remote-ssh/hosts` */
+export function rememberedDirectory(env: NodeJS.ProcessEnv): string {
   const state = env['XDG_STATE_HOME'];
   const base = state?.startsWith('/') ? state : join(env['HOME'] ?? homedir(), '.local', 'state');
   return join(base, 'opencode-remote-ssh', 'hosts');

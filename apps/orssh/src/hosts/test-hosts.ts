@@ -1,15 +1,14 @@
 import type { UsageStore } from '@orssh/registry';
 
 import type { Cli } from '../cli.js';
-import { explain } from '../commands/explain.js';
-import { atOnce } from '../fleet/at-once.js';
+import { type HostResult, onEach } from '../fleet/on-each.js';
 import type { FleetOptions } from '../host/fleet-options.js';
 import { type FleetTarget, selectTargets } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
 import { colorsFor } from '../output/colors.js';
-import { duration, tenths } from '../output/duration.js';
+import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
-import { describeFailure, type Failure, renderFailure } from '../output/render-error.js';
+import { type Failure, renderFailure } from '../output/render-error.js';
 import { table } from '../output/table.js';
 import { addressOf } from './list-hosts.js';
 
@@ -32,45 +31,32 @@ export interface TestHosts {
 /** Logs in to every host that is meant, and remembers how that went. In their order. */
 export async function testHosts(cli: Cli, { session, words, options }: TestHosts): Promise<TestedHost[]> {
   const targets = await selectTargets({ cli, session, words, options });
+  const results = await onEach(cli, { targets, parallel: options.parallel }, (target) =>
+    logIn(session, target),
+  );
   const { usageInFiles } = await cli.libraries.registry();
   const usage = usageInFiles({ env: cli.env });
-  const tested: TestedHost[] = [];
-  const numbered = targets.map((target, at) => ({ ...target, at }));
-  await atOnce(numbered, options.parallel, async ({ at, ...target }) => {
-    session.progress.step(`logging in to ${escapeControl(target.target)}`);
-    tested[at] = await testHost(cli, session, target);
-    await remember(usage, target, tested[at]);
-  });
-  return tested;
+  for (const result of results) await remember(usage, result);
+  return results.map(({ target, ms, value: login, error }) => ({
+    host: target.target,
+    ok: error === undefined,
+    ms,
+    login,
+    error,
+  }));
 }
 
-async function testHost(
-  cli: Cli,
-  session: HostSession,
-  { target, host = null }: FleetTarget,
-): Promise<TestedHost> {
-  const from = performance.now();
-  const took = () => tenths(performance.now() - from);
-  try {
-    const { connection } = await session.connect(target, { host });
-    const tested = { host: target, ok: true, ms: took(), login: addressOf(connection.destination) };
-    await connection.close();
-    return tested;
-  } catch (error) {
-    cli.interrupts.signal.throwIfAborted();
-    return {
-      host: target,
-      ok: false,
-      ms: took(),
-      error: describeFailure(explain(error, cli.env['HOME'] ?? '')),
-    };
-  }
+async function logIn(session: HostSession, { target, host = null }: FleetTarget): Promise<string> {
+  session.progress.step(`logging in to ${escapeControl(target)}`);
+  const { connection } = await session.connect(target, { host });
+  await connection.close();
+  return addressOf(connection.destination);
 }
 
 /** Hosts that failed lately go last where one of several is chosen. A note that cannot be kept is no failure of the host. */
-async function remember(usage: UsageStore, { host }: FleetTarget, { ok, error }: TestedHost): Promise<void> {
+async function remember(usage: UsageStore, { target: { host }, error }: HostResult<string>): Promise<void> {
   if (!host) return;
-  await (ok ? usage.used(host.id) : usage.failed(host.id, error?.code)).catch(() => undefined);
+  await (error ? usage.failed(host.id, error.code) : usage.used(host.id)).catch(() => undefined);
 }
 
 /** The table, and what to do about those that failed: on standard error, in the form of every failure. */

@@ -1,6 +1,5 @@
 import type { Cli } from '../cli.js';
-import { explain } from '../commands/explain.js';
-import { atOnce } from '../fleet/at-once.js';
+import { onEach } from '../fleet/on-each.js';
 import { runningHost } from '../host/running-host.js';
 import { selectTargets } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
@@ -8,7 +7,7 @@ import { colorsFor } from '../output/colors.js';
 import { fitted } from '../output/cut.js';
 import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
-import { describeFailure, type Failure, renderFailure } from '../output/render-error.js';
+import { type Failure, renderFailure } from '../output/render-error.js';
 import { table } from '../output/table.js';
 import { type ListedLease, localLease, stubLease } from './listed-lease.js';
 
@@ -45,21 +44,16 @@ export async function listLeases(
   const here = (await localLeases({ env, onNotice }).list()).leases.map(localLease);
   const asksStubs = words.length > 0 || all === true;
   const targets = asksStubs ? await selectTargets({ cli, session, words, options: { all } }) : [];
-  const there: ListedLease[][] = [];
-  const unasked: UnaskedHost[] = [];
-  const numbered = targets.map(({ target }, at) => ({ target, at }));
-  await atOnce(numbered, askedAtOnce, async ({ target, at }) => {
-    try {
-      const host = await runningHost(session, target);
-      const leases = (await host?.stub.leases()) ?? [];
-      await host?.close();
-      there[at] = leases.map((lease) => stubLease(lease, { host: target, machineID: machineID({ env }) }));
-    } catch (error) {
-      unasked.push({ host: target, error: describeFailure(explain(error, env['HOME'] ?? '')) });
-    }
+  const results = await onEach(cli, { targets, parallel: askedAtOnce }, async ({ target, host = null }) => {
+    const opened = await runningHost(session, target, { host });
+    const leases = (await opened?.stub.leases()) ?? [];
+    await opened?.close();
+    return leases.map((lease) => stubLease(lease, { host: target, machineID: machineID({ env }) }));
   });
-  cli.interrupts.signal.throwIfAborted();
-  return { leases: [...here, ...there.flat()], unasked };
+  return {
+    leases: [...here, ...results.flatMap(({ value = [] }) => value)],
+    unasked: results.flatMap(({ target, error }) => (error ? [{ host: target.target, error }] : [])),
+  };
 }
 
 /** The table; of hosts that could not be asked, why, on standard error. */

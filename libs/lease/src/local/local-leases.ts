@@ -37,7 +37,7 @@ export interface LocalLease extends LeaseRecord {
 
 export interface LocalLeaseList {
   leases: LocalLease[];
-  /** Whose process has ended: they are dropped by this. */
+  /** Whose process has ended: they are dropped by this, or would be. */
   dropped: LocalLease[];
 }
 
@@ -48,7 +48,8 @@ export interface LocalLeaseList {
 export interface LocalLeases {
   /** Rejects with `held`, which says by whom. Released at the end of the process at the latest. */
   acquire(request: LocalLeaseRequest): Promise<HeldLocalLease>;
-  list(): Promise<LocalLeaseList>;
+  /** With `look` nothing is changed. */
+  list(options?: { look?: boolean }): Promise<LocalLeaseList>;
   /** Removes every record of a host, also of processes that live. They are not told. */
   forceRelease(host: string): Promise<LocalLease[]>;
 }
@@ -61,13 +62,15 @@ export function localLeases(options: LocalLeasesOptions = {}): LocalLeases {
   return {
     acquire: (request) => acquireLocal({ place: place(request.host), processes, request }),
 
-    async list() {
+    async list({ look = false } = {}) {
       const list: LocalLeaseList = { leases: [], dropped: [] };
-      sweep(directory);
+      if (!look) sweep(directory);
       for (const { host, leases } of readAll(directory, onDamaged)) {
         const of = (records: LeaseRecord[]) => records.map((record) => ({ ...record, host }));
-        if (!leases.some((record) => hasEnded(processes.fate(record)))) {
-          list.leases.push(...of(leases));
+        const ended = leases.filter((record) => hasEnded(processes.fate(record)));
+        if (look || ended.length === 0) {
+          list.leases.push(...of(leases.filter((record) => !ended.includes(record))));
+          list.dropped.push(...of(ended));
           continue;
         }
         const { alive, dead } = await changeFile(place(host), (file) => {

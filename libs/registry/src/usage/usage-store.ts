@@ -13,6 +13,8 @@ export interface UsageStore {
   used(hostId: string): Promise<void>;
   /** The host was not reached; `failure` says why in a few words. */
   failed(hostId: string, failure?: string): Promise<void>;
+  /** Forgets hosts. */
+  forget(hostIds: readonly string[]): Promise<void>;
   /**
    * Picks and remembers what was picked, as one step: of processes that pick at once each gets its own turn. `choose` is called
    * once, with the newest usage.
@@ -45,6 +47,11 @@ export function usageInFiles({ env = process.env, now = Date.now }: UsageStoreOp
         ...(usedAt !== undefined && { usedAt }),
         failedAt: now(),
         ...shortened(failure),
+      })),
+    forget: (hostIds) =>
+      update(({ hosts, cursors }) => ({
+        hosts: Object.fromEntries(Object.entries(hosts).filter(([id]) => !hostIds.includes(id))),
+        cursors,
       })),
     async pick(choose) {
       let picked: Pick | undefined;
