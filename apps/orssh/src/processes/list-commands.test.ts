@@ -46,6 +46,16 @@ test('the time of a command that runs goes on, and that of one that ended does n
   expect(listed.map(({ forMs }) => forMs)).toEqual([1500, 10_000]);
 });
 
+test('whose a command is comes from its lease, else from its workspace', async () => {
+  const startedBy = { workspace: 'app', user: 'me', machine: 'laptop', machineID: 'mch_1', pid: 7 };
+  const { host } = hostWith(
+    command('exe_1', { startedBy, workspaceID: 'wrk_1' }),
+    command('exe_2', { workspaceID: 'wrk_1' }),
+    command('exe_3', { workspaceID: '' }),
+  );
+  expect((await listCommands(host)).map(({ by }) => by)).toEqual(['app of me@laptop', 'wrk_1', undefined]);
+});
+
 test('lines fit the terminal, and a command cannot steer it', async () => {
   const { host } = hostWith(command('exe_1', { argv: ['printf', '\u001b[2J', 'x'.repeat(200)] }));
   const stdout = Object.assign(new FakeOutput(true), { columns: 60 });

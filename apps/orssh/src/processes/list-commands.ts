@@ -31,7 +31,7 @@ export async function listCommands(
   return commands
     .filter((command) => all === true || isUnfinished(command))
     .sort(byStart)
-    .map(({ id, pid, state, startedAt, endedAt, cwd, argv, command, exitCode, signal, workspaceID }) => ({
+    .map(({ id, pid, state, startedAt, endedAt, cwd, argv, command, exitCode, signal, ...whose }) => ({
       host: destination.target,
       id,
       pid,
@@ -41,13 +41,19 @@ export async function listCommands(
       forMs: startedAt
         ? Math.max(0, (isUnfinished({ state }) ? now : (endedAt ?? now)) - startedAt)
         : undefined,
-      by: workspaceID === '' ? undefined : workspaceID,
+      by: ownerOf(whose),
       cwd,
       argv,
       command,
       exitCode,
       signal,
     }));
+}
+
+/** Who started it under a lease; else whose workspace it is of, if of one. */
+function ownerOf({ startedBy, workspaceID }: Pick<Command, 'startedBy' | 'workspaceID'>): string | undefined {
+  if (startedBy) return `${startedBy.workspace} of ${startedBy.user}@${startedBy.machine}`;
+  return workspaceID === '' ? undefined : workspaceID;
 }
 
 export function isUnfinished({ state }: Pick<Command, 'state'>): boolean {
