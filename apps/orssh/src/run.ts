@@ -30,7 +30,8 @@ async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
       await program.parseAsync(argv, { from: 'user' });
     }
   } catch (error) {
-    outcome.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportFailure(cli, error, {});
+    outcome.exitCode =
+      error instanceof CommanderError ? usageExitCode(error) : await reportFailure(cli, error, {});
   }
   await Promise.all([flushed(cli.stdout), flushed(cli.stderr)]);
   return cli.interrupts.givenUp ?? outcome.exitCode;

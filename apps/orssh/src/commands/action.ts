@@ -72,7 +72,7 @@ function wordsOf({ registeredArguments }: Command, given: unknown[]): string[] {
 export async function settle(
   cli: Cli,
   outcome: Outcome,
-  options: { json?: boolean; verbose?: boolean; progress: Progress },
+  options: { config?: string; json?: boolean; verbose?: boolean; progress: Progress },
   work: () => Promise<number>,
 ): Promise<void> {
   try {
@@ -81,20 +81,20 @@ export async function settle(
     cli.interrupts.signal.throwIfAborted();
   } catch (error) {
     options.progress.end();
-    outcome.exitCode = reportFailure(cli, error, options);
+    outcome.exitCode = await reportFailure(cli, error, options);
   } finally {
     options.progress.end();
   }
 }
 
 /** Prints a failure and gives its exit code. Ctrl-C needs no words. */
-export function reportFailure(
+export async function reportFailure(
   cli: Cli,
   error: unknown,
-  options: Pick<TargetOptions, 'json' | 'verbose'>,
-): number {
+  options: Pick<TargetOptions, 'config' | 'json' | 'verbose'>,
+): Promise<number> {
   const interrupted: unknown = cli.interrupts.signal.aborted ? cli.interrupts.signal.reason : undefined;
-  const shown = interrupted ?? explain(error, cli.env['HOME'] ?? '');
+  const shown = interrupted ?? (await explain(cli, error, options));
   const failure = describeFailure(shown);
   if (options.json) cli.stdout.write(`${JSON.stringify({ error: failure })}\n`);
   else if (failure.code !== 'interrupted')

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
+import { fakeCli } from '../testing/fake-cli.js';
+import { tempHome } from '../testing/temp-home.js';
 import { explain } from './explain.js';
+
+const cli = fakeCli();
+const home = tempHome();
 
 const [{ StubError }, { TunnelError }] = await Promise.all([
   import('@orssh/adaptor'),
@@ -12,9 +13,9 @@ const [{ StubError }, { TunnelError }] = await Promise.all([
 const answer = (name: string, data: Record<string, unknown>) =>
   new StubError('web1', 400, { name, data: { message: 'it failed', ...data } });
 
-test('a denied path names the flag that allows it, ready to paste', () => {
+test('a denied path names the flag that allows it, ready to paste', async () => {
   const refusal = answer('PermissionRequiredError', { path: '/srv/my app', patterns: ['/srv/my app/*'] });
-  expect(explain(refusal, '/nowhere')).toMatchObject({
+  expect(await explain(cli, refusal)).toMatchObject({
     code: 'denied',
     exitCode: 125,
     host: 'web1',
@@ -22,53 +23,60 @@ test('a denied path names the flag that allows it, ready to paste', () => {
   });
 });
 
-test('what the person refused is denied, and needs no remedy', () => {
-  expect(explain(answer('ForbiddenError', { code: 'denied' }), '/nowhere')).toMatchObject({
+test('what the person refused is denied, and needs no remedy', async () => {
+  expect(await explain(cli, answer('ForbiddenError', { code: 'denied' }))).toMatchObject({
     exitCode: 125,
     remedy: '',
   });
 });
 
-test('a folder that is missing means that the command cannot start', () => {
+test('a folder that is missing means that the command cannot start', async () => {
   const error = answer('BadRequestError', { field: 'cwd', code: 'cwd_not_found' });
-  expect(explain(error, '/nowhere')).toMatchObject({ code: 'cwd', exitCode: 126 });
+  expect(await explain(cli, error)).toMatchObject({ code: 'cwd', exitCode: 126 });
 });
 
-test("a host that is somebody else's says how to take it over", () => {
-  expect(explain(answer('LeaseHeldError', { code: 'lease_held' }), '/nowhere')).toMatchObject({
+test("a host that is somebody else's says how to take it over", async () => {
+  expect(await explain(cli, answer('LeaseHeldError', { code: 'lease_held' }))).toMatchObject({
     code: 'lease_held',
     exitCode: 1,
     remedy: expect.stringContaining('orssh leases steal web1') as string,
   });
 });
 
-test('any other answer points to the log of the stub', () => {
-  expect(explain(answer('InternalError', {}), '/nowhere')).toMatchObject({
+test('any other answer points to the log of the stub', async () => {
+  expect(await explain(cli, answer('InternalError', {}))).toMatchObject({
     exitCode: 1,
     remedy: expect.stringContaining('orssh logs web1') as string,
   });
 });
 
-test('a host that nobody knows suggests the alias that is meant', () => {
-  const home = mkdtempSync(join(tmpdir(), 'orssh-test-'));
-  try {
-    mkdirSync(join(home, '.ssh'));
-    writeFileSync(join(home, '.ssh', 'config'), 'Host *\n  User me\nHost staging production\n');
-    const error = new TunnelError('dns', 'prodcution has no address', {
-      host: 'me@prodcution',
-      remedy: 'check it',
-    });
-    expect(explain(error, home)).toMatchObject({
-      code: 'dns',
-      exitCode: 255,
-      remedy: expect.stringContaining('did you mean production') as string,
-    });
-  } finally {
-    rmSync(home, { recursive: true });
-  }
+test.each([
+  ['me@prodcution', 'did you mean "production"?'],
+  ['gpu-l', 'did you mean "gpu-1"?'],
+  ['trianer:22', 'did you mean "trainer"?'],
+  ['elsewhere', ''],
+  ['production', ''],
+])('for %s, a host that nobody knows, %j', async (host, question) => {
+  home.write('.ssh/config', 'Host *\n  User me\nHost staging production\n');
+  home.write(
+    '.config/orssh/config.yaml',
+    'providers: {lab: {hosts: [{name: gpu-1, aliases: [trainer], ssh: {host: h}}]}}',
+  );
+  const error = new TunnelError('dns', `${host} has no address`, { host, remedy: 'check it' });
+  const shown = await explain(fakeCli({ env: home.env, cwd: home.path }), error);
+  expect(shown).toMatchObject({ code: 'dns', message: error.message });
+  expect((shown as { remedy: string }).remedy).toBe(
+    question === '' ? 'check it' : `${question} Otherwise: check it`,
+  );
 });
 
-test('every other error stays what it is', () => {
+test('a broken configuration keeps nobody from the failure', async () => {
+  home.write('.config/orssh/config.yaml', 'providers: [');
+  const error = new TunnelError('dns', 'web has no address', { host: 'web', remedy: 'check it' });
+  expect(await explain(fakeCli({ env: home.env, cwd: home.path }), error)).toBe(error);
+});
+
+test('every other error stays what it is', async () => {
   const error = new TunnelError('refused', 'no', { host: 'web1', remedy: '' });
-  expect(explain(error, '/nowhere')).toBe(error);
+  expect(await explain(cli, error)).toBe(error);
 });

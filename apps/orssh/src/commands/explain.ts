@@ -2,27 +2,16 @@ import type { StubError } from '@orssh/adaptor';
 import type { TunnelError } from '@orssh/tunnel';
 
 import { CliError } from '../cli-error.js';
+import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
-import { nearAlias } from '../host/near-alias.js';
 import { shellWord } from '../output/shell-word.js';
 
 /** Turns a failure into what a person can act on: an answer of the stub, a host name that nobody knows. */
-export function explain(error: unknown, home: string): unknown {
+export async function explain(cli: Cli, error: unknown, options: { config?: string } = {}): Promise<unknown> {
   if (isStubError(error)) return explainAnswer(error);
-  return isUnknownHost(error) ? suggestAlias(error, home) : error;
-}
-
-function suggestAlias(error: TunnelError, home: string): CliError | TunnelError {
-  const alias = nearAlias(error.host, home);
-  if (alias === undefined) return error;
-  return new CliError({
-    code: 'dns',
-    host: error.host,
-    message: error.message,
-    remedy: `did you mean ${alias}, of your ssh_config? Otherwise: ${error.remedy}`,
-    exitCode: exitCode.unreachable,
-    cause: error,
-  });
+  if (!isUnknownHost(error)) return error;
+  const { suggestTarget } = await import('../host/suggest-target.js');
+  return suggestTarget(cli, error, options);
 }
 
 function explainAnswer(error: StubError): CliError {

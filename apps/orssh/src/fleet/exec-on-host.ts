@@ -49,7 +49,7 @@ export async function execOnHost(how: ExecOnHost): Promise<Outcome> {
     }
   } catch (error) {
     if (running.beginning.aborted && !began.command) return { host, kind: 'not_started' };
-    const shown = explain(error, cli.env['HOME'] ?? '');
+    const shown = await explain(cli, error, how.options);
     const failure = describeFailure(shown);
     const left = error instanceof CliError ? undefined : began.command;
     const message = left

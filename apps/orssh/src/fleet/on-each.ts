@@ -28,7 +28,7 @@ export async function onEach<Value>(
       const value = await work(target);
       return { target, ms: ms(), value };
     } catch (error) {
-      return { target, ms: ms(), error: describeFailure(explain(error, cli.env['HOME'] ?? '')) };
+      return { target, ms: ms(), error: describeFailure(await explain(cli, error)) };
     }
   };
   await atOnce([...targets.entries()], parallel, async ([at, target]) => {

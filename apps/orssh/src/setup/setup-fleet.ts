@@ -75,7 +75,7 @@ export async function setupFleet({
     } catch (error) {
       // Of the work that Ctrl-C ended there is nothing to say.
       if (interrupted()) return;
-      const shown = explain(error, cli.env['HOME'] ?? '');
+      const shown = await explain(cli, error, options);
       const failure = describeFailure(shown);
       outcomes[index] = { host, kind: 'failed', failure, exitCode: failureExitCode(shown) };
       display.set(index, { kind: 'failed', text: failure.message });
