@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { compareCommand } from './command.js';
 import { compareConnect } from './connect.js';
 import { startDelayProxy } from './delay-proxy.js';
+import { compareFleet, parallelMissing } from './fleet.js';
 import { printFootprint } from './footprint.js';
 import { printRegistry } from './registry.js';
 import { printTable } from './report.js';
@@ -21,6 +22,13 @@ const megabytes = values.quick ? 20 : 200;
 const wanted = (name: string): boolean => name.includes(values.only);
 
 if (wanted('registry')) await printRegistry(rounds);
+if (wanted('fleet')) {
+  const [hosts, atOnce] = [20, 10];
+  const title = `One command on ${hosts} hosts, ${atOnce} at once (loopback: a port and a home each, two sshd)`;
+  const missing = parallelMissing();
+  if (missing) console.log(`\n${title}\n  skipped: ${missing}`);
+  else printTable(title, await compareFleet(hosts, atOnce, rounds));
+}
 if (values.only === 'registry') process.exit();
 
 const host = await startSshHost();

@@ -13,7 +13,7 @@ export interface SshHost {
   stop(): void;
 }
 
-const sshd = '/usr/sbin/sshd';
+export const sshd = '/usr/sbin/sshd';
 
 export async function startSshHost(): Promise<SshHost> {
   if (!existsSync(sshd))
@@ -64,7 +64,7 @@ export async function startSshHost(): Promise<SshHost> {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -72,7 +72,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answering(port: number): Promise<void> {
+/** Resolves when something listens on the port of loopback. */
+export async function answering(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1');

@@ -10,6 +10,8 @@ export type Outcome = { readonly host: string } & (
   | { readonly kind: 'failed'; readonly failure: Failure; readonly exitCode: number }
   /** Its turn never came, or was taken away before anything ran. */
   | { readonly kind: 'not_started' }
+  /** Ctrl-C ended it half-way. */
+  | { readonly kind: 'interrupted' }
 );
 
 /** In a word or two: `ok`, `exit 3`, `SIGTERM`, `unreachable`. */
@@ -19,6 +21,8 @@ export function outcomeName(outcome: Outcome): string {
       return 'ready';
     case 'not_started':
       return 'not started';
+    case 'interrupted':
+      return 'interrupted';
     case 'ended': {
       const { timedOut, signal, exitCode: code } = outcome.end;
       if (timedOut) return 'timed out';
@@ -49,8 +53,15 @@ export function fleetExitCode(outcomes: readonly Outcome[]): number {
   return codes.size > 1 ? exitCode.mixed : code;
 }
 
+/** Neither worked nor failed. */
+export function wasLeft(
+  outcome: Outcome,
+): outcome is Extract<Outcome, { kind: 'not_started' | 'interrupted' }> {
+  return outcome.kind === 'not_started' || outcome.kind === 'interrupted';
+}
+
 function codeOf(outcome: Outcome): number[] {
-  if (outcome.kind === 'not_started') return [];
+  if (wasLeft(outcome)) return [];
   if (outcome.kind === 'failed') return [outcome.exitCode];
   return [outcome.kind === 'ready' ? exitCode.ok : commandExitCode(outcome.end)];
 }

@@ -1,7 +1,7 @@
 import type { Cli } from '../cli.js';
 import { recordUsage } from '../host/record-usage.js';
 import type { FleetTarget } from '../host/select-targets.js';
-import { type Outcome, unreachedBecause } from './outcome.js';
+import { type Outcome, unreachedBecause, wasLeft } from './outcome.js';
 
 /** Remembers which hosts were reached; `outcomes` are in the order of `targets`. */
 export async function recordOutcomes(
@@ -11,7 +11,7 @@ export async function recordOutcomes(
 ): Promise<void> {
   const served = targets.flatMap(({ host }, index) => {
     const outcome = outcomes[index];
-    if (!outcome || outcome.kind === 'not_started') return [];
+    if (!outcome || wasLeft(outcome)) return [];
     return [{ host, failure: unreachedBecause(outcome) }];
   });
   await recordUsage(cli, served);

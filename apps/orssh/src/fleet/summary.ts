@@ -5,7 +5,7 @@ import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { table } from '../output/table.js';
 import { wrap } from '../output/wrap.js';
-import { type Outcome, outcomeName, worked } from './outcome.js';
+import { type Outcome, outcomeName, wasLeft, worked } from './outcome.js';
 
 export interface SummaryOptions {
   outcomes: readonly Outcome[];
@@ -17,15 +17,12 @@ export interface SummaryOptions {
 
 /** `18 ok, 1 exit 3, 1 unreachable in 2.4 s`, and what is to be known of each host that failed. */
 export function renderSummary({ outcomes, durationMs, colors, width }: SummaryOptions): string {
-  const counts = countNames(outcomes).map(([name, count, ok]) =>
-    ok
-      ? colors.green(`${count} ${name}`)
-      : name === 'not started'
-        ? `${count} ${name}`
-        : colors.red(`${count} ${name}`),
-  );
+  const counts = countNames(outcomes).map(([name, count, kind]) => {
+    const text = `${count} ${name}`;
+    return kind === 'left' ? text : kind === 'worked' ? colors.green(text) : colors.red(text);
+  });
   const line = `${counts.join(', ')} in ${duration(durationMs)}\n`;
-  const failures = outcomes.filter((outcome) => !worked(outcome) && outcome.kind !== 'not_started');
+  const failures = outcomes.filter((outcome) => kindOf(outcome) === 'failed');
   if (failures.length === 0) return line;
   const names = failures.map(outcomeName);
   const before = longest(['host', ...failures.map(({ host }) => host)]) + longest(['result', ...names]) + 4;
@@ -46,17 +43,24 @@ function longest(texts: readonly string[]): number {
   return Math.max(...texts.map((text) => stringWidth(text)));
 }
 
-/** Those that worked first, then by how many there are; those that never began last. */
-export function countNames(outcomes: readonly Outcome[]): [name: string, count: number, ok: boolean][] {
-  const rank = (outcome: Outcome) => (worked(outcome) ? 0 : outcome.kind === 'not_started' ? 2 : 1);
-  const counts = new Map<string, { count: number; rank: number }>();
+const kinds = ['worked', 'failed', 'left'] as const;
+type Kind = (typeof kinds)[number];
+
+function kindOf(outcome: Outcome): Kind {
+  if (worked(outcome)) return 'worked';
+  return wasLeft(outcome) ? 'left' : 'failed';
+}
+
+/** Those that worked first, then by how many there are; those that were left out last. */
+export function countNames(outcomes: readonly Outcome[]): [name: string, count: number, kind: Kind][] {
+  const counts = new Map<string, { count: number; kind: Kind }>();
   for (const outcome of outcomes) {
     const name = outcomeName(outcome);
-    counts.set(name, { count: (counts.get(name)?.count ?? 0) + 1, rank: rank(outcome) });
+    counts.set(name, { count: (counts.get(name)?.count ?? 0) + 1, kind: kindOf(outcome) });
   }
   return [...counts]
-    .sort(([, a], [, b]) => a.rank - b.rank || b.count - a.count)
-    .map(([name, { count, rank: at }]) => [name, count, at === 0]);
+    .sort(([, a], [, b]) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.count - a.count)
+    .map(([name, { count, kind }]) => [name, count, kind]);
 }
 
 /** The reason and, on lines of its own, what to do, once for hosts in a row that want the same. A command's own end needs none. */

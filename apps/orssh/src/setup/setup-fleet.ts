@@ -4,7 +4,7 @@ import { failureExitCode } from '../commands/failure-exit-code.js';
 import type { SetupOptions } from '../commands/setup.js';
 import { atOnce } from '../fleet/at-once.js';
 import { loadStubs } from '../fleet/load-stubs.js';
-import { fleetExitCode, type Outcome } from '../fleet/outcome.js';
+import { fleetExitCode, type Outcome, wasLeft } from '../fleet/outcome.js';
 import { recordOutcomes } from '../fleet/record-outcomes.js';
 import { reportFleet } from '../fleet/report-fleet.js';
 import type { FleetTarget } from '../host/select-targets.js';
@@ -74,7 +74,10 @@ export async function setupFleet({
         display.note(`${escapeControl(host)}: ${describeInstalledKey(report.key).join('; ')}`);
     } catch (error) {
       // Of the work that Ctrl-C ended there is nothing to say.
-      if (interrupted()) return;
+      if (interrupted()) {
+        outcomes[index] = { host, kind: 'interrupted' };
+        return;
+      }
       const shown = await explain(cli, error, options);
       const failure = describeFailure(shown);
       outcomes[index] = { host, kind: 'failed', failure, exitCode: failureExitCode(shown) };
@@ -98,11 +101,12 @@ function renderTable(
   reports: readonly (SetupReport | undefined)[],
 ): string {
   const colors = colorsFor(stdout, env);
-  const rows = outcomes.map(({ host, kind }, index) => {
+  const rows = outcomes.flatMap((outcome, index): string[][] => {
     const report = reports[index];
-    const name = escapeControl(host);
-    if (report) return [name, ways[report.how], report.version, duration(report.timings.totalMs)];
-    return [name, kind === 'failed' ? colors.red('failed') : colors.dim('not started'), '', ''];
+    const name = escapeControl(outcome.host);
+    if (report) return [[name, ways[report.how], report.version, duration(report.timings.totalMs)]];
+    return wasLeft(outcome) ? [] : [[name, colors.red('failed'), '', '']];
   });
+  if (rows.length === 0) return '';
   return table(['host', 'how', 'stub', 'time'], rows, colors);
 }
