@@ -15,6 +15,8 @@ export type CliErrorCode =
   | 'no_approval'
   | 'demo_failed'
   | 'key_refused'
+  | 'held'
+  | 'lost'
   | 'interrupted';
 
 export interface CliErrorInit {

@@ -9,6 +9,7 @@ import type * as Keys from '@orssh/tunnel/make-key-pair';
 /** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
 export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
+  leases(): Promise<Pick<typeof Adaptor, 'leaseHost' | 'leaseKey'>>;
   bootstrap(): Promise<
     Pick<
       typeof Bootstrap,
@@ -52,6 +53,7 @@ export type DoctorLibraries = Pick<
 
 export const libraries: Libraries = {
   adaptor: () => import('@orssh/adaptor'),
+  leases: () => import('@orssh/adaptor'),
   bootstrap: () => import('@orssh/bootstrap'),
   registry: () => import('@orssh/registry'),
   keys: () => import('@orssh/tunnel/make-key-pair'),

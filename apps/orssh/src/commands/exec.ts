@@ -10,12 +10,14 @@ import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { addFleetOptions, type FleetOptions } from '../host/fleet-options.js';
 import { type FleetTarget, namesSeveral, selectTargets } from '../host/select-targets.js';
+import { addLeaseOptions, checkLeaseOptions, type LeaseOptions } from '../host/lease-options.js';
 import { recordUsage } from '../host/record-usage.js';
 import type { HostSession } from '../host/session.js';
 import { targetCommand } from '../host/target-options.js';
+import { withLease } from '../host/with-lease.js';
 import { type Outcome, runs } from './action.js';
 
-export interface FleetExecOptions extends ExecOptions, FleetOptions {
+export interface FleetExecOptions extends ExecOptions, FleetOptions, LeaseOptions {
   failFast?: boolean;
 }
 
@@ -35,7 +37,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
     .option('--timeout <seconds>', 'end the command after this time (exit code 124)', parseSeconds)
     .option('--allow <pattern>', 'allow paths outside the home for this command; repeatable', collect)
     .option('-i, --stdin', 'pass standard input on, also when it is a terminal');
-  addFleetOptions(command)
+  addLeaseOptions(addFleetOptions(command))
     .option('--fail-fast', 'on several hosts: begin on no further one after the first that failed')
     .usage(
       '<target[,target...]> [options] -- <command...>\n       orssh exec --label <label> [options] -- <command...>',
@@ -54,6 +56,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
           ['orssh exec web1 --timeout 30 --env CI=1 -- npm test', 'ended after 30 seconds'],
           ['orssh exec web1,web2,db1 -- uptime', 'several hosts, each line after its host'],
           ['orssh exec --label gpu --label env=prod -- nvidia-smi -L', 'all hosts with both labels'],
+          ['orssh exec gpu1 --lease exclusive -- ./train.sh', 'nobody else works there meanwhile'],
           ['orssh exec --provider lab --one -- ./train.sh', 'one of them; it looks as if it ran here'],
         ],
         json: [
@@ -66,6 +69,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runs<FleetExecOptions>(command, { cli, outcome }, async (session, target, options, words) => {
     if (words.length === 0) throw noCommand(target);
+    checkLeaseOptions(options);
     const named = target === noTarget ? [] : [target];
     if (!namesSeveral(named, options)) return execOnOne(cli, session, { target }, options, words);
     const targets = await selectTargets({ cli, session, words: named, options });
@@ -83,20 +87,19 @@ async function execOnOne(
   options: FleetExecOptions,
   words: string[],
 ): Promise<number> {
-  const remember = async (failure?: string): Promise<void> => {
-    const host = known === undefined ? await session.locate(target).catch(() => undefined) : known;
-    if (host) await recordUsage(cli, [{ host, failure }]);
-  };
   const host = await session.openHost(target, { host: known }).catch(async (error: unknown) => {
-    if (!cli.interrupts.signal.aborted)
-      await remember(error instanceof Error ? error.message : String(error));
+    if (!cli.interrupts.signal.aborted) await recordFailure(cli, session, { target, host: known }, error);
     throw error;
   });
   session.progress.end();
   const request = buildRequest(words, options, { stdin: cli.stdin, canAsk: session.asker !== undefined });
   try {
-    const code = await followCommand({ cli, host, session, request, json: options.json === true });
-    await remember();
+    const inRegistry = known === undefined ? await session.locate(target) : known;
+    const note = session.progress.note.bind(session.progress);
+    const code = await withLease({ cli, remote: host, host: inRegistry, options, note }, (lease) =>
+      followCommand({ cli, host, session, request, json: options.json === true, lease }),
+    );
+    if (inRegistry) await recordUsage(cli, [{ host: inRegistry }]);
     return code;
   } finally {
     // Not awaited: the goodbye would cost a round trip, and nobody needs the connection any more.
@@ -111,4 +114,15 @@ function noCommand(target: string): CliError {
     remedy: `write it after the target: orssh exec ${target === noTarget ? '--label gpu' : target} -- uname -a`,
     exitCode: exitCode.usage,
   });
+}
+
+async function recordFailure(
+  cli: Cli,
+  session: HostSession,
+  { target, host }: FleetTarget,
+  error: unknown,
+): Promise<void> {
+  const inRegistry = host === undefined ? await session.locate(target).catch(() => null) : host;
+  const failure = error instanceof Error ? error.message : String(error);
+  await recordUsage(cli, [{ host: inRegistry, failure }]);
 }

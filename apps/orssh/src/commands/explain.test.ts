@@ -80,3 +80,30 @@ test('every other error stays what it is', async () => {
   const error = new TunnelError('refused', 'no', { host: 'web1', remedy: '' });
   expect(await explain(cli, error)).toBe(error);
 });
+
+test('a host that somebody has leased is said with who it is, and how to get it', () => {
+  const message =
+    'Work without a lease is refused: this host is leased by ann@laptop (exclusive) since then. Wait for its release, or steal it.';
+  const error = new StubError('web1', 409, {
+    name: 'LeaseHeldError',
+    data: { code: 'lease_held', message, leases: [], commands: 0 },
+  });
+  expect(explain(error, '/nowhere')).toMatchObject({
+    code: 'held',
+    exitCode: 122,
+    host: 'web1',
+    message:
+      'web1: Work without a lease is refused: this host is leased by ann@laptop (exclusive) since then.',
+    remedy: expect.stringContaining('--steal') as string,
+  });
+});
+
+test('work under a lease that is gone is not done', () => {
+  const data = { code: 'lease_stolen', message: 'The lease lse_1 was taken over by bob@desk at noon.' };
+  const error = new StubError('web1', 409, { name: 'LeaseLostError', data });
+  expect(explain(error, '/nowhere')).toMatchObject({
+    code: 'lost',
+    exitCode: 122,
+    message: `web1: ${data.message}`,
+  });
+});

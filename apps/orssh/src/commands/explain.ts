@@ -28,15 +28,7 @@ function explainAnswer(error: StubError): CliError {
       cause: error,
     });
   }
-  if (kind === 'LeaseHeldError') {
-    return new CliError({
-      code: 'lease_held',
-      host,
-      message,
-      remedy: `wait until it is free, or take it over: orssh leases steal ${host}`,
-      cause: error,
-    });
-  }
+  if (kind === 'LeaseHeldError' || kind === 'LeaseLostError') return explainLease(error);
   if (code === 'denied') {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }
@@ -52,6 +44,24 @@ function explainAnswer(error: StubError): CliError {
         ? 'name a folder that exists there'
         : `see what its stub logged: orssh logs ${host}`,
     exitCode: cannotStart ? exitCode.cannotStart : exitCode.failed,
+    cause: error,
+  });
+}
+
+/** To work that takes no lease: somebody else has it. To work under one: it is gone. */
+function explainLease(error: StubError): CliError {
+  const { host, message, kind } = error;
+  const held = kind === 'LeaseHeldError';
+  return new CliError({
+    code: held ? 'held' : 'lost',
+    host,
+    message: message
+      .replace(/,? (Wait|Acquire|acquire) [^.]*\.$/, '')
+      .replace(/; (wait|acquire) [^.]*\.$/, '.'),
+    remedy: held
+      ? `wait until it is free, or take it over: --steal (with --stop-commands also end what runs there), or orssh leases steal ${host}`
+      : 'look at what runs there (orssh ps), and start again',
+    exitCode: exitCode.leased,
     cause: error,
   });
 }

@@ -5,6 +5,13 @@ import { exitCode } from '../exit-code.js';
 export function failureExitCode(error: unknown): number {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof Error) || !('code' in error) || !('remedy' in error)) return exitCode.failed;
-  // Names and files that the person gave. By its name: importing the class would load its library.
-  return error.name === 'RegistryError' ? exitCode.usage : exitCode.unreachable;
+  // By their names: importing the classes would load their libraries.
+  switch (error.name) {
+    case 'RegistryError':
+      return exitCode.usage;
+    case 'LeaseError':
+      return error.code === 'held' || error.code === 'lost' ? exitCode.leased : exitCode.failed;
+    default:
+      return exitCode.unreachable;
+  }
 }

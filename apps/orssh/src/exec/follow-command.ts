@@ -9,6 +9,7 @@ import { Gate } from '../output/gate.js';
 import { askPermission } from '../prompts/ask-permission.js';
 import { feedStdin } from './feed-stdin.js';
 import { BytesOutput, JsonOutput } from './command-output.js';
+import type { LeaseWatch } from './lease-watch.js';
 
 export interface FollowedCommand {
   cli: Cli;
@@ -16,10 +17,13 @@ export interface FollowedCommand {
   session: HostSession;
   request: ExecRequest;
   json: boolean;
+  /** Of the lease that it runs under. */
+  lease?: LeaseWatch;
 }
 
 /** Runs the command to its end, passing output, input and signals on; resolves with the exit code of `orssh`. */
-export async function followCommand({ cli, host, session, request, json }: FollowedCommand): Promise<number> {
+export async function followCommand(followed: FollowedCommand): Promise<number> {
+  const { cli, host, session, request, json, lease } = followed;
   const { asker, progress } = session;
   const starting = host.stub.exec(request, {
     signal: cli.interrupts.signal,
@@ -40,6 +44,7 @@ export async function followCommand({ cli, host, session, request, json }: Follo
       json ? new JsonOutput(new Gate(cli.stdout)) : new BytesOutput(cli.stdout, cli.stderr)
     ).writeAll(running);
     stopFeeding();
+    lease?.ended(end);
     if (!json) remark(end, request, progress.note.bind(progress));
     return commandExitCode(end);
   } catch (error) {
@@ -48,6 +53,7 @@ export async function followCommand({ cli, host, session, request, json }: Follo
     }
     throw error;
   } finally {
+    lease?.ended();
     release();
   }
 }

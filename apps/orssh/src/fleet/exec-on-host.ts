@@ -10,9 +10,11 @@ import type { FleetExecOptions } from '../commands/exec.js';
 import { explain } from '../commands/explain.js';
 import { failureExitCode } from '../commands/failure-exit-code.js';
 import type { CommandSink } from '../exec/command-output.js';
+import type { LeaseWatch } from '../exec/lease-watch.js';
 import { describeStep } from '../host/describe-step.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
+import { withLease } from '../host/with-lease.js';
 import { escapeControl } from '../output/escape-control.js';
 import { describeFailure } from '../output/render-error.js';
 import type { Outcome } from './outcome.js';
@@ -42,7 +44,14 @@ export async function execOnHost(how: ExecOnHost): Promise<Outcome> {
     session.progress.end();
     try {
       running.beginning.throwIfAborted();
-      const end = await run(how, remote, input, began);
+      const { host: inRegistry } = target;
+      const note = (text: string) => {
+        session.progress.note(text.replace(/^orssh:/, `orssh: ${escapeControl(host)}:`));
+      };
+      const end = await withLease({ cli, remote, host: inRegistry, options: how.options, note }, (lease) => {
+        running.beginning.throwIfAborted();
+        return run(how, remote, { input, began, lease });
+      });
       return { host, kind: 'ended', end };
     } finally {
       void remote.close().catch(() => undefined);
@@ -79,8 +88,7 @@ async function open({ session, target, running, stubs, options }: ExecOnHost): P
 async function run(
   { request, running, session, target, sink }: ExecOnHost,
   remote: RemoteHost,
-  input: HostInput | undefined,
-  began: { command?: RemoteCommand },
+  { input, began, lease }: { input?: HostInput; began: { command?: RemoteCommand }; lease?: LeaseWatch },
 ): Promise<CommandExit> {
   const starting = remote.stub.exec(request, {
     onCut: ({ from, to }) => {
@@ -96,8 +104,10 @@ async function run(
     const writing = sink.writeAll(command);
     const end = await (input ? Promise.race([writing, failedInput(input, command, running)]) : writing);
     began.command = undefined;
+    lease?.ended(end);
     return end;
   } finally {
+    lease?.ended();
     done();
   }
 }

@@ -40,6 +40,7 @@ export function fakeCli(
     ...parts,
     libraries: {
       adaptor: missing('libs/adaptor'),
+      leases: missing('leases'),
       bootstrap: missing('libs/bootstrap'),
       registry: () => import('@orssh/registry'),
       keys: () => import('@orssh/tunnel/make-key-pair'),
