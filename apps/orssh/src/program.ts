@@ -11,6 +11,7 @@ import { execCommand } from './commands/exec.js';
 import { exitCodesCommand } from './commands/exit-codes.js';
 import { gcCommand } from './commands/gc.js';
 import { hostsCommand } from './commands/hosts.js';
+import { initCommand } from './commands/init.js';
 import { killCommand } from './commands/kill.js';
 import { leasesCommand } from './commands/leases.js';
 import { logsCommand } from './commands/logs.js';
@@ -46,6 +47,7 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
     .addCommand(leasesCommand(cli, outcome))
     .addCommand(approvalsCommand(cli, outcome))
     .commandsGroup('This machine:')
+    .addCommand(initCommand(cli, outcome))
     .addCommand(doctorCommand(cli, outcome))
     .addCommand(gcCommand(cli, outcome))
     .addCommand(configCommand(cli, outcome))

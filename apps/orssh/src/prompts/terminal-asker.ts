@@ -1,6 +1,6 @@
 import type { Interrupts } from '../interrupts.js';
 import type { Progress } from '../output/progress.js';
-import type { Asker } from './asker.js';
+import type { Asker, TextOptions } from './asker.js';
 import type { Terminal } from './terminal.js';
 
 type Prompts = typeof import('./inquirer.js');
@@ -24,16 +24,16 @@ export class TerminalAsker implements Asker {
     this.#said += `${text}\n`;
   }
 
-  text(message: string): Promise<string | undefined> {
-    return this.#ask(({ input }, context) => input({ message }, context));
+  text(message: string, options: TextOptions = {}): Promise<string | undefined> {
+    return this.#ask(({ input }, context) => input({ message, ...options }, context));
   }
 
   secret(message: string): Promise<string | undefined> {
     return this.#ask(({ password }, context) => password({ message, mask: false }, context));
   }
 
-  confirm(message: string): Promise<boolean | undefined> {
-    return this.#ask(({ confirm }, context) => confirm({ message, default: false }, context));
+  confirm(message: string, { default: enter = false } = {}): Promise<boolean | undefined> {
+    return this.#ask(({ confirm }, context) => confirm({ message, default: enter }, context));
   }
 
   choose<Value extends string>(
@@ -41,6 +41,13 @@ export class TerminalAsker implements Asker {
     choices: readonly { value: Value; name: string }[],
   ): Promise<Value | undefined> {
     return this.#ask(({ select }, context) => select<Value>({ message, choices }, context));
+  }
+
+  chooseMany<Value extends string>(
+    message: string,
+    choices: readonly { value: Value; name: string; checked?: boolean }[],
+  ): Promise<Value[] | undefined> {
+    return this.#ask(({ checkbox }, context) => checkbox<Value>({ message, choices, pageSize: 12 }, context));
   }
 
   #ask<Answer>(

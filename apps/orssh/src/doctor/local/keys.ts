@@ -38,7 +38,7 @@ function judge(found: Found[], open: Found[], mended: Found[]): Finding {
   if (open.length > 0) {
     const files = open.map(({ name }) => `~/.ssh/${shellWord(name)}`).join(' ');
     return failed(
-      `${list}; others may read ${files}, and OpenSSH refuses such keys`,
+      `${list}; open to others, which OpenSSH refuses: ${open.map(({ name }) => name).join(', ')}`,
       `chmod 600 ${files}, or orssh doctor --fix`,
     );
   }

@@ -19,7 +19,7 @@ export const connected: Check = {
   run: async (facts, signal) => {
     const destination = known(facts, 'destination');
     const { env, prompter, options, host } = facts;
-    const record = new ConnectRecord(destination);
+    const record = new ConnectRecord(destination, facts.home);
     try {
       facts.connection = await facts.libraries.connect(destination, {
         env,
@@ -53,7 +53,10 @@ class ConnectRecord {
   #methods: string[] = [];
   #attempts: string[] = [];
 
-  constructor(readonly destination: Destination) {}
+  constructor(
+    readonly destination: Destination,
+    readonly home: string,
+  ) {}
 
   begin(step: Step): void {
     const now = performance.now();
@@ -66,20 +69,19 @@ class ConnectRecord {
     if (event.name === 'server') this.#software = event.software;
     else if (event.name === 'host-key') this.#hostKey = event;
     else if (event.name === 'methods') this.#methods = event.offered;
-    else this.#attempts.push(`${event.what} ${event.outcome}`);
+    else this.#attempts.push(this.#short(`${event.what} ${event.outcome}`));
   }
 
   succeeded({ destination: { user } }: Connection): Findings {
     this.begin('login');
-    return { ...this.#before('login'), login: ok(`as ${user}: ${this.#login()}`) };
+    return { ...this.#before('login'), login: ok(`${user}: ${this.#login()}`) };
   }
 
   failed(error: unknown): Findings {
     const at = lineOf(error) ?? (this.#step === 'login' && this.#hostKey ? 'login' : this.#step);
     const finding = at === 'host-key' ? this.#refusedKey(error) : failedBy(error);
     if (at !== 'login') return { ...this.#before(at), [at]: finding };
-    const offered = this.#methods.length > 0 ? ` It offers ${this.#methods.join(', ')}.` : '';
-    return { ...this.#before(at), login: { ...finding, found: `${finding.found}${offered}` } };
+    return { ...this.#before(at), login: { ...finding, found: this.#short(finding.found) } };
   }
 
   #before(line: Step | 'host-key'): Findings {
@@ -122,8 +124,13 @@ class ConnectRecord {
 
   #login(): string {
     const tried = this.#attempts.length > 0 ? this.#attempts.join(', ') : 'without a question';
-    const offered = this.#methods.length > 0 ? `; the server offered ${this.#methods.join(', ')}` : '';
+    const offered = this.#methods.length > 0 ? ` (offered: ${this.#methods.join(', ')})` : '';
     return `${tried}${offered}${time(this.#took.login)}`;
+  }
+
+  /** Keys are named by their paths. */
+  #short(text: string): string {
+    return this.home === '' ? text : text.replaceAll(`${this.home}/`, '~/');
   }
 }
 

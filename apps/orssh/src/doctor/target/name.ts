@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 
 import { oneLine } from '../check.js';
 import { known } from '../facts.js';
-import { failed, ok, skipped } from '../finding.js';
+import { failed, ok } from '../finding.js';
 
 const shown = 4;
 
@@ -14,7 +14,7 @@ export const name = oneLine('name', 'name', {
   run: async (facts) => {
     const destination = known(facts, 'destination');
     const { host, proxyCommand, addressFamily } = destination.proxyJump[0] ?? destination;
-    if (proxyCommand !== undefined) return skipped('the ProxyCommand resolves it');
+    if (proxyCommand !== undefined) return ok(`${host}, which the ProxyCommand resolves`);
     if (isIP(host) !== 0) return ok(`${host} is an address`);
     try {
       const found = await lookup(host, { all: true, family: addressFamily ?? 0 });

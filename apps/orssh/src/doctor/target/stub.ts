@@ -78,19 +78,26 @@ function describe(status: StubStatus, facts: Facts): Finding {
   );
 }
 
-const names = { socket: 'its unix socket', tcp: 'its port', exec: 'an exec channel' } as const;
+const names = { socket: 'unix socket', tcp: 'port', exec: 'exec channel' } as const;
 
 function ways(found: readonly Way[]): Finding {
-  const parts = found.map((way) => `${names[way.transport]} ${'ms' in way ? duration(way.ms) : 'closed'}`);
   const used = found.find((way) => 'ms' in way);
+  const parts = found.map((way) => {
+    const took = 'ms' in way ? duration(way.ms) : `closed (${codeOf(way.error)})`;
+    return `${names[way.transport]} ${took}${way === used ? ' (used)' : ''}`;
+  });
   if (!used)
     return failed(
       parts.join(', '),
       'the server forwards nothing, and the stub cannot be run by exec: see its log',
     );
-  const text = `${parts.join(', ')}; ${names[used.transport]} is used`;
+  const text = parts.join(', ');
   if (used.transport !== 'exec') return ok(text);
   return warning(text, 'AllowStreamLocalForwarding or AllowTcpForwarding on the server would be faster');
+}
+
+function codeOf(error: Error & { code?: unknown }): string {
+  return typeof error.code === 'string' ? error.code : error.message;
 }
 
 const request = oneLine('request', 'round trip', {

@@ -60,7 +60,7 @@ describeWithSshd('on a real sshd', () => {
     const lines = await look();
     const statuses = [...lines].filter(([, { status }]) => status === 'failed');
     expect(statuses).toEqual([]);
-    expect(lines.get('login')?.found).toMatch(/publickey .* accepted; the server offered publickey/);
+    expect(lines.get('login')?.found).toMatch(/publickey .* accepted \(offered: publickey/);
     expect(lines.get('stub')).toMatchObject({ status: 'skipped' });
     expect(lines.get('exec')).toMatchObject({ status: 'skipped' });
     expect(await readdir(facts.home)).toEqual([]);
