@@ -6,7 +6,7 @@ import type { Given } from '../on-hosts.js';
 import { must, run } from '../run.js';
 import { cli } from './orssh.js';
 
-/** The command line in a real terminal of 100 × 40, driven through tmux. */
+/** The command line in a real terminal of 100 × 40 (or other columns), driven through tmux. */
 export interface Terminal {
   /** What is on the screen now. */
   screen(): Promise<string>;
@@ -21,13 +21,25 @@ export interface Terminal {
 /** Why there is no terminal here, or undefined. */
 export const terminalMissing = spawnSync('tmux', ['-V']).error ? 'tmux is not installed' : undefined;
 
+export interface TerminalOptions {
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Default 100. */
+  columns?: number;
+}
+
 /** Starts `orssh ARGS` in a terminal; it ends with the test at the latest. */
-export async function openTerminal({ defer }: Pick<Given, 'defer'>, args: string[]): Promise<Terminal> {
+export async function openTerminal(
+  { defer }: Pick<Given, 'defer'>,
+  args: string[],
+  { env, cwd = '.', columns = 100 }: TerminalOptions = {},
+): Promise<Terminal> {
   const tmux = ['-L', `orssh-e2e-${randomBytes(5).toString('hex')}`, '-f', '/dev/null'];
   // The shell stays, so that the last screen and the exit code can be read; Ctrl-C must not end it.
   const script = 'trap : INT; "$@"; echo "[ended $?]"; exec sleep 600';
   const program = ['sh', '-c', script, 'sh', process.execPath, cli, ...args];
-  await must('tmux', [...tmux, 'new-session', '-d', '-s', 'e2e', '-x', '100', '-y', '40', ...program]);
+  const size = ['-x', String(columns), '-y', '40'];
+  await must('tmux', [...tmux, 'new-session', '-d', '-s', 'e2e', '-c', cwd, ...size, ...program], { env });
   defer(() => run('tmux', [...tmux, 'kill-server']));
   const screen = (): Promise<string> => must('tmux', [...tmux, 'capture-pane', '-p', '-J', '-t', 'e2e']);
   const until = (pattern: RegExp): Promise<string> => eventually(screen, (text) => pattern.test(text));
