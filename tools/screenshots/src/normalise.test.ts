@@ -1,0 +1,18 @@
+import { normalise } from './normalise.js';
+
+test('what differs from run to run is the same', () => {
+  const first = normalise(
+    ['took 3.4 ms, then 120 ms', 'pid 77 in /tmp/s-AbC/home  '],
+    [['/tmp/s-AbC/home', '~']],
+  );
+  const second = normalise(
+    ['took 99 ms, then 1.2 ms', 'pid 12345 in /tmp/s-xYz/home'],
+    [['/tmp/s-xYz/home', '~']],
+  );
+  expect(first).toEqual(second);
+  expect(first[1]).toBe('pid 4711 in ~');
+});
+
+test('neighbouring times are not all the same', () => {
+  expect(normalise(['1 ms 2 ms'], [])[0]).not.toMatch(/^(\d+ ms) \1$/);
+});
