@@ -3,6 +3,7 @@ import type { InitOptions } from '../commands/init.js';
 import { type Colors, colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { LiveLines } from '../output/live-lines.js';
+import { hanging } from '../output/wrap.js';
 import { tildify } from '../output/tildify.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { TerminalAsker } from '../prompts/terminal-asker.js';
@@ -22,15 +23,20 @@ export async function initMachine(cli: Cli, options: InitOptions, asks: boolean)
     if (!options.json) cli.stdout.write(text);
   };
   const live = cli.stdout.isTTY === true && cli.env['TERM'] !== 'dumb' && !options.json;
+  const width = Math.min(cli.stdout.columns ?? 100, 100);
   const lines = await LiveLines.on(options.json ? cli.stderr : cli.stdout, live);
   const asker = asks ? new TerminalAsker(cli.openTerminal, lines, cli.interrupts) : undefined;
   const answers = new Answers(options, asker, cli.interrupts.signal);
 
   const machine = await lookAtMachine(cli, options);
-  greet(machine, say, home, colors);
+  if (asks) {
+    say(`${colors.bold('orssh')} runs commands on hosts that have nothing but SSH.\n`);
+    say('A few questions; nothing is written before the last one, and Ctrl-C undoes all.\n\n');
+  }
+  say(hanging(whatIsThere(machine, home), width - 1, 0));
   const wanted = await chooseHosts(machine, answers, await cli.libraries.registry(), say);
   const tested = await test(wanted);
-  const { kept, leftOut } = await sort(tested, answers, say, colors);
+  const { kept, leftOut } = await sort(tested, answers, say, { colors, width });
   const plan: Plan = {};
   if (kept.length > 0) {
     const group = await answers.group(machine.registry.providers[0]?.name ?? 'hosts');
@@ -50,6 +56,7 @@ export async function initMachine(cli: Cli, options: InitOptions, asks: boolean)
     return testHosts(hosts, {
       lines,
       colors,
+      width,
       signal: cli.interrupts.signal,
       logIn: async ({ target, ssh }) => {
         const connection = await connectHost(target, {
@@ -69,33 +76,28 @@ export async function initMachine(cli: Cli, options: InitOptions, asks: boolean)
   }
 }
 
-function greet(
-  { registry, configFile, configured }: Machine,
-  say: (text: string) => void,
-  home: string,
-  colors: Colors,
-): void {
-  say(`${colors.bold('orssh')} runs commands on hosts that have nothing but SSH.\n`);
-  say('A few questions; nothing is written before the last one, and Ctrl-C undoes all.\n\n');
-  if (!configured) return;
+function whatIsThere({ registry, configFile, configured }: Machine, home: string): string {
+  if (!configured) return '';
   const names = registry.hosts.map(({ name }) => name);
   const some = names.slice(0, 6).join(', ') + (names.length > 6 ? ', …' : '');
   const count = names.length === 1 ? 'one host' : `${names.length} hosts`;
-  say(
-    `${tildify(configFile, home)} is there already, with ${count}${some === '' ? '' : `: ${escapeControl(some)}`}. It is added to.\n\n`,
-  );
+  const list = some === '' ? '' : `: ${escapeControl(some)}`;
+  return `${tildify(configFile, home)} is there already, with ${count}${list}. It is added to.\n\n`;
 }
 
 async function sort(
   tested: readonly TestedHost[],
   answers: Answers,
   say: (text: string) => void,
-  colors: Colors,
+  { colors, width }: { colors: Colors; width: number },
 ): Promise<{ kept: TestedHost[]; leftOut: TestedHost[] }> {
   const bad = tested.filter(({ error }) => error !== undefined);
   for (const { host, error } of bad) {
     const remedy = error?.remedy ?? '';
-    if (remedy !== '') say(`${colors.cyan('  →')} ${escapeControl(host.target)}: ${escapeControl(remedy)}\n`);
+    if (remedy !== '') {
+      const text = `${escapeControl(host.target)}: ${escapeControl(remedy)}`;
+      say(`${colors.cyan('  →')} ${hanging(text, width - 1, 4)}\n`);
+    }
   }
   const keepsBad =
     bad.length > 0 && (await answers.keepFailed(bad.map(({ host }) => escapeControl(host.target))));

@@ -4,6 +4,7 @@ import type { Colors } from '../output/colors.js';
 import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import type { LiveLines } from '../output/live-lines.js';
+import { hanging } from '../output/wrap.js';
 import type { NewHost } from './new-host.js';
 
 export interface TestedHost {
@@ -20,6 +21,8 @@ export interface TestOptions {
   lines: LiveLines;
   colors: Colors;
   signal: AbortSignal;
+  /** Of the terminal. */
+  width: number;
 }
 
 /** Each is a login on another server, or the same firewall would take them for an attack. */
@@ -28,7 +31,7 @@ const atOnce = 8;
 /** Logs in on all of them at once, with a line for each. Rejects only when `signal` aborts. */
 export async function testHosts(
   hosts: readonly NewHost[],
-  { logIn, lines, colors, signal }: TestOptions,
+  { logIn, lines, colors, signal, width: columns }: TestOptions,
 ): Promise<TestedHost[]> {
   const width = Math.max(...hosts.map(({ target }) => target.length));
   const label = ({ target }: NewHost): string => escapeControl(target).padEnd(width);
@@ -46,7 +49,8 @@ export async function testHosts(
     } catch (error) {
       signal.throwIfAborted();
       const failure = error instanceof Error ? error : new Error(String(error));
-      const why = escapeControl(failure.message);
+      // One column less, or some terminals break the line by themselves.
+      const why = hanging(escapeControl(failure.message), columns - 1, width + 6);
       lines.set(place, `  ${colors.red('✗')} ${label(host)}  ${why}`, { final: true });
       return { host, error: failure };
     }

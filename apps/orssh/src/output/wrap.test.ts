@@ -1,4 +1,4 @@
-import { wrap } from './wrap.js';
+import { hanging, wrap } from './wrap.js';
 
 test.each([
   ['one two three', 7, ['one two', 'three']],
@@ -8,4 +8,8 @@ test.each([
   ['', 10, ['']],
 ])('%j in %i columns', (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines);
+});
+
+test('lines after the first one can be set in', () => {
+  expect(hanging('one two three four five six seven', 24, 4)).toBe('one two three four\n    five six seven');
 });

@@ -10,3 +10,8 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** {@link wrap} with lines after the first one set in. */
+export function hanging(text: string, width: number, indent: number): string {
+  return wrap(text, Math.max(20, width - indent)).join(`\n${' '.repeat(indent)}`);
+}
