@@ -6,7 +6,6 @@ export type CliErrorCode =
   | 'cwd'
   | 'dns'
   | 'stub'
-  | 'lease_held'
   | 'not_confirmed'
   | 'unknown_host'
   | 'duplicate'

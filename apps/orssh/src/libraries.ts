@@ -1,4 +1,5 @@
 import type * as Adaptor from '@orssh/adaptor';
+import type * as LeaseAnswers from '@orssh/adaptor/lease';
 import type * as Bootstrap from '@orssh/bootstrap';
 import type * as Lease from '@orssh/lease';
 import type * as Registry from '@orssh/registry';
@@ -27,6 +28,8 @@ export interface Libraries {
   registry(): Promise<typeof Registry>;
   /** Makes SSH keys. */
   keys(): Promise<typeof Keys>;
+  /** What a stub's answers about leases mean. */
+  leaseAnswers(): Promise<Pick<typeof LeaseAnswers, 'leaseErrorOf'>>;
   lease(): Promise<Pick<typeof Lease, 'leaseID' | 'localLeases' | 'machineID'>>;
   /** By which hosts and holders of leases are known. */
   leaseNames(): Promise<Pick<typeof Adaptor, 'leaseKey' | 'leaseHolder'>>;
@@ -57,6 +60,7 @@ export const libraries: Libraries = {
   bootstrap: () => import('@orssh/bootstrap'),
   registry: () => import('@orssh/registry'),
   keys: () => import('@orssh/tunnel/make-key-pair'),
+  leaseAnswers: () => import('@orssh/adaptor/lease'),
   lease: () => import('@orssh/lease'),
   leaseNames: () => import('@orssh/adaptor'),
   tunnel: () => import('@orssh/tunnel'),

@@ -1,8 +1,9 @@
 import { fakeCli } from '../testing/fake-cli.js';
 import { tempHome } from '../testing/temp-home.js';
 import { explain } from './explain.js';
+import { failureExitCode } from './failure-exit-code.js';
 
-const cli = fakeCli();
+const cli = fakeCli({ libraries: { leaseAnswers: () => import('@orssh/adaptor/lease') } });
 const home = tempHome();
 
 const [{ StubError }, { TunnelError }] = await Promise.all([
@@ -33,14 +34,6 @@ test('what the person refused is denied, and needs no remedy', async () => {
 test('a folder that is missing means that the command cannot start', async () => {
   const error = answer('BadRequestError', { field: 'cwd', code: 'cwd_not_found' });
   expect(await explain(cli, error)).toMatchObject({ code: 'cwd', exitCode: 126 });
-});
-
-test("a host that is somebody else's says how to take it over", async () => {
-  expect(await explain(cli, answer('LeaseHeldError', { code: 'lease_held' }))).toMatchObject({
-    code: 'lease_held',
-    exitCode: 1,
-    remedy: expect.stringContaining('orssh leases steal web1') as string,
-  });
 });
 
 test('any other answer points to the log of the stub', async () => {
@@ -81,29 +74,26 @@ test('every other error stays what it is', async () => {
   expect(await explain(cli, error)).toBe(error);
 });
 
-test('a host that somebody has leased is said with who it is, and how to get it', () => {
-  const message =
-    'Work without a lease is refused: this host is leased by ann@laptop (exclusive) since then. Wait for its release, or steal it.';
-  const error = new StubError('web1', 409, {
-    name: 'LeaseHeldError',
-    data: { code: 'lease_held', message, leases: [], commands: 0 },
-  });
-  expect(explain(error, '/nowhere')).toMatchObject({
+const holder = { workspace: 'wrk_a', user: 'ann', machine: 'laptop', machineID: 'm1', pid: 7 };
+
+test('a host that somebody has leased is said with who it is, and how to get it', async () => {
+  const lease = {
+    ...{ id: 'lse_1', mode: 'exclusive', holder, ttlMs: 60_000, fence: 1 },
+    ...{ acquiredAt: 0, expiresAt: 60_000 },
+  };
+  const data = { code: 'lease_held', leases: [lease], commands: 0 };
+  const shown = await explain(cli, answer('LeaseHeldError', data));
+  expect(shown).toMatchObject({
     code: 'held',
-    exitCode: 122,
     host: 'web1',
-    message:
-      'web1: Work without a lease is refused: this host is leased by ann@laptop (exclusive) since then.',
+    message: expect.stringMatching(/^web1 is in use: .*ann@laptop/) as string,
     remedy: expect.stringContaining('--steal') as string,
   });
+  expect(failureExitCode(shown)).toBe(122);
 });
 
-test('work under a lease that is gone is not done', () => {
-  const data = { code: 'lease_stolen', message: 'The lease lse_1 was taken over by bob@desk at noon.' };
-  const error = new StubError('web1', 409, { name: 'LeaseLostError', data });
-  expect(explain(error, '/nowhere')).toMatchObject({
-    code: 'lost',
-    exitCode: 122,
-    message: `web1: ${data.message}`,
-  });
+test('work under a lease that is gone is not done, and the thief is named', async () => {
+  const shown = await explain(cli, answer('LeaseLostError', { code: 'lease_stolen', by: holder }));
+  expect(shown).toMatchObject({ code: 'lost', message: expect.stringContaining('ann@laptop') as string });
+  expect(failureExitCode(shown)).toBe(122);
 });

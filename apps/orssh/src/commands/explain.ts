@@ -8,7 +8,11 @@ import { shellWord } from '../output/shell-word.js';
 
 /** Turns a failure into what a person can act on: an answer of the stub, a host name that nobody knows. */
 export async function explain(cli: Cli, error: unknown, options: { config?: string } = {}): Promise<unknown> {
-  if (isStubError(error)) return explainAnswer(error);
+  if (isStubError(error)) {
+    if (!/^Lease(Held|Lost)Error$/.test(error.kind)) return explainAnswer(error);
+    const { leaseErrorOf } = await cli.libraries.leaseAnswers();
+    return leaseErrorOf(error.host, error);
+  }
   if (!isUnknownHost(error)) return error;
   const { suggestTarget } = await import('../host/suggest-target.js');
   return suggestTarget(cli, error, options);
@@ -28,7 +32,6 @@ function explainAnswer(error: StubError): CliError {
       cause: error,
     });
   }
-  if (kind === 'LeaseHeldError' || kind === 'LeaseLostError') return explainLease(error);
   if (code === 'denied') {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }
@@ -44,24 +47,6 @@ function explainAnswer(error: StubError): CliError {
         ? 'name a folder that exists there'
         : `see what its stub logged: orssh logs ${host}`,
     exitCode: cannotStart ? exitCode.cannotStart : exitCode.failed,
-    cause: error,
-  });
-}
-
-/** To work that takes no lease: somebody else has it. To work under one: it is gone. */
-function explainLease(error: StubError): CliError {
-  const { host, message, kind } = error;
-  const held = kind === 'LeaseHeldError';
-  return new CliError({
-    code: held ? 'held' : 'lost',
-    host,
-    message: message
-      .replace(/,? (Wait|Acquire|acquire) [^.]*\.$/, '')
-      .replace(/; (wait|acquire) [^.]*\.$/, '.'),
-    remedy: held
-      ? `wait until it is free, or take it over: --steal (with --stop-commands also end what runs there), or orssh leases steal ${host}`
-      : 'look at what runs there (orssh ps), and start again',
-    exitCode: exitCode.leased,
     cause: error,
   });
 }
