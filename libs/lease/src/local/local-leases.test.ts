@@ -176,6 +176,7 @@ test('a folder that cannot be is an error that names it', async () => {
   writeFileSync(join(directory, 'file'), '');
   const nowhere = localLeases({ directory: join(directory, 'file'), processes });
   expect(await refusal(nowhere.acquire(box))).toMatchObject({ code: 'unusable', host: box.host });
+  expect(await refusal(nowhere.list())).toMatchObject({ code: 'unusable' });
 });
 
 test('machines that share a home have folders of their own', async () => {

@@ -93,27 +93,25 @@ export function localLeases(options: LocalLeasesOptions = {}): LocalLeases {
   };
 }
 
-/** Damaged files are said, and left to the next acquire, which knows their host. */
 function readAll(directory: string, onDamaged: (message: string) => void): LeaseFile[] {
-  let names: string[];
   try {
-    names = readdirSync(directory);
+    const names = readdirSync(directory).filter((name) => name.endsWith('.json'));
+    return names.flatMap((name) => read(join(directory, name), onDamaged));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new LeaseError({
       code: 'unusable',
       host: '',
       message: `The leases of this machine cannot be listed: ${(cause as Error).message}.`,
-      remedy: `See to it that ${directory} can be read.`,
+      remedy: `See to it that ${directory} and what is in it can be read.`,
       cause,
     });
   }
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => {
-      const path = join(directory, name);
-      const file = readLeaseFile(path);
-      if (file === 'damaged') onDamaged(`The leases in ${path} could not be read and are taken as none.`);
-      return file === undefined || file === 'damaged' ? [] : [file];
-    });
+}
+
+/** A damaged file is said, and left to the next acquire, which knows its host. */
+function read(path: string, onDamaged: (message: string) => void): LeaseFile[] {
+  const file = readLeaseFile(path);
+  if (file === 'damaged') onDamaged(`The leases in ${path} could not be read and are taken as none.`);
+  return file === undefined || file === 'damaged' ? [] : [file];
 }
