@@ -31,11 +31,11 @@ export interface Machine {
 }
 
 export interface Running {
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
   /** Resolves with the exit code, null after a signal. */
   readonly ended: Promise<number | null>;
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 const namespaces = ['--net', '--uts', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
