@@ -1,16 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 import { configSchema } from './config/schema.js';
-import { loadRegistry, type Registry } from './index.js';
+import { loadRegistry, type Registry, registryJsonSchema } from './index.js';
+import { parseText } from './read/parse-text.js';
 import { tempFolder } from './testing/temp-folder.js';
 import { wouldRun } from './trust/would-run.js';
 
 const documentation = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 
-async function loadExample(language: string): Promise<Registry> {
+const Ajv = createRequire(import.meta.url)('ajv') as new (options: object) => {
+  compile(schema: object): ((value: unknown) => boolean) & { errors?: unknown };
+};
+
+function exampleIn(language: string): string {
   const [, example = ''] = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(documentation) ?? [];
+  return example;
+}
+
+async function loadExample(language: string): Promise<Registry> {
   const { write, env } = tempFolder();
-  return loadRegistry({ env, configFile: write(`hosts.${language}`, example) });
+  return loadRegistry({ env, configFile: write(`hosts.${language}`, exampleIn(language)) });
 }
 
 test('both examples load, and mean the same', async () => {
@@ -23,6 +33,12 @@ test('both examples load, and mean the same', async () => {
 function withoutFile(provider: Registry['providers'][number]) {
   return { ...provider, hosts: provider.hosts.map((host) => ({ ...host, file: undefined })) };
 }
+
+test.each(['jsonc', 'yaml'])('the schema takes the example in %s', async (language) => {
+  const parsed = await parseText(`hosts.${language}`, exampleIn(language));
+  const valid = new Ajv({}).compile(await registryJsonSchema());
+  expect([valid(parsed.value), valid.errors]).toEqual([true, null]);
+});
 
 test('every setting is in the documentation', () => {
   const names = new Set<string>();

@@ -38,7 +38,7 @@ export async function changeConfig({ file, byHand, change, isDone }: ConfigChang
   await withFileLock(real, async () => {
     const whole = await readFile(real, 'utf8');
     const mark = whole.startsWith(byteOrderMark) ? byteOrderMark : '';
-    const text = whole.slice(mark.length);
+    const text = whole.trim() === '' ? '{}\n' : whole.slice(mark.length);
     const before = await checked(file, text);
     const edited = { text, at: before.at, value: before.parsed.value };
     const edit = await editFor(file, text);

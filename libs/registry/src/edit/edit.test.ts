@@ -84,6 +84,7 @@ test.each([
   ['hosts.yaml', 'providers:\n- name: q\n'],
   ['hosts.yaml', ''],
   ['hosts.json', {}],
+  ['hosts.json', ' \n'],
 ])('%s with %j gets the host, and keeps the rest', async (name, content) => {
   const { write, env, project } = tempFolder();
   const file = write(`home/project/${name}`, content);

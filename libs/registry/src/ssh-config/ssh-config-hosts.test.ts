@@ -29,6 +29,6 @@ Host web1
 test('without a file there are none; one that includes itself ends', async () => {
   const { write, env } = tempFolder();
   expect(await sshConfigHosts({ env })).toEqual([]);
-  const configFile = write('other', 'Host a\nInclude other\nInclude /proc/self/mem\nInclude [');
+  const configFile = write('home/.ssh/other', 'Host a\nInclude other\nInclude /proc/self/mem\nInclude [');
   expect(await sshConfigHosts({ env, configFile })).toEqual(['a']);
 });

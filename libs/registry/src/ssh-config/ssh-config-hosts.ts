@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 import { homeFolder } from '../find/folders.js';
 import { expandGlob } from './expand-glob.js';
@@ -34,12 +34,8 @@ export function sshConfigHosts({ env = process.env, configFile }: SshConfigHosts
       if (keyword === 'host') for (const alias of words.filter(isAlias)) found.add(alias);
       if (keyword !== 'include') continue;
       for (const word of words) {
-        // Relative ones are in ~/.ssh, also where another file was named.
-        const pattern = place(word, {
-          env,
-          home,
-          folder: configFile === undefined ? join(home, '.ssh') : dirname(start),
-        });
+        // Relative ones are in ~/.ssh, whichever file names them.
+        const pattern = place(word, { env, home });
         for (const included of expandGlob(pattern)) visit(included, depth + 1);
       }
     }
@@ -64,11 +60,10 @@ function readConfig(file: string): string {
 interface Around {
   env: NodeJS.ProcessEnv;
   home: string;
-  folder: string;
 }
 
-function place(word: string, { env, home, folder }: Around): string {
+function place(word: string, { env, home }: Around): string {
   const expanded = word.replace(/\$\{(\w+)\}/g, (whole, name: string) => env[name] ?? whole);
   if (expanded.startsWith('~/')) return join(home, expanded.slice(2));
-  return isAbsolute(expanded) ? expanded : join(folder, expanded);
+  return isAbsolute(expanded) ? expanded : join(home, '.ssh', expanded);
 }
