@@ -27,6 +27,7 @@ export type {
   SelectedTarget,
   Selection,
 } from './select/query.js';
+export { resolveTarget } from './select/resolve-target.js';
 export { selectHosts } from './select/select-hosts.js';
 export { unknownTarget } from './select/unknown-target.js';
 export { distrustFile, isTrusted, trustFile, type TrustOptions } from './trust/trusted-files.js';

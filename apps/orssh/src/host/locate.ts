@@ -24,8 +24,8 @@ export function locator(cli: Cli, { config }: Pick<CommonOptions, 'config'>, pro
   return {
     registry,
     async locate(target) {
-      const [{ findHost }, loaded] = await Promise.all([cli.libraries.registry(), registry()]);
-      return findHost(loaded, target);
+      const [{ resolveTarget }, loaded] = await Promise.all([cli.libraries.registry(), registry()]);
+      return resolveTarget(loaded, target);
     },
   };
 }

@@ -57,7 +57,7 @@ test('first_available takes the first that is free, and a leased one only where 
   expect(pickHost(registry, { all: true }, options)).toMatchObject({
     target: 'p/c',
     strategy: 'first_available',
-    why: 'is in the registry and is the only one (first_available)',
+    why: 'is in the registry and is the only one that is free (first_available)',
     considered: [
       { host: { name: 'c' }, chosen: true },
       {

@@ -28,11 +28,18 @@ export function pickHost(registry: Registry, query: HostQuery, options: PickOpti
     host?.provider === provider.name && rank === standing.rank ? [host] : [],
   );
   const { host, why: how } =
-    more.length === 0 ? { host: first, why: 'is the only one' } : choose([first, ...more], provider, timed);
+    more.length === 0
+      ? { host: first, why: alone(fitting, best) }
+      : choose([first, ...more], provider, timed);
   const own = fitting.find((one) => one.host === host) ?? best;
   const why = [`${own.why} and ${how} (${provider.strategy})`, own.standing.why].filter(Boolean).join('; ');
   const considered = consider(fitting, { host, why }, others);
   return { target: host.id, host, why, strategy: provider.strategy, considered };
+}
+
+function alone(fitting: readonly Fitting[], { standing }: Fitting): string {
+  if (fitting.length === 1) return 'is the only one';
+  return standing.rank === 0 ? 'is the only one that is free' : 'is the one that is most likely to do';
 }
 
 function consider(

@@ -68,7 +68,7 @@ test.each<[HostQuery, string, string, string]>([
     { targets: ['gpu'] },
     'unknown_host',
     'gpu is a provider, not a host.',
-    'Use --provider gpu for its hosts, or gpu/NAME for one of them.',
+    'Use --provider gpu for its hosts, gpu/NAME for one of them, or USER@gpu for a host',
   ],
   [
     { targets: ['gpu/aa'] },
