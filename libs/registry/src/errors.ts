@@ -21,7 +21,7 @@ export interface ConfigProblem {
   line?: number;
   /** `providers.gpu.hosts[3].ssh.port`; empty for the file as a whole. */
   path: string;
-  /** Goes on from `path`: `is 70000; expected a port from 1 to 65535`. A whole sentence where there is no path. */
+  /** `providers.gpu.hosts[3].ssh.port is 70000; expected a port from 1 to 65535` */
   message: string;
   remedy: string;
 }

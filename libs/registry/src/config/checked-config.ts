@@ -29,7 +29,7 @@ export function problemAt(
     file: file.path,
     line: parsed.lineOf(whole),
     path: shown,
-    message: shown === '' ? `the configuration ${message}` : message,
+    message: `${shown === '' ? 'the configuration' : shown} ${message}`,
     remedy,
   };
 }
@@ -55,13 +55,9 @@ export function problemsError(
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   return new RegistryError({
     code,
-    message: `${place ?? 'The configuration'}: ${first ? sentence(first) : 'it cannot be used'}${more}`,
+    message: `${place ?? 'The configuration'}: ${first?.message ?? 'it cannot be used'}${more}`,
     remedy: first?.remedy ?? 'Correct it.',
     problems,
     cause,
   });
-}
-
-function sentence({ path, message }: ConfigProblem): string {
-  return path === '' ? message : `${path} ${message}`;
 }

@@ -138,7 +138,9 @@ test('a setting at the top and another one in defaults contradict each other', a
     'defaults.selectionStrategy',
     'defaults.tunnel.healthTimeoutMs',
   ]);
-  expect(problems[0]?.message).toBe('is "round_robin", while strategy is "random"');
+  expect(problems[0]?.message).toBe(
+    'defaults.selectionStrategy is "round_robin", while strategy is "random"',
+  );
 });
 
 test('a name or an alias that is taken names both places', async () => {

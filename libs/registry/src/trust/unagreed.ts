@@ -6,7 +6,9 @@ import { wouldRun } from './would-run.js';
 
 /** What reading a project's file would do on this machine that nobody has agreed to; empty where it may be read. */
 export function unagreedToRead({ path, origin }: FoundFile, trust: TrustOptions): string[] {
-  return origin === 'project' && isCode(path) && !isTrusted(path, trust) ? ['run as a program on this machine'] : [];
+  return origin === 'project' && isCode(path) && !isTrusted(path, trust)
+    ? ['run as a program on this machine']
+    : [];
 }
 
 /** The same of using what it says. */
