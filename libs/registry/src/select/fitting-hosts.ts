@@ -4,7 +4,7 @@ import { noMatch, notAsked, unknownProvider } from './no-match.js';
 import type { Availability, Considered, HostQuery, SelectedTarget } from './query.js';
 import { indexOf } from './registry-index.js';
 import { resolveTargets } from './resolve-targets.js';
-import { type Standing, standingOf } from './standing.js';
+import { type Standing, standings } from './standing.js';
 
 /** A target that fits the query, and how well it can be used now. */
 export interface Fitting extends SelectedTarget {
@@ -18,8 +18,6 @@ export interface FittingHosts {
   readonly others: readonly Considered[];
 }
 
-const free: Standing = { rank: 0, why: '' };
-
 /** Throws `no_match`, `unknown_provider` or `unknown_host`; never gives an empty list. */
 export function fittingHosts(registry: Registry, query: HostQuery, availability: Availability): FittingHosts {
   const { targets = [], provider, labels = [], all = false } = query;
@@ -27,20 +25,15 @@ export function fittingHosts(registry: Registry, query: HostQuery, availability:
   if (provider !== undefined && !indexOf(registry).providers.has(provider))
     throw unknownProvider(registry, provider);
   const asked = targets.length > 0 && !all ? resolveTargets(registry, targets) : registry.hosts.map(asListed);
-  const others: Considered[] = [];
-  const fitting: Fitting[] = [];
   const reason = reasonFor({ provider, labels });
   const misfit = misfitTest({ provider, labels });
-  for (const one of asked) {
-    const { host } = one;
+  const standing = standings(availability);
+  const others: Considered[] = [];
+  const fitting: Fitting[] = [];
+  for (const { target, host, why } of asked) {
     const against = misfit(host);
-    if (against === undefined) {
-      fitting.push({
-        ...one,
-        why: one.why || reason,
-        standing: host ? standingOf(host, availability) : free,
-      });
-    } else if (host) others.push({ host, chosen: false, why: against });
+    if (against === undefined) fitting.push({ target, host, why: why || reason, standing: standing(host) });
+    else if (host) others.push({ host, chosen: false, why: against });
   }
   if (fitting.length === 0) throw noMatch(registry, query, asked);
   return { fitting: fitting.sort((a, b) => a.standing.rank - b.standing.rank), others };

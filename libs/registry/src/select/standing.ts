@@ -12,14 +12,23 @@ export interface Standing {
 /** A failure counts for this long. */
 export const failureCountsMs = 10 * 60_000;
 
-export function standingOf(host: RegistryHost, { leased, usage, now = Date.now() }: Availability): Standing {
-  const lease = leased?.(host);
-  if (lease !== undefined) return { rank: 2, why: `goes last: ${lease}` };
-  const { failedAt, failure } = usageOf(host, usage);
-  if (failedAt === undefined || now - failedAt >= failureCountsMs || failedAt > now)
-    return { rank: 0, why: '' };
-  const what = failure === undefined ? '' : ` (${failure})`;
-  return { rank: 1, why: `goes last: it failed ${ago(now - failedAt)} ago${what}` };
+const free: Standing = { rank: 0, why: '' };
+
+/** Tells of each host how well it can be used now; a target of ssh_config is free. */
+export function standings({
+  leased,
+  usage,
+  now = Date.now(),
+}: Availability): (host: RegistryHost | undefined) => Standing {
+  return (host) => {
+    if (!host) return free;
+    const lease = leased?.(host);
+    if (lease !== undefined) return { rank: 2, why: `goes last: ${lease}` };
+    const { failedAt, failure } = usageOf(host, usage);
+    if (failedAt === undefined || now - failedAt >= failureCountsMs || failedAt > now) return free;
+    const what = failure === undefined ? '' : ` (${failure})`;
+    return { rank: 1, why: `goes last: it failed ${ago(now - failedAt)} ago${what}` };
+  };
 }
 
 export function usageOf({ id }: RegistryHost, usage: Availability['usage']): HostUsage {
