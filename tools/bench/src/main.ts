@@ -29,7 +29,7 @@ if (wanted('fleet')) {
   if (missing) console.log(`\n${title}\n  skipped: ${missing}`);
   else printTable(title, await compareFleet(hosts, atOnce, rounds));
 }
-if (values.only === 'registry') process.exit();
+if (values.only === 'registry' || values.only === 'fleet') process.exit();
 
 const host = await startSshHost();
 const proxy = await startDelayProxy(host.port, roundTripMs);
