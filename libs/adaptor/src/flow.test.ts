@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { Flow } from './flow.js';
 
 function flow(limit = 4) {
@@ -62,4 +65,27 @@ test('a reader that stops early is told to the source, once', async () => {
   }
   await made.return();
   expect(calls).toEqual(['return']);
+});
+
+test('what was read is let go, also while the queue never runs empty', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const made = new Flow<{ at: number }>({
+    sizeOf: () => 1,
+    limit: 1000,
+    pause: () => undefined,
+    resume: () => undefined,
+  });
+  const read: WeakRef<object>[] = [];
+  for (let at = 0; at < 200; at += 1) {
+    made.push({ at });
+    if (at < 10) continue;
+    const { value } = await made.next();
+    expect(value?.at).toBe(at - 10);
+    if (value) read.push(new WeakRef(value));
+  }
+  // An object that was looked at in this turn of the event loop stays until its end.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(read.filter((item) => item.deref() !== undefined).length).toBeLessThan(50);
 });

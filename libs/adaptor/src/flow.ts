@@ -76,8 +76,9 @@ export class Flow<T> implements AsyncIterable<T>, AsyncIterator<T, undefined> {
 
   private take(item: T): T {
     this.head += 1;
-    if (this.head === this.items.length) {
-      this.items = [];
+    // A queue that never runs empty would keep all that ever went through it.
+    if (this.head >= this.items.length / 2) {
+      this.items = this.items.slice(this.head);
       this.head = 0;
     }
     this.size -= this.options.sizeOf(item);

@@ -10,6 +10,7 @@ import { escapeLines } from '../output/line-escape.js';
 import type { Output } from '../output/streams.js';
 import { Gate } from '../output/gate.js';
 import { LineCutter } from './line-cutter.js';
+import { prefixLines } from './prefix-lines.js';
 
 /** Names that are longer move their lines to the right; short ones are not pushed there by them. */
 const widestName = 32;
@@ -88,17 +89,15 @@ class PrefixedLines {
   }
 
   /** All lines of a piece in one write: other hosts' lines come between pieces, never within a line. */
-  async #write(lines: readonly Buffer[]): Promise<void> {
+  async #write(lines: Buffer): Promise<void> {
     if (lines.length === 0) return;
-    const shown = this.side.terminal ? lines.map((line) => Buffer.from(asShown(line.toString()))) : lines;
-    await this.side.gate.write(Buffer.concat(shown.flatMap((line) => [this.#prefix, line, lineEnd])));
+    const shown = this.side.terminal ? Buffer.from(asShown(lines.toString())) : lines;
+    await this.side.gate.write(prefixLines(shown, this.#prefix));
   }
 }
 
-const lineEnd = Buffer.from('\n');
-
 /** On a terminal a carriage return begins the line anew: of a progress bar its last state is shown. */
-function asShown(line: string): string {
-  const last = line.split('\r').findLast((part) => part !== '') ?? '';
-  return escapeLines(last);
+function asShown(lines: string): string {
+  const last = (line: string) => line.split('\r').findLast((part) => part !== '') ?? '';
+  return escapeLines(lines.split('\n').map(last).join('\n'));
 }

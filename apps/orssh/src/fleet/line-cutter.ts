@@ -3,48 +3,47 @@ const newline = 0x0a;
 /** A line that does not end is cut there: what waits for its end is kept in memory. */
 const longestLine = 1024 * 1024;
 
-/** Cuts the bytes of one stream into lines, without their ends; no character of UTF-8 is cut in two. */
+/** Cuts the bytes of one stream where lines end; no character of UTF-8 is cut in two. */
 export class LineCutter {
   #waiting: Uint8Array[] = [];
   #size = 0;
 
   constructor(private readonly longest = longestLine) {}
 
-  push(data: Uint8Array): Buffer[] {
-    const lines: Buffer[] = [];
-    let from = 0;
-    for (let at = data.indexOf(newline); at >= 0; at = data.indexOf(newline, from)) {
-      this.#keep(data.subarray(from, at), lines);
-      lines.push(this.#take());
-      from = at + 1;
+  /** The lines that are whole by now, each with its end; one that is too long is given one. */
+  push(data: Uint8Array): Buffer {
+    const end = data.lastIndexOf(newline) + 1;
+    const whole = end > 0 ? this.#take(data.subarray(0, end)) : Buffer.alloc(0);
+    if (end < data.length) {
+      this.#waiting.push(data.subarray(end));
+      this.#size += data.length - end;
     }
-    this.#keep(data.subarray(from), lines);
-    return lines;
+    return this.#size > this.longest ? Buffer.concat([whole, ...this.#cutLong()]) : whole;
   }
 
-  /** The last line, where it had no end. */
-  end(): Buffer[] {
-    return this.#size > 0 ? [this.#take()] : [];
+  /** The last line, which had no end. */
+  end(): Buffer {
+    return this.#size > 0 ? this.#take(Uint8Array.of(newline)) : Buffer.alloc(0);
   }
 
-  #keep(part: Uint8Array, lines: Buffer[]): void {
-    if (part.length === 0) return;
-    this.#waiting.push(part);
-    this.#size += part.length;
-    while (this.#size > this.longest) {
-      const line = this.#take();
-      const end = characterEnd(line, this.longest);
-      lines.push(line.subarray(0, end));
-      this.#waiting = [line.subarray(end)];
-      this.#size = line.length - end;
-    }
-  }
-
-  #take(): Buffer {
-    const line = Buffer.concat(this.#waiting);
+  #take(last: Uint8Array): Buffer {
+    const all = Buffer.concat([...this.#waiting, last]);
     this.#waiting = [];
     this.#size = 0;
-    return line;
+    return all;
+  }
+
+  #cutLong(): Uint8Array[] {
+    let rest = this.#take(new Uint8Array());
+    const lines: Uint8Array[] = [];
+    while (rest.length > this.longest) {
+      const end = characterEnd(rest, this.longest);
+      lines.push(rest.subarray(0, end), Uint8Array.of(newline));
+      rest = rest.subarray(end);
+    }
+    this.#waiting = [rest];
+    this.#size = rest.length;
+    return lines;
   }
 }
 
