@@ -14,6 +14,11 @@ const noSockets: Profile = {
 };
 const noTcp: Profile = { ...debian12, name: 'AllowTcpForwarding no', sshd: ['AllowTcpForwarding no'] };
 const noForwarding: Profile = { ...debian12, name: 'DisableForwarding', sshd: ['DisableForwarding yes'] };
+const noisy: Profile = {
+  ...noForwarding,
+  name: 'DisableForwarding and noisy start-up files',
+  files: { '.bashrc': 'printf "Welcome to $HOSTNAME\\nno line end"\n' },
+};
 
 const ways: [Profile, string][] = [
   [debian12, 'socket'],
@@ -21,6 +26,7 @@ const ways: [Profile, string][] = [
   [noSockets, 'tcp'],
   [busybox, 'tcp'],
   [noForwarding, 'exec'],
+  [noisy, 'exec'],
 ];
 
 for (const [profile, transport] of ways) {

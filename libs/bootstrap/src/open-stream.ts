@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 
 import { stubName } from '@orssh/protocol';
@@ -32,7 +33,8 @@ export async function openStream(
 }
 
 async function overExec(connection: Connection, root: string, signal: AbortSignal): Promise<Duplex> {
-  const command = `exec ${quote(`${root}/bin/${stubName}`)} connect --root ${quote(root)}`;
+  const mark = `orssh:${randomBytes(16).toString('hex')}:stream`;
+  const command = `echo; echo ${mark}; exec ${quote(`${root}/bin/${stubName}`)} connect --root ${quote(root)}`;
   const remote = await connection.exec(quoteForLoginShell(command), { signal });
-  return new ProcessStream(remote);
+  return new ProcessStream(remote, mark);
 }
