@@ -16,3 +16,8 @@ test('what differs from run to run is the same', () => {
 test('neighbouring times are not all the same', () => {
   expect(normalise(['1 ms 2 ms'], [])[0]).not.toMatch(/^(\d+ ms) \1$/);
 });
+
+test('milliseconds or seconds: a slow machine draws the same', () => {
+  const rows = (time: string) => [`pid 1, for ${time}, answers, ${time}`, `2 ok in ${time}`];
+  expect(normalise(rows('980 ms'), [])).toEqual(normalise(rows('1.1 s'), []));
+});
