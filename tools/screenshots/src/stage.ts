@@ -96,7 +96,8 @@ async function environment(folder: string, home: string): Promise<Record<string,
   await writeFile(join(bin, 'orssh'), `#!/bin/sh\nexec ${process.execPath} ${cli} "$@"\n`);
   for (const name of ['ssh', 'orssh']) await chmod(join(bin, name), 0o755);
   return {
-    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    // Nothing that only some machines have.
+    PATH: `${bin}:/usr/bin:/bin`,
     HOME: home,
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 
 import { oneLine } from '../check.js';
-import { known } from '../facts.js';
+import { type Facts, known } from '../facts.js';
 import { failed, ok } from '../finding.js';
 
 const shown = 4;
@@ -23,10 +23,19 @@ export const name = oneLine('name', 'name', {
       return ok(`${host} is ${addresses.slice(0, shown).join(', ')}${more}`);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      return failed(
-        `${host} cannot be resolved (${code ?? 'error'})`,
-        'check the spelling, HostName in your ssh_config, your DNS and VPN',
-      );
+      const meant = await nearNames(facts);
+      const remedy = `${meant}check the spelling, HostName in your ssh_config, your DNS and VPN`;
+      return failed(`${host} cannot be resolved (${code ?? 'error'})`, remedy);
     }
   },
 });
+
+/** Names that were probably meant, as the beginning of a remedy. */
+async function nearNames({ registry, host, target, env, registryLibrary }: Facts): Promise<string> {
+  if (host) return '';
+  const { didYouMean, sshConfigHosts } = await registryLibrary();
+  const own = registry?.hosts.flatMap(({ name: its, aliases }) => [its, ...aliases]) ?? [];
+  const names = [...own, ...(await sshConfigHosts({ env }))].filter((one) => one !== target);
+  const question = didYouMean(target, names);
+  return question === undefined ? '' : `${question} Otherwise: `;
+}

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Destination } from '@orssh/tunnel';
@@ -98,6 +98,14 @@ describeWithSshd('on a real sshd', () => {
     const lines = await look({ port: 1 });
     expect(lines.get('tcp')).toMatchObject({ status: 'failed' });
     expect(lines.get('login')).toMatchObject({ status: 'skipped', found: 'because of: TCP' });
+  });
+
+  test('a name that is nearly one of the ssh_config is suggested', async () => {
+    await mkdir(join(facts.home, '.ssh'));
+    await writeFile(join(facts.home, '.ssh', 'config'), 'Host web12345\n');
+    facts.target = 'web12354';
+    const lines = await look({ host: 'no-such-host.invalid' });
+    expect(lines.get('name')?.remedy).toMatch(/^did you mean web12345\?/);
   });
 
   test('a name that nobody knows is the failure of its own line', async () => {
