@@ -8,6 +8,7 @@ import { helpTopics } from '../help/help-topics.js';
 import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
 import { hostSession } from '../host/session.js';
 import { colorsFor } from '../output/colors.js';
+import { escapeControl } from '../output/escape-control.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { type Outcome, settle } from './action.js';
 
@@ -90,5 +91,6 @@ async function doctor(
 }
 
 function asJson({ id, group, status, found, remedy = '' }: Line): Record<string, string> {
-  return { id, group, status, found, remedy };
+  // What a host said is in there.
+  return { id, group, status, found: escapeControl(found), remedy: escapeControl(remedy) };
 }

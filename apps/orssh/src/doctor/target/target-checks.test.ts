@@ -105,7 +105,7 @@ describeWithSshd('on a real sshd', () => {
     await writeFile(join(facts.home, '.ssh', 'config'), 'Host web12345\n');
     facts.target = 'web12354';
     const lines = await look({ host: 'no-such-host.invalid' });
-    expect(lines.get('name')?.remedy).toMatch(/^did you mean web12345\?/);
+    expect(lines.get('name')?.remedy).toMatch(/^did you mean "web12345"\?/);
   });
 
   test('a name that nobody knows is the failure of its own line', async () => {
