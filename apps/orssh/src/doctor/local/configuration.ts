@@ -41,7 +41,7 @@ function invalid(error: unknown, home: string): Finding {
   if (problems.length === 0) return failedBy(error, 'see orssh config path');
   const list = problems.map(({ file, line, path, message, remedy }) => {
     const place = `${tildify(file, home)}${line === undefined ? '' : `:${line}`}`;
-    const what = message.includes(path) ? message : `${path}: ${message}`;
+    const what = path === '' ? message : `${path} ${message}`;
     return { found: `${place}: ${what}`, remedy };
   });
   const [first] = list;
