@@ -106,7 +106,8 @@ export async function startMachine(
     name,
     folder,
     orssh: (args) => run('nsenter', program(args), { env }),
-    start: (args) => running(spawn('nsenter', program(args), { env, stdio: ['ignore', 'pipe', 'pipe'] })),
+    start: (args) =>
+      running(spawn('nsenter', program(args), { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })),
     unplug: () => setLink('down'),
     plug: () => setLink('up'),
     crash,
@@ -125,7 +126,8 @@ function running(child: ChildProcess): Running {
     stderr: () => text.stderr,
     ended,
     kill(signal) {
-      child.kill(signal);
+      // nsenter forks, and passes nothing on: the group has both.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
     },
   };
 }
