@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { eventually } from '../harness/eventually.js';
 import { type Machine, startMachine } from '../harness/near/machine.js';
 import { type Given, onHosts } from '../harness/on-hosts.js';
@@ -125,13 +128,19 @@ onHosts(
   'a holder whose power goes keeps the host for as long as its lease lasts, and no longer',
   async (given) => {
     const [alice, bob] = await twoMachines(given);
-    const holding = alice.start([...exclusive, '--', 'echo holding; sleep 3']);
+    const config = join(alice.folder, 'config.json');
+    const host = { name: 'gpu1', ssh: { host: 'shared' } };
+    await writeFile(
+      config,
+      JSON.stringify({ leaseMode: 'exclusive', leaseTtlMs: 5000, providers: { lab: { hosts: [host] } } }),
+    );
+    const use = ['exec', 'gpu1', '--config', config, '--'];
+    const holding = alice.start([...use, 'echo holding; sleep 3']);
     await eventually(holding.stdout, (text) => text.includes('holding'));
     await alice.unplug();
     await alice.crash();
-    expect((await bob.orssh([...exclusive, '--', 'true'])).code).toBe(122);
-    const later = (): Promise<number | null> =>
-      bob.orssh([...exclusive, '--', 'true']).then(({ code }) => code);
-    await eventually(later, (code) => code === 0, 80_000);
+    expect((await bob.orssh([...use, 'true'])).code).toBe(122);
+    const later = (): Promise<number | null> => bob.orssh([...use, 'true']).then(({ code }) => code);
+    await eventually(later, (code) => code === 0, 40_000);
   },
 );

@@ -35,6 +35,8 @@ export interface HostSettings {
   /** As Go writes durations: `30m`, `0` for never. */
   readonly idleTimeout?: string;
   readonly leaseMode: LeaseMode;
+  /** For which the host is kept for a holder that it does not hear from; absent: a minute. */
+  readonly leaseTtlMs?: number;
   /** What becomes of a lease holder's commands when its lease is stolen. */
   readonly onSteal: 'keep' | 'stop';
   readonly enforcement: 'required' | 'best-effort' | 'off';

@@ -31,6 +31,7 @@ export async function withLease<Result>(
     workspace: 'orssh exec',
     steal: options.steal,
     stopCommands: options.steal ? (options.stopCommands ?? host?.settings.onSteal === 'stop') : undefined,
+    ttlMs: host?.settings.leaseTtlMs,
     env: cli.env,
     signal: cli.interrupts.signal,
     onLost: watch.lost,

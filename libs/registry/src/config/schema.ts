@@ -57,6 +57,15 @@ const settings = {
         ),
       ),
   ),
+  leaseTtlMs: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(5_000),
+        z.maximum(600_000),
+        z.describe('Milliseconds for which a host is kept for a holder that it does not hear from.'),
+      ),
+  ),
   onSteal: z.optional(
     z
       .enum(['keep', 'stop'])
