@@ -101,3 +101,53 @@ onHosts(debian12, 'one host of several runs as if it ran here', async (given) =>
   const exec = ['exec', '--all', '--one', '--config', config, '--', 'printf x; exit 7'];
   expect(await orssh(exec)).toEqual({ code: 7, stdout: 'x', stderr: '' });
 });
+
+/** Twenty hosts of both kinds; the seventh is dead and the twelfth does not know the key. */
+async function twentyHosts(given: Given): Promise<Fleet & { dead: string; locked: string }> {
+  const kinds = Array.from({ length: 19 }, (_, index) => (index % 2 === 0 ? busybox : debian12));
+  const hosts = [given.host, ...(await Promise.all(kinds.map((kind) => given.start(kind))))];
+  const key = await makeKey(available().folder, `twenty-${given.target}`);
+  const aliases = await Promise.all(
+    hosts.map((host, index) => addAlias(host, index === 11 ? { identityFile: key.file } : {})),
+  );
+  await hosts[6]?.stop();
+  const names = aliases.map(({ name }) => name);
+  const fleet = await listed(given, Object.fromEntries(names.map((name) => [name, 'all'])));
+  return { ...fleet, dead: names[6] ?? '', locked: names[11] ?? '' };
+}
+
+const sorted = (names: Iterable<unknown>): unknown[] => [...names].sort();
+
+function events(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+onHosts(
+  debian12,
+  'twenty hosts are set up at once and used at once; the dead one and the locked one harm no other',
+  async (given) => {
+    const { config, names, dead, locked } = await twentyHosts(given);
+    const well = sorted(names.filter((name) => name !== dead && name !== locked));
+    const all = ['--all', '--config', config, '--parallel', '20', '--json'];
+    const setup = await orssh(['setup', ...all]);
+    expect({ code: setup.code, stderr: setup.stderr }).toEqual({ code: 123, stderr: '' });
+    const reports = events(setup.stdout);
+    const failed = reports.filter(({ error }) => error !== undefined);
+    expect(failed.map(({ host, error }) => [host, (error as { code: string }).code]).sort()).toEqual(
+      [
+        [dead, 'refused'],
+        [locked, 'auth_failed'],
+      ].sort(),
+    );
+    expect(sorted(reports.filter(({ how }) => how === 'installed').map(({ host }) => host))).toEqual(well);
+
+    const exec = await orssh(['exec', ...all, '--', 'id -un; exit 4']);
+    expect(exec.code).toBe(123);
+    const said = events(exec.stdout);
+    expect(sorted(said.filter(({ text }) => text === 'dev\n').map(({ host }) => host))).toEqual(well);
+    expect(said.at(-1)).toMatchObject({ type: 'summary', hosts: 20, results: { 'exit 4': 18 } });
+  },
+);
