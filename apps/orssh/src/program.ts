@@ -2,63 +2,26 @@ import { type Argument, Command } from 'commander';
 
 import type { Cli } from './cli.js';
 import type { Outcome } from './commands/action.js';
-import { approvalsCommand } from './commands/approvals.js';
-import { completeCommand, completionCommand } from './commands/completion.js';
-import { configCommand } from './commands/config.js';
-import { demoCommand } from './commands/demo.js';
-import { doctorCommand } from './commands/doctor.js';
-import { execCommand } from './commands/exec.js';
-import { exitCodesCommand } from './commands/exit-codes.js';
-import { gcCommand } from './commands/gc.js';
-import { hostsCommand } from './commands/hosts.js';
-import { initCommand } from './commands/init.js';
-import { killCommand } from './commands/kill.js';
-import { leasesCommand } from './commands/leases.js';
-import { logsCommand } from './commands/logs.js';
-import { psCommand } from './commands/ps.js';
-import { setupCommand } from './commands/setup.js';
-import { statusCommand } from './commands/status.js';
-import { stopCommand } from './commands/stop.js';
-import { uninstallCommand } from './commands/uninstall.js';
 import { helpTopics } from './help/help-topics.js';
 import { colorsFor } from './output/colors.js';
 import { renderFailure } from './output/render-error.js';
 import { describeUsageError } from './usage-error.js';
+import { type Verb, verbs } from './verbs.js';
 
-/** The whole command line. Parsing it throws commander's `CommanderError` instead of ending the process. */
-export function buildProgram(cli: Cli, outcome: Outcome): Command {
-  const program: Command = new Command('orssh')
+export interface BuildProgram {
+  cli: Cli;
+  outcome: Outcome;
+  /** The words of the command line: they say which commands are wanted. Of the others there is but a name and a summary. */
+  argv: readonly string[];
+}
+
+/** The command line. Parsing it throws commander's `CommanderError` instead of ending the process. */
+export async function buildProgram({ cli, outcome, argv }: BuildProgram): Promise<Command> {
+  const program = new Command('orssh')
     .description('Run commands on hosts that have nothing but SSH.')
     .version(cli.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
     .addHelpCommand(helpCommand())
-    .commandsGroup('Run:')
-    .addCommand(execCommand(cli, outcome))
-    .addCommand(psCommand(cli, outcome))
-    .addCommand(killCommand(cli, outcome))
-    .commandsGroup('Hosts:')
-    .addCommand(hostsCommand(cli, outcome))
-    .addCommand(setupCommand(cli, outcome))
-    .addCommand(statusCommand(cli, outcome))
-    .addCommand(logsCommand(cli, outcome))
-    .addCommand(stopCommand(cli, outcome))
-    .addCommand(uninstallCommand(cli, outcome))
-    .commandsGroup('Share:')
-    .addCommand(leasesCommand(cli, outcome))
-    .addCommand(approvalsCommand(cli, outcome))
-    .commandsGroup('This machine:')
-    .addCommand(initCommand(cli, outcome))
-    .addCommand(doctorCommand(cli, outcome))
-    .addCommand(gcCommand(cli, outcome))
-    .addCommand(configCommand(cli, outcome))
-    .addCommand(completionCommand(cli))
-    .addCommand(
-      completeCommand(cli, () => program),
-      { hidden: true },
-    )
-    .addCommand(demoCommand(cli, outcome))
-    .commandsGroup('Help:')
-    .addCommand(exitCodesCommand())
     .addHelpText(
       'after',
       helpTopics({
@@ -69,8 +32,29 @@ export function buildProgram(cli: Cli, outcome: Outcome): Command {
         ],
       }),
     );
+  const [first, second] = argv;
+  const wanted = first === 'help' ? second : first;
+  for (const group of verbs) {
+    program.commandsGroup(`${group.heading}:`);
+    for (const verb of group.verbs) {
+      const isWanted = wanted === verb.name || wanted === 'complete';
+      program.addCommand(
+        isWanted ? (await verb.load())(cli, outcome).summary(verb.summary) : placeholder(verb),
+      );
+    }
+  }
+  if (wanted === 'complete') {
+    const { completeCommand } = await import('./commands/complete.js');
+    program.addCommand(completeCommand(cli, program), { hidden: true });
+  }
   configureAll(program, cli);
   return program;
+}
+
+/** Stands for a command that was not asked for: enough to be listed, and to be suggested for one that does not exist. */
+function placeholder({ name, words, summary }: Verb): Command {
+  const command = new Command(name).summary(summary);
+  return words === undefined ? command : command.arguments(words);
 }
 
 function helpCommand(): Command {
@@ -78,7 +62,7 @@ function helpCommand(): Command {
     .argument('[command]')
     .description('print the help of a command')
     .helpOption(false)
-    .helpGroup('Help:');
+    .helpGroup('Learn:');
 }
 
 function argumentTerm(argument: Argument): string {

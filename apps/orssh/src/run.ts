@@ -15,7 +15,7 @@ export async function run(argv: readonly string[], cli: Cli): Promise<number> {
 
 async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
   const outcome: Outcome = { exitCode: exitCode.ok };
-  const program = buildProgram(cli, outcome);
+  const program = await buildProgram({ cli, outcome, argv });
   const [verb, ...words] = argv;
   const exec = program.commands.find((command) => command.name() === 'exec');
   try {

@@ -12,7 +12,7 @@ const sources: WordSources = {
   labels: values('gpu', 'env=prod'),
   providers: values('lab'),
 };
-const program = buildProgram(fakeCli(), { exitCode: 0 });
+const program = await buildProgram({ cli: fakeCli(), outcome: { exitCode: 0 }, argv: ['complete'] });
 
 const suggested = async (...words: string[]) => {
   const { words: found, files } = await complete(program, words, () => sources);

@@ -109,7 +109,7 @@ function argumentAt({ registeredArguments }: Command, position: number): Argumen
 
 function commandsOf(command: Command): Suggestion[] {
   const visible = command.createHelp().visibleCommands(command);
-  return visible.map((below) => ({ value: below.name(), about: below.description() }));
+  return visible.map((below) => ({ value: below.name(), about: below.summary() || below.description() }));
 }
 
 function optionsOf(command: Command): Suggestion[] {
