@@ -32,8 +32,7 @@ export async function buildProgram({ cli, outcome, argv }: BuildProgram): Promis
         ],
       }),
     );
-  const [first, second] = argv;
-  const wanted = first === 'help' ? second : first;
+  const wanted = wantedVerb(argv);
   for (const group of verbs) {
     program.commandsGroup(`${group.heading}:`);
     for (const verb of group.verbs) {
@@ -43,7 +42,7 @@ export async function buildProgram({ cli, outcome, argv }: BuildProgram): Promis
       );
     }
   }
-  if (wanted === 'complete') {
+  if (argv[0] === 'complete') {
     const { completeCommand } = await import('./commands/complete.js');
     program.addCommand(completeCommand(cli, program), { hidden: true });
   }
@@ -51,9 +50,19 @@ export async function buildProgram({ cli, outcome, argv }: BuildProgram): Promis
   return program;
 }
 
+/** The command whose code is needed, also for its help, and to complete its words. */
+function wantedVerb(argv: readonly string[]): string | undefined {
+  const [first, ...others] = argv;
+  if (first === 'help') return others[0];
+  if (first !== 'complete') return first;
+  const words = others.slice(others.indexOf('--') + 1);
+  // The last word is still being typed.
+  return words.length > 1 ? wantedVerb(words) : undefined;
+}
+
 /** Stands for a command that was not asked for: enough to be listed, and to be suggested for one that does not exist. */
-function placeholder({ name, words, summary }: Verb): Command {
-  const command = new Command(name).summary(summary);
+function placeholder({ name, words }: Verb): Command {
+  const command = new Command(name);
   return words === undefined ? command : command.arguments(words);
 }
 

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 
 import type { Cli } from './cli.js';
 import type { Outcome } from './commands/action.js';
+import { execCommand } from './commands/exec.js';
+
+const others = () => import('./commands/index.js');
 
 export interface Verb {
   readonly name: string;
@@ -13,8 +16,8 @@ export interface Verb {
 }
 
 /**
- * Every command, in the order and under the headings of the overview. A command's code is loaded when it is the one that was
- * asked for: `orssh exec` does not pay for the others.
+ * Every command, in the order and under the headings of the overview. `exec` is there at once and does not pay for the
+ * others, whose code is loaded when one of them is asked for.
  */
 export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
   {
@@ -24,19 +27,19 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
         name: 'exec',
         words: '<target> [command...]',
         summary: 'run a command on a host, or on several at once',
-        load: async () => (await import('./commands/exec.js')).execCommand,
+        load: () => Promise.resolve(execCommand),
       },
       {
         name: 'ps',
         words: '<target>',
         summary: 'list the commands that run on a host',
-        load: async () => (await import('./commands/ps.js')).psCommand,
+        load: async () => (await others()).psCommand,
       },
       {
         name: 'kill',
         words: '<target> [id...]',
         summary: 'send a signal to commands that run on a host',
-        load: async () => (await import('./commands/kill.js')).killCommand,
+        load: async () => (await others()).killCommand,
       },
     ],
   },
@@ -46,37 +49,37 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
       {
         name: 'hosts',
         summary: 'your hosts: list, show, add, remove, import, test',
-        load: async () => (await import('./commands/hosts.js')).hostsCommand,
+        load: async () => (await others()).hostsCommand,
       },
       {
         name: 'setup',
         words: '[target...]',
         summary: 'get hosts ready: put the stub there, and start it',
-        load: async () => (await import('./commands/setup.js')).setupCommand,
+        load: async () => (await others()).setupCommand,
       },
       {
         name: 'status',
         words: '<target>',
         summary: 'say whether the stub runs on a host',
-        load: async () => (await import('./commands/status.js')).statusCommand,
+        load: async () => (await others()).statusCommand,
       },
       {
         name: 'logs',
         words: '<target>',
         summary: "print the stub's log, and follow it",
-        load: async () => (await import('./commands/logs.js')).logsCommand,
+        load: async () => (await others()).logsCommand,
       },
       {
         name: 'stop',
         words: '<target>',
         summary: 'end the stub on a host, and what it runs',
-        load: async () => (await import('./commands/stop.js')).stopCommand,
+        load: async () => (await others()).stopCommand,
       },
       {
         name: 'uninstall',
         words: '<target>',
         summary: 'take off a host what was put there',
-        load: async () => (await import('./commands/uninstall.js')).uninstallCommand,
+        load: async () => (await others()).uninstallCommand,
       },
     ],
   },
@@ -86,12 +89,12 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
       {
         name: 'leases',
         summary: 'who has which host: list, release, steal',
-        load: async () => (await import('./commands/leases.js')).leasesCommand,
+        load: async () => (await others()).leasesCommand,
       },
       {
         name: 'approvals',
         summary: 'folders that need no question: list, allow, revoke',
-        load: async () => (await import('./commands/approvals.js')).approvalsCommand,
+        load: async () => (await others()).approvalsCommand,
       },
     ],
   },
@@ -101,30 +104,30 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
       {
         name: 'init',
         summary: 'find your hosts, write the configuration, add the plugin',
-        load: async () => (await import('./commands/init.js')).initCommand,
+        load: async () => (await others()).initCommand,
       },
       {
         name: 'doctor',
         words: '[target]',
         summary: 'look for what is wrong, here and on the way to a host',
-        load: async () => (await import('./commands/doctor.js')).doctorCommand,
+        load: async () => (await others()).doctorCommand,
       },
       {
         name: 'config',
         summary: 'the configuration: path, check, print, schema, trust',
-        load: async () => (await import('./commands/config.js')).configCommand,
+        load: async () => (await others()).configCommand,
       },
       {
         name: 'gc',
         words: '[target...]',
         summary: 'remove what nobody needs any more, here and on hosts',
-        load: async () => (await import('./commands/gc.js')).gcCommand,
+        load: async () => (await others()).gcCommand,
       },
       {
         name: 'completion',
         words: '<shell>',
         summary: 'make bash, zsh or fish complete what you type',
-        load: async () => (await import('./commands/completion.js')).completionCommand,
+        load: async () => (await others()).completionCommand,
       },
     ],
   },
@@ -134,12 +137,12 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
       {
         name: 'demo',
         summary: 'show all of it on this machine; nothing is needed',
-        load: async () => (await import('./commands/demo.js')).demoCommand,
+        load: async () => (await others()).demoCommand,
       },
       {
         name: 'exit-codes',
         summary: 'what the exit codes mean',
-        load: async () => (await import('./commands/exit-codes.js')).exitCodesCommand,
+        load: async () => (await others()).exitCodesCommand,
       },
     ],
   },

@@ -8,6 +8,9 @@ import { type TargetOptions, targetCommand } from '../host/target-options.js';
 import { answer } from '../output/answer.js';
 import { type Outcome, runs } from './action.js';
 import { groupCommand } from './group-command.js';
+import { listApprovals, renderApprovals } from '../approvals/list-approvals.js';
+import { allowPath, renderAllowed } from '../approvals/allow-path.js';
+import { renderRevoked, revokeApprovals, whatToRevoke } from '../approvals/revoke-approvals.js';
 
 interface ApprovalOptions extends TargetOptions {
   workspace?: string;
@@ -38,7 +41,6 @@ function listCommand(cli: Cli, outcome: Outcome): Command {
   );
   return runs<ApprovalOptions>(command, { cli, outcome }, async (session, target, options) => {
     const host = await installedHost(cli, session, target);
-    const { listApprovals, renderApprovals } = await import('../approvals/list-approvals.js');
     const found = host ? await listApprovals(host, options) : [];
     session.progress.end();
     await answer(cli, options, found, () => renderApprovals(cli, found, target));
@@ -59,7 +61,6 @@ function allowCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runs<ApprovalOptions>(command, { cli, outcome }, async (session, target, options, [path = '']) => {
     const host = await session.openHost(target);
-    const { allowPath, renderAllowed } = await import('../approvals/allow-path.js');
     const approval = await allowPath(host, { path, workspaceID: options.workspace });
     session.progress.end();
     await answer(cli, options, approval, () => renderAllowed(approval));
@@ -87,7 +88,6 @@ function revokeCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runs<RevokeOptions>(command, { cli, outcome }, async (session, target, options, [pattern]) => {
-    const { revokeApprovals, renderRevoked, whatToRevoke } = await import('../approvals/revoke-approvals.js');
     const what = whatToRevoke(target, pattern, options);
     const host = await installedHost(cli, session, target);
     const gone = await revokeApprovals(host, target, what);

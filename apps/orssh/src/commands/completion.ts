@@ -3,6 +3,7 @@ import { Argument, Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { shells } from '../completion/shell-scripts.js';
 import { helpTopics } from '../help/help-topics.js';
+import { shellScripts } from '../completion/shell-scripts.js';
 
 /** `orssh completion SHELL`: the script that makes a shell complete `orssh`. */
 export function completionCommand(cli: Cli): Command {
@@ -19,8 +20,7 @@ export function completionCommand(cli: Cli): Command {
         ],
       }),
     )
-    .action(async (shell: (typeof shells)[number]) => {
-      const { shellScripts } = await import('../completion/shell-scripts.js');
+    .action((shell: (typeof shells)[number]) => {
       cli.stdout.write(shellScripts[shell]);
     });
 }

@@ -10,6 +10,10 @@ import { answer } from '../output/answer.js';
 import { confirmed } from '../prompts/confirmed.js';
 import { type Outcome, runsAlone } from './action.js';
 import { groupCommand } from './group-command.js';
+import { configPaths, renderPaths } from '../config/config-paths.js';
+import { checkConfig, renderCheck } from '../config/check-config.js';
+import { renderConfig } from '../config/render-config.js';
+import { renderTrusted, trust, whatToTrust } from '../config/trust-file.js';
 
 /** `orssh config`: the configuration files. */
 export function configCommand(cli: Cli, outcome: Outcome): Command {
@@ -32,7 +36,6 @@ function pathCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runsAlone<CommonOptions>(command, { cli, outcome }, async (_words, options) => {
-    const { configPaths, renderPaths } = await import('../config/config-paths.js');
     const paths = await configPaths(cli, options);
     await answer(cli, options, paths, () => renderPaths(cli, paths));
     return exitCode.ok;
@@ -52,7 +55,6 @@ function checkCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runsAlone<CommonOptions>(command, { cli, outcome }, async (_words, options) => {
-    const { checkConfig, renderCheck } = await import('../config/check-config.js');
     const check = await checkConfig(cli, options);
     await answer(cli, options, check, () => renderCheck(cli, check));
     return check.ok ? exitCode.ok : exitCode.failed;
@@ -75,7 +77,6 @@ function printCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runsAlone<CommonOptions>(command, { cli, outcome }, async ([target], options, progress) => {
     const registry = await locator(cli, options, progress).registry();
-    const { renderConfig } = await import('../config/render-config.js');
     cli.stdout.write(await renderConfig(cli, registry, { target, onOneLine: options.json === true }));
     return exitCode.ok;
   });
@@ -118,7 +119,6 @@ function trustCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runsAlone<TrustOptions>(command, { cli, outcome }, async ([named], options) => {
-    const { renderTrusted, trust, whatToTrust } = await import('../config/trust-file.js');
     const { file, runs } = await whatToTrust(cli, named, options);
     const agreed = await confirmed(hostSession(cli, options, 'quiet').asker, {
       yes: options.yes,

@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { shellWord } from '../output/shell-word.js';
+import { suggestTarget } from '../host/suggest-target.js';
 
 /** Turns a failure into what a person can act on: an answer of the stub, a host name that nobody knows. */
 export async function explain(cli: Cli, error: unknown, options: { config?: string } = {}): Promise<unknown> {
@@ -14,7 +15,6 @@ export async function explain(cli: Cli, error: unknown, options: { config?: stri
     return leaseErrorOf(error.host, error);
   }
   if (!isUnknownHost(error)) return error;
-  const { suggestTarget } = await import('../host/suggest-target.js');
   return suggestTarget(cli, error, options);
 }
 

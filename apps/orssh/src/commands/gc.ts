@@ -8,6 +8,8 @@ import { hostSession } from '../host/session.js';
 import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
 import { answer } from '../output/answer.js';
 import { type Outcome, settle } from './action.js';
+import { collect } from '../gc/collect.js';
+import { renderGarbage } from '../gc/render-garbage.js';
 
 export type GcOptions = TargetOptions & FleetOptions & { dryRun?: boolean };
 
@@ -34,8 +36,6 @@ export function gcCommand(cli: Cli, outcome: Outcome): Command {
     const options = command.opts<GcOptions>();
     const session = hostSession(cli, options, 'quiet');
     return settle(cli, outcome, { ...options, progress: session.progress }, async () => {
-      const { collect } = await import('../gc/collect.js');
-      const { renderGarbage } = await import('../gc/render-garbage.js');
       const collected = await collect(cli, { session, words, options });
       session.progress.end();
       const { garbage, failures } = collected;

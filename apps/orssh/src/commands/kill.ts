@@ -9,6 +9,7 @@ import { runningHost } from '../host/running-host.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
 import { answer } from '../output/answer.js';
 import { type Outcome, runs } from './action.js';
+import { killCommands, renderKilled } from '../processes/kill-commands.js';
 
 interface KillOptions extends TargetOptions {
   signal: string;
@@ -37,7 +38,6 @@ export function killCommand(cli: Cli, outcome: Outcome): Command {
   return runs<KillOptions>(command, { cli, outcome }, async (session, target, options, ids) => {
     if (ids.length === 0 && !options.all) throw nothingNamed(target);
     const host = await runningHost(session, target);
-    const { killCommands, renderKilled } = await import('../processes/kill-commands.js');
     const { signal, grace: graceMs } = options;
     const { killed, missing } = await killCommands(host, { ids, all: options.all, signal, graceMs });
     session.progress.end();

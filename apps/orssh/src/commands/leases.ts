@@ -9,6 +9,10 @@ import { answer } from '../output/answer.js';
 import { confirmed } from '../prompts/confirmed.js';
 import { type Outcome, runs, settle } from './action.js';
 import { groupCommand } from './group-command.js';
+import { describeLeases } from '../leases/found-leases.js';
+import { ownLeases, releaseLeases, renderReleased } from '../leases/release-leases.js';
+import { allLeases, renderStolen, stealLeases } from '../leases/steal-leases.js';
+import { listLeases, renderLeases } from '../leases/list-leases.js';
 
 /** `orssh leases`: who has which host. */
 export function leasesCommand(cli: Cli, outcome: Outcome): Command {
@@ -41,7 +45,6 @@ function listCommand(cli: Cli, outcome: Outcome): Command {
     const options = command.opts<TargetOptions & { all?: boolean }>();
     const session = hostSession(cli, options, 'quiet');
     return settle(cli, outcome, { ...options, progress: session.progress }, async () => {
-      const { listLeases, renderLeases } = await import('../leases/list-leases.js');
       const found = await listLeases(cli, { session, words, options });
       session.progress.end();
       await answer(cli, options, [...found.leases, ...found.unasked], () => renderLeases(cli, found));
@@ -69,10 +72,6 @@ function releaseCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runs<ConfirmedOptions>(command, { cli, outcome }, async (session, target, options) => {
-    const [{ describeLeases }, { ownLeases, releaseLeases, renderReleased }] = await Promise.all([
-      import('../leases/found-leases.js'),
-      import('../leases/release-leases.js'),
-    ]);
     const own = await ownLeases(cli, session, target);
     session.progress.end();
     const agreed =
@@ -110,10 +109,6 @@ function stealCommand(cli: Cli, outcome: Outcome): Command {
       }),
     );
   return runs<ConfirmedOptions>(command, { cli, outcome }, async (session, target, options) => {
-    const [{ describeLeases }, { allLeases, renderStolen, stealLeases }] = await Promise.all([
-      import('../leases/found-leases.js'),
-      import('../leases/steal-leases.js'),
-    ]);
     const held = await allLeases(cli, session, target);
     session.progress.end();
     if (held.unasked !== undefined) throw held.unasked;

@@ -7,6 +7,7 @@ import { runningHost } from '../host/running-host.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
 import { answer } from '../output/answer.js';
 import { type Outcome, runs } from './action.js';
+import { listCommands, renderCommands } from '../processes/list-commands.js';
 
 interface PsOptions extends TargetOptions {
   all?: boolean;
@@ -30,7 +31,6 @@ export function psCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runs<PsOptions>(command, { cli, outcome }, async (session, target, options) => {
     const host = await runningHost(session, target);
-    const { listCommands, renderCommands } = await import('../processes/list-commands.js');
     const found = host ? await listCommands(host, options) : [];
     session.progress.end();
     await answer(cli, options, found, () =>

@@ -12,9 +12,12 @@ const sources: WordSources = {
   labels: values('gpu', 'env=prod'),
   providers: values('lab'),
 };
-const program = await buildProgram({ cli: fakeCli(), outcome: { exitCode: 0 }, argv: ['complete'] });
+
+const programFor = (words: string[]) =>
+  buildProgram({ cli: fakeCli(), outcome: { exitCode: 0 }, argv: ['complete', '--', ...words] });
 
 const suggested = async (...words: string[]) => {
+  const program = await programFor(words);
   const { words: found, files } = await complete(program, words, () => sources);
   return [...found.map(({ value }) => value), ...(files ? [':files'] : [])];
 };
@@ -60,7 +63,8 @@ test('every verb is suggested, the one that the shells call is not', async () =>
 
 test('names come from the configuration that the line names', async () => {
   const asked: (string | undefined)[] = [];
-  await complete(program, ['setup', '--config', 'other.yaml', ''], (file) => {
+  const words = ['setup', '--config', 'other.yaml', ''];
+  await complete(await programFor(words), words, (file) => {
     asked.push(file);
     return sources;
   });

@@ -35,10 +35,15 @@ function problemsOf(error: unknown): readonly ConfigProblem[] {
 export function renderCheck(cli: Cli, { ok, files, hosts, notices, problems }: CheckedConfig): string {
   const colors = colorsFor(cli.stdout, cli.env);
   const noted = notices.map((notice) => `${colors.yellow('note:')} ${escapeControl(notice)}\n`);
-  const wrong = problems.map(({ file, line, message, remedy }) => {
+  const wrong = problems.map(({ file, line, path, message, remedy }) => {
     const place = [file, line].filter((part) => part !== undefined).join(':');
     return renderFailure(
-      { code: '', host: '', message: escapeControl(`${place}: ${message}`), remedy: escapeControl(remedy) },
+      {
+        code: '',
+        host: '',
+        message: escapeControl(`${place}: ${[path, message].filter(Boolean).join(' ')}`),
+        remedy: escapeControl(remedy),
+      },
       colors,
     );
   });

@@ -8,6 +8,7 @@ import { locator } from '../../host/locate.js';
 import type { CommonOptions } from '../../host/target-options.js';
 import { answer } from '../../output/answer.js';
 import { type Outcome, runsAlone } from '../action.js';
+import { addToFile, renderAdded } from '../../hosts/add-to-file.js';
 
 /** Where hosts are written, and what they all get. */
 export interface PlaceOptions extends CommonOptions {
@@ -56,7 +57,6 @@ export function addCommand(cli: Cli, outcome: Outcome): Command {
     { cli, outcome },
     async ([name = '', address = ''], options, progress) => {
       const registry = await locator(cli, options, progress).registry();
-      const { addToFile, renderAdded } = await import('../../hosts/add-to-file.js');
       const added = await addToFile(cli, registry, { name, address, options });
       await answer(cli, options, added, () => renderAdded(added));
       return exitCode.ok;

@@ -7,6 +7,7 @@ import { locator } from '../../host/locate.js';
 import { answer } from '../../output/answer.js';
 import { type Outcome, runsAlone } from '../action.js';
 import { addPlaceOptions, type PlaceOptions } from './add-command.js';
+import { importHosts, renderImported } from '../../hosts/import-hosts.js';
 
 export interface ImportOptions extends PlaceOptions {
   all?: boolean;
@@ -32,7 +33,6 @@ export function importCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runsAlone<ImportOptions>(command, { cli, outcome }, async (aliases, options, progress) => {
     const registry = await locator(cli, options, progress).registry();
-    const { importHosts, renderImported } = await import('../../hosts/import-hosts.js');
     const imported = await importHosts(cli, registry, { aliases, options });
     await answer(cli, options, imported, () => renderImported(imported));
     return exitCode.ok;

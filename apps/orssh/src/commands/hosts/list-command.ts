@@ -8,6 +8,7 @@ import { locator } from '../../host/locate.js';
 import type { CommonOptions } from '../../host/target-options.js';
 import { answer } from '../../output/answer.js';
 import { type Outcome, runsAlone } from '../action.js';
+import { listHosts, renderHosts } from '../../hosts/list-hosts.js';
 
 export interface ListOptions extends CommonOptions {
   label?: string[];
@@ -38,7 +39,6 @@ export function listCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runsAlone<ListOptions>(command, { cli, outcome }, async (_words, options, progress) => {
     const registry = await locator(cli, options, progress).registry();
-    const { listHosts, renderHosts } = await import('../../hosts/list-hosts.js');
     const found = await listHosts(cli, registry, options);
     await answer(cli, options, found, () => renderHosts(cli, found));
     return exitCode.ok;

@@ -8,6 +8,7 @@ import type { CommonOptions } from '../../host/target-options.js';
 import { answer } from '../../output/answer.js';
 import { confirmed } from '../../prompts/confirmed.js';
 import { type Outcome, runsAlone } from '../action.js';
+import { registeredHost, renderRemoved, takeOut } from '../../hosts/take-out.js';
 
 interface RemoveOptions extends CommonOptions {
   yes?: boolean;
@@ -28,7 +29,6 @@ export function removeCommand(cli: Cli, outcome: Outcome): Command {
     );
   return runsAlone<RemoveOptions>(command, { cli, outcome }, async ([name = ''], options) => {
     const session = hostSession(cli, options, 'quiet');
-    const { registeredHost, renderRemoved, takeOut } = await import('../../hosts/take-out.js');
     const host = await registeredHost(cli, await session.registry(), name);
     const agreed = await confirmed(session.asker, {
       yes: options.yes,

@@ -7,6 +7,7 @@ import { locator } from '../../host/locate.js';
 import { type CommonOptions, targetCommand } from '../../host/target-options.js';
 import { answer } from '../../output/answer.js';
 import { type Outcome, runsAlone } from '../action.js';
+import { renderShown, showHost } from '../../hosts/show-host.js';
 
 /** `orssh hosts show TARGET`: everything that is known of a host, without a connection to it. */
 export function showCommand(cli: Cli, outcome: Outcome): Command {
@@ -26,7 +27,6 @@ export function showCommand(cli: Cli, outcome: Outcome): Command {
   );
   return runsAlone<CommonOptions>(command, { cli, outcome }, async ([target = ''], options, progress) => {
     const registry = await locator(cli, options, progress).registry();
-    const { showHost, renderShown } = await import('../../hosts/show-host.js');
     const shown = await showHost(cli, registry, target);
     await answer(cli, options, shown, () => renderShown(cli, shown));
     return exitCode.ok;

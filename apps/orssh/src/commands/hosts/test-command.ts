@@ -8,6 +8,7 @@ import { hostSession } from '../../host/session.js';
 import { addTargetOptions, type TargetOptions } from '../../host/target-options.js';
 import { answer } from '../../output/answer.js';
 import { type Outcome, settle } from '../action.js';
+import { renderTested, testHosts } from '../../hosts/test-hosts.js';
 
 type TestOptions = TargetOptions & FleetOptions;
 
@@ -30,7 +31,6 @@ export function testCommand(cli: Cli, outcome: Outcome): Command {
     const options = command.opts<TestOptions>();
     const session = hostSession(cli, options, 'quiet');
     return settle(cli, outcome, { ...options, progress: session.progress }, async () => {
-      const { renderTested, testHosts } = await import('../../hosts/test-hosts.js');
       const tested = await testHosts(cli, { session, words, options });
       session.progress.end();
       await answer(cli, options, tested, () => renderTested(cli, tested));
