@@ -10,7 +10,7 @@ import type * as Keys from '@orssh/tunnel/make-key-pair';
 /** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
 export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
-  leases(): Promise<Pick<typeof Adaptor, 'leaseHost' | 'leaseKey'>>;
+  leases(): Promise<Pick<typeof Adaptor, 'leaseHolder' | 'leaseHost' | 'leaseKey'>>;
   bootstrap(): Promise<
     Pick<
       typeof Bootstrap,
@@ -31,8 +31,6 @@ export interface Libraries {
   /** What a stub's answers about leases mean. */
   leaseAnswers(): Promise<Pick<typeof LeaseAnswers, 'leaseErrorOf'>>;
   lease(): Promise<Pick<typeof Lease, 'leaseID' | 'localLeases' | 'machineID'>>;
-  /** By which hosts and holders of leases are known. */
-  leaseNames(): Promise<Pick<typeof Adaptor, 'leaseKey' | 'leaseHolder'>>;
   /** What a target means, before anything is contacted. */
   tunnel(): Promise<Pick<typeof Tunnel, 'resolveDestination' | 'parseTarget'>>;
   /** What the demonstration needs besides: it connects to a host that no configuration knows. */
@@ -62,7 +60,6 @@ export const libraries: Libraries = {
   keys: () => import('@orssh/tunnel/make-key-pair'),
   leaseAnswers: () => import('@orssh/adaptor/lease'),
   lease: () => import('@orssh/lease'),
-  leaseNames: () => import('@orssh/adaptor'),
   tunnel: () => import('@orssh/tunnel'),
   async demo() {
     const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([

@@ -49,7 +49,7 @@ async function leases(words: string[], stub?: object) {
     libraries: {
       ...libraries,
       tunnel: () => Promise.resolve({ resolveDestination: () => Promise.resolve({}) } as never),
-      leaseNames: async () => ({ ...(await import('@orssh/adaptor')), leaseKey: () => key }),
+      leases: async () => ({ ...(await import('@orssh/adaptor')), leaseKey: () => key }),
     },
   });
   const code = await run(['leases', ...words], cli);

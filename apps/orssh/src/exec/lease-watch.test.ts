@@ -1,7 +1,8 @@
-import { LeaseError } from '@orssh/lease';
 import type { CommandExit } from '@orssh/protocol';
 
 import { LeaseWatch } from './lease-watch.js';
+
+const { LeaseError } = await import('@orssh/lease');
 
 const lost = (reason: 'stolen' | 'expired') =>
   new LeaseError({ code: 'lost', host: 'web1', message: 'The lease is lost.', remedy: '', loss: { reason } });

@@ -1,10 +1,11 @@
 import type { LeaseHostOptions, RemoteHost } from '@orssh/adaptor';
-import { LeaseError } from '@orssh/lease';
 import type { RegistryHost } from '@orssh/registry';
 
 import { fakeCli } from '../testing/fake-cli.js';
 import { checkLeaseOptions, type LeaseOptions } from './lease-options.js';
 import { withLease } from './with-lease.js';
+
+const { LeaseError } = await import('@orssh/lease');
 
 const remote = { destination: { target: 'web1', user: 'me', host: 'web1.example', port: 22 } } as RemoteHost;
 const listed = (settings: Partial<RegistryHost['settings']>) => ({ settings }) as RegistryHost;

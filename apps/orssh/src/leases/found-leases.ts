@@ -54,7 +54,7 @@ export async function findLeases({ cli, session, target, open }: FindLeases): Pr
 
 async function keyOf(cli: Cli, session: HostSession, target: string): Promise<string> {
   const [{ leaseKey }, { resolveDestination }, host] = await Promise.all([
-    cli.libraries.leaseNames(),
+    cli.libraries.leases(),
     cli.libraries.tunnel(),
     session.locate(target),
   ]);

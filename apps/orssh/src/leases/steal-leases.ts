@@ -21,7 +21,7 @@ export async function stealLeases(
 ): Promise<void> {
   const [{ leaseID, localLeases, machineID }, { leaseHolder }] = await Promise.all([
     cli.libraries.lease(),
-    cli.libraries.leaseNames(),
+    cli.libraries.leases(),
   ]);
   const { env } = cli;
   await localLeases({ env }).forceRelease(key);

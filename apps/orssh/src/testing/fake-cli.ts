@@ -45,7 +45,6 @@ export function fakeCli(
       registry: () => import('@orssh/registry'),
       keys: () => import('@orssh/tunnel/make-key-pair'),
       lease: () => import('@orssh/lease'),
-      leaseNames: () => import('@orssh/adaptor'),
       tunnel: missing('libs/tunnel'),
       demo: missing('the demo'),
       doctor: missing('the doctor'),
