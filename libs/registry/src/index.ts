@@ -2,6 +2,7 @@ export { type DescribedFile, describeFiles } from './describe-files.js';
 export { editDistance } from './edit-distance.js';
 export { type ConfigProblem, RegistryError, type RegistryErrorCode } from './errors.js';
 export { registryJsonSchema } from './json-schema.js';
+export { lineOfHost } from './line-of-host.js';
 export { loadRegistry, type LoadOptions } from './load.js';
 export { didYouMean, nearest } from './nearest.js';
 export {

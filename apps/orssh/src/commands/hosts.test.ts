@@ -16,9 +16,23 @@ const config = `{
 }
 `;
 
+/** Lets us in everywhere but on `web`. */
+const connectHost = (_target: string, { ssh }: { ssh?: { host: string } } = {}) => {
+  if (ssh?.host === 'web') {
+    const problem = { code: 'refused', host: 'web1', remedy: 'check that sshd runs there' };
+    return Promise.reject(Object.assign(new Error('web1 refused the connection'), problem));
+  }
+  const destination = { user: 'me', host: ssh?.host, port: 22 };
+  return Promise.resolve({ destination, close: () => Promise.resolve() });
+};
+
 async function hosts(...words: string[]) {
   const { env, path } = home;
-  const cli = fakeCli({ env, cwd: path, libraries: { tunnel: () => import('@orssh/tunnel') } });
+  const libraries = {
+    tunnel: () => import('@orssh/tunnel'),
+    adaptor: () => Promise.resolve({ connectHost } as never),
+  };
+  const cli = fakeCli({ env, cwd: path, libraries });
   const code = await run(['hosts', ...words], cli);
   const lines = () =>
     cli.stdout.text
@@ -66,6 +80,7 @@ test('a first host makes the configuration, which only its user can read', async
   expect([code, out]).toEqual([0, `added default/web9 to ${configFile()}\n`]);
   const [shown] = (await hosts('show', 'w9', '--json')).lines();
   expect(shown).toMatchObject({
+    line: expect.any(Number) as number,
     host: { id: 'default/web9', labels: ['env=prod'], file: { path: configFile() } },
     resolved: { user: 'me', host: '10.0.0.9', port: 2200 },
   });
@@ -127,6 +142,27 @@ test('an alias that ssh_config does not have is not imported', async () => {
   expect((await hosts('import', 'stagign')).err).toContain('did you mean "staging"?');
   expect((await hosts('import')).err).toContain('staging');
   expect(existsSync(configFile())).toBe(false);
+});
+
+test('a test logs in everywhere, says what failed, and the list remembers it', async () => {
+  home.write('.config/orssh/config.jsonc', config);
+  const { code, out, err } = await hosts('test', '--all');
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^HOST +RESULT +AFTER +LOGIN\n.*gpu1 +ok .* me@10\.0\.0\.1:22\n.*web1 +refused .* -\n$/,
+  );
+  expect(err).toBe('error: web1 refused the connection\n  → check that sshd runs there\n');
+  expect((await hosts('list', '--json')).lines()).toMatchObject([
+    { name: 'gpu1', usedAt: expect.any(Number) as number },
+    { name: 'web1', failedAt: expect.any(Number) as number, failure: 'refused' },
+  ]);
+  expect((await hosts('test', 'gpu1', '--json')).lines()).toMatchObject([
+    { ok: true, login: 'me@10.0.0.1:22' },
+  ]);
+});
+
+test('a test needs hosts', async () => {
+  expect((await hosts('test')).code).toBe(2);
 });
 
 test('what is shown cannot steer the terminal', async () => {

@@ -15,6 +15,8 @@ export interface ShownHost {
   why: string;
   /** As it is configured; absent where ssh_config alone knows the target. */
   host?: RegistryHost;
+  /** Of its file, where that has lines. */
+  line?: number;
   /** After the defaults, the provider and the host have had their say. */
   settings: HostSettings;
   /** What OpenSSH makes of it. */
@@ -29,22 +31,24 @@ export interface ShownHost {
 }
 
 export async function showHost(cli: Cli, registry: Registry, target: string): Promise<ShownHost> {
-  const [{ selectHosts, usageInFiles }, { resolveDestination }] = await Promise.all([
+  const [{ lineOfHost, selectHosts, usageInFiles }, { resolveDestination }] = await Promise.all([
     cli.libraries.registry(),
     cli.libraries.tunnel(),
   ]);
   const [selected] = selectHosts(registry, { targets: [target] }).hosts;
   const host = selected?.host;
-  const [destination, usage, leases] = await Promise.all([
+  const [destination, usage, leases, line] = await Promise.all([
     resolveDestination(target, { ssh: host?.ssh, env: cli.env, signal: cli.interrupts.signal }),
     usageInFiles({ env: cli.env }).read(),
     hostLeases(cli, registry),
+    host && lineOfHost(host),
   ]);
   const { user, port, identityFiles, identityAgent, proxyCommand, proxyJump, hostKeyAlias } = destination;
   return {
     target,
     why: selected?.why ?? '',
     host,
+    line,
     settings: host?.settings ?? registry.defaults,
     resolved: {
       ...{ user, host: destination.host, port, identityFiles, identityAgent, proxyCommand, hostKeyAlias },
@@ -57,12 +61,12 @@ export async function showHost(cli: Cli, registry: Registry, target: string): Pr
 
 export function renderShown(cli: Cli, shown: ShownHost): string {
   const colors = colorsFor(cli.stdout, cli.env);
-  const { target, why, host, settings, resolved, lease } = shown;
+  const { target, why, host, line, settings, resolved, lease } = shown;
   const list = (values: readonly string[] = []) => (values.length > 0 ? values.join(', ') : undefined);
   const options = Object.entries(host?.ssh.options ?? {}).map(([name, value]) => `${name}=${value}`);
   const rows: [label: string, value: string | undefined][] = [
     ['why', why || undefined],
-    ['file', host?.file.path ?? 'none: of ssh_config'],
+    ['file', host ? [host.file.path, line].filter(Boolean).join(':') : 'none: of ssh_config'],
     ['aliases', list(host?.aliases)],
     ['labels', list(host?.labels)],
     ['configured', host && addressOf(host.ssh)],

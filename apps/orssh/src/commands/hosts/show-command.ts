@@ -21,7 +21,7 @@ export function showCommand(cli: Cli, outcome: Outcome): Command {
         ['orssh hosts show web1', 'what is configured, what ssh makes of it, who has it, when it was used'],
       ],
       json: [
-        '{"target","why","host":{…as configured},"resolved":{"user","host","port",…},"lease","usedAt","failedAt","failure"}',
+        '{"target","why","host":{…as configured},"line","resolved":{"user","host","port",…},"lease","usedAt","failedAt","failure"}',
       ],
     }),
   );
