@@ -4,6 +4,7 @@ import type { Cli } from '../cli.js';
 import { buildRequest } from '../exec/build-request.js';
 import { JsonOutput } from '../exec/command-output.js';
 import type { FleetExecOptions } from '../commands/exec.js';
+import { exitCode as exitCodes } from '../exit-code.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
 import { Gate } from '../output/gate.js';
@@ -67,6 +68,9 @@ export async function execFleet(fleet: FleetExec): Promise<number> {
     cli.interrupts.signal.removeEventListener('abort', onAbort);
     session.progress.end();
   }
+  // What was cut off tells nothing.
+  await running.lastEffort;
+  if (running.lastEffort) return running.interrupted ?? exitCodes.failed;
   const exitCode = running.interrupted ?? fleetExitCode(outcomes);
   const durationMs = performance.now() - from;
   reportFleet(cli, { outcomes, exitCode, durationMs, json: options.json === true });

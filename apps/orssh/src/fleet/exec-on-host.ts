@@ -54,7 +54,7 @@ export async function execOnHost(how: ExecOnHost): Promise<Outcome> {
       });
       return { host, kind: 'ended', end };
     } finally {
-      void remote.close().catch(() => undefined);
+      if (!running.lastEffort) void remote.close().catch(() => undefined);
     }
   } catch (error) {
     if (running.beginning.aborted && !began.command) return { host, kind: 'not_started' };

@@ -9,6 +9,7 @@ export class RunningCommands implements InterruptOwner {
   readonly #commands = new Set<Promise<RemoteCommand>>();
   readonly #beginning = new AbortController();
   #exitCode: number | undefined;
+  #lastEffort: Promise<void> | undefined;
 
   /** Aborted when no command is to be started any more: hosts that are on their way to one turn back. */
   get beginning(): AbortSignal {
@@ -18,6 +19,11 @@ export class RunningCommands implements InterruptOwner {
   /** Of the signal that ended it all. */
   get interrupted(): number | undefined {
     return this.#exitCode;
+  }
+
+  /** Present once it has given up: until it resolves, the connections are needed for a last signal. */
+  get lastEffort(): Promise<void> | undefined {
+    return this.#lastEffort;
   }
 
   /** Counts the command in until the returned function is called. */
@@ -43,11 +49,20 @@ export class RunningCommands implements InterruptOwner {
 
   giveUp(): Promise<void> {
     this.startNoMore();
-    return this.kill('SIGKILL');
+    this.#lastEffort = this.#each((command) => {
+      const killed = command.kill('SIGKILL');
+      // What they still print would keep the signals of all waiting.
+      command.detach();
+      return killed;
+    });
+    return this.#lastEffort;
   }
 
-  async kill(signal: string): Promise<void> {
-    const kill = async (starting: Promise<RemoteCommand>) => (await starting).kill(signal);
-    await Promise.allSettled([...this.#commands].map(kill));
+  kill(signal: string): Promise<void> {
+    return this.#each((command) => command.kill(signal));
+  }
+
+  async #each(act: (command: RemoteCommand) => Promise<void>): Promise<void> {
+    await Promise.allSettled([...this.#commands].map(async (starting) => act(await starting)));
   }
 }
