@@ -75,7 +75,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
     const targets = await selectTargets({ cli, session, words: named, options });
     const [only] = targets;
     if (options.one && only) return execOnOne(cli, session, only, options, words);
-    const { execFleet } = await import('../fleet/exec-fleet.js');
+    const { execFleet } = await import('../fleet/on-demand.js');
     return execFleet({ cli, session, targets, options, words });
   });
 }

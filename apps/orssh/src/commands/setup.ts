@@ -83,10 +83,7 @@ async function setUpAll(
   key: LocalKey | undefined,
   options: SetupOptions,
 ): Promise<number> {
-  const [{ setupDisplay }, { setupFleet }] = await Promise.all([
-    import('../setup/setup-display.js'),
-    import('../setup/setup-fleet.js'),
-  ]);
+  const { setupDisplay, setupFleet } = await import('../fleet/on-demand.js');
   const names = targets.map(({ target }) => target);
   const display = await setupDisplay(cli, names, options);
   try {
@@ -103,6 +100,6 @@ async function wantedKey(
   { installKey: wanted }: SetupOptions,
 ): Promise<LocalKey | undefined> {
   if (wanted === undefined) return undefined;
-  const { localKey } = await import('../setup/local-key.js');
+  const { localKey } = await import('../fleet/on-demand.js');
   return localKey({ cli, asker, wanted });
 }
