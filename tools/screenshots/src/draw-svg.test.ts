@@ -10,7 +10,8 @@ test('text stands where its cells are, wide characters take two', async () => {
     ([, x, y, text]) => [text, x, y],
   );
   expect(places.slice(1)).toEqual([
-    ['ab  cd', '18', '48'],
+    ['ab', '18', '48'],
+    ['cd', '51.72', '48'],
     ['日', '18', '67'],
     ['本', '34.86', '67'],
     ['x', '51.72', '67'],

@@ -25,7 +25,7 @@ export function drawSvg({ title, columns, rows }: Picture): string {
 <rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="9" fill="#0d1117" stroke="#6e7681" stroke-opacity=".55"/>
 <circle cx="21" cy="18" r="5.5" fill="#ff5f57"/><circle cx="40" cy="18" r="5.5" fill="#febc2e"/><circle cx="59" cy="18" r="5.5" fill="#28c840"/>
 <text x="${width / 2}" y="22.5" text-anchor="middle" font-family="system-ui,-apple-system,'Segoe UI',sans-serif" font-size="12.5" fill="#8b949e">${escape(title)}</text>
-<g font-family="${font}" font-size="${fontSize}" fill="#d0d7de" xml:space="preserve" style="white-space:pre">
+<g font-family="${font}" font-size="${fontSize}" fill="#d0d7de">
 ${lines.join('\n')}
 </g>
 </svg>

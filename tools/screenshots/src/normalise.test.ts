@@ -20,4 +20,5 @@ test('neighbouring times are not all the same', () => {
 test('milliseconds or seconds: a slow machine draws the same', () => {
   const rows = (time: string) => [`pid 1, for ${time}, answers, ${time}`, `2 ok in ${time}`];
   expect(normalise(rows('980 ms'), [])).toEqual(normalise(rows('1.1 s'), []));
+  expect(normalise(rows('1.1 s'), [])[1]).toBe('2 ok in 2.1 s');
 });

@@ -65,21 +65,22 @@ function runsOf(cells: readonly (Cell | undefined)[]): Run[] {
       before.width += width;
     } else runs.push({ column, width, text, style });
   });
-  return runs.flatMap(trim);
+  return runs.flatMap(words);
 }
 
 function isPlain(text: string): boolean {
   return /^[\x20-\x7e]+$/.test(text);
 }
 
-/** Blanks at the ends show nothing where they have no colour of their own. */
-function trim(run: Run): Run[] {
-  if (run.style.background !== undefined || run.style.underline) return [run];
-  const text = run.text.trim();
-  if (text === '') return [];
-  const cut = run.text.length - run.text.trimStart().length;
-  const width = run.width - (run.text.length - text.length);
-  return [{ ...run, column: run.column + cut, width, text }];
+/** Words that are more than a blank apart stand by themselves: viewers do not agree on what several blanks are. */
+function words(run: Run): Run[] {
+  if (run.style.background !== undefined || run.style.underline || !isPlain(run.text)) return [run];
+  return [...run.text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({
+    ...run,
+    text,
+    column: run.column + index,
+    width: text.length,
+  }));
 }
 
 function same(one: Style, other: Style): boolean {
