@@ -39,13 +39,12 @@ function hosts({ hosts: all, providers }: Registry): Finding {
 function invalid(error: unknown, home: string): Finding {
   const problems = (error as { problems?: readonly ConfigProblem[] }).problems ?? [];
   if (problems.length === 0) return failedBy(error, 'see orssh config path');
-  const list = problems.map(({ file, line, path, message, remedy }) => {
+  const list = problems.map(({ file, line, message, remedy }) => {
     const place = `${tildify(file, home)}${line === undefined ? '' : `:${line}`}`;
-    const what = path === '' ? message : `${path} ${message}`;
-    return { found: `${place}: ${what}`, remedy };
+    return { found: `${place}: ${message}`, remedy };
   });
   const [first] = list;
   if (first && list.length === 1) return failed(first.found, first.remedy);
   const all = list.map(({ found, remedy }) => `${found} (${remedy.replace(/\.$/, '')})`);
-  return failed(all.join('; '), 'correct each of them; orssh config schema says what there is');
+  return failed(all.join('; '), 'correct each of them; orssh config check looks at them again');
 }
