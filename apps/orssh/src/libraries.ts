@@ -52,35 +52,31 @@ export type DoctorLibraries = Pick<
     stubClient(running: Bootstrap.RunningStub): Adaptor.StubClient;
   };
 
+const reach = () => import('./reach-libraries.js');
+
 export const libraries: Libraries = {
-  adaptor: () => import('@orssh/adaptor'),
-  leases: () => import('@orssh/adaptor'),
-  bootstrap: () => import('@orssh/bootstrap'),
-  registry: () => import('@orssh/registry'),
+  adaptor: async () => (await reach()).adaptor,
+  leases: async () => (await reach()).adaptor,
+  bootstrap: async () => (await reach()).bootstrap,
+  registry: async () => (await reach()).registry,
   keys: () => import('@orssh/tunnel/make-key-pair'),
   leaseAnswers: () => import('@orssh/adaptor/lease'),
   lease: () => import('@orssh/lease'),
-  tunnel: () => import('@orssh/tunnel'),
+  tunnel: async () => (await reach()).tunnel,
   async demo() {
-    const [adaptor, bootstrap, tunnel, loopback] = await Promise.all([
-      import('@orssh/adaptor'),
-      import('@orssh/bootstrap'),
-      import('@orssh/tunnel'),
+    const [{ adaptor, bootstrap, tunnel }, loopback] = await Promise.all([
+      reach(),
       import('@orssh/tunnel/loopback-host'),
     ]);
     return { ...adaptor, ...bootstrap, ...tunnel, ...loopback };
   },
   async doctor() {
-    const [{ StubClient }, bootstrap, tunnel] = await Promise.all([
-      import('@orssh/adaptor'),
-      import('@orssh/bootstrap'),
-      import('@orssh/tunnel'),
-    ]);
+    const { adaptor, bootstrap, tunnel } = await reach();
     return {
       ...bootstrap,
       ...tunnel,
       stubClient: (running) =>
-        new StubClient({
+        new adaptor.StubClient({
           open: (how) => running.open(how),
           token: running.token,
           host: running.connection.destination.target,

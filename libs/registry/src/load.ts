@@ -5,6 +5,7 @@ import { noSettings } from './config/settings.js';
 import { RegistryError } from './errors.js';
 import { findFiles, type FindOptions } from './find/find-files.js';
 import type { FoundFile } from './find/found-file.js';
+import { keepRegistry, recallFile, recallRegistry } from './read/recall-registry.js';
 import type { Registry } from './registry.js';
 
 export interface LoadOptions {
@@ -31,8 +32,13 @@ export async function loadRegistry({
   if (files.length === 0 && options === undefined) {
     return { files: [], notices, providers: [], hosts: [], defaults: noSettings };
   }
+  const kept = options ? undefined : recallFile(files, env);
+  const recalled = kept === undefined ? undefined : recallRegistry(kept);
+  if (recalled) return { ...recalled, notices: [...notices, ...recalled.notices] };
   const { readRegistry } = await import('./read/read-registry.js');
-  return readRegistry({ files, notices, env, given: options ? [asGiven(options)] : [] });
+  const registry = await readRegistry({ files, notices: [], env, given: options ? [asGiven(options)] : [] });
+  if (kept !== undefined) await keepRegistry(kept, registry);
+  return { ...registry, notices: [...notices, ...registry.notices] };
 }
 
 export interface FilesOptions extends FindOptions {

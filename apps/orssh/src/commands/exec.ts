@@ -2,19 +2,16 @@ import type { Command } from 'commander';
 
 import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
-import { buildRequest, type ExecOptions } from '../exec/build-request.js';
-import { followCommand } from '../exec/follow-command.js';
+import type { ExecOptions } from '../exec/build-request.js';
+import { execOnOne } from '../exec/exec-on-one.js';
 import { collect, parseEnv, parseSeconds } from '../exec/parse-options.js';
 import { noTarget } from '../exec/separate-command.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { addFleetOptions, type FleetOptions } from '../host/fleet-options.js';
-import { type FleetTarget, namesSeveral, selectTargets } from '../host/select-targets.js';
+import { namesSeveral, selectTargets } from '../host/select-targets.js';
 import { addLeaseOptions, checkLeaseOptions, type LeaseOptions } from '../host/lease-options.js';
-import { recordUsage } from '../host/record-usage.js';
-import type { HostSession } from '../host/session.js';
 import { targetCommand } from '../host/target-options.js';
-import { withLease } from '../host/with-lease.js';
 import { type Outcome, runs } from './action.js';
 
 export interface FleetExecOptions extends ExecOptions, FleetOptions, LeaseOptions {
@@ -71,40 +68,15 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
     if (words.length === 0) throw noCommand(target);
     checkLeaseOptions(options);
     const named = target === noTarget ? [] : [target];
-    if (!namesSeveral(named, options)) return execOnOne(cli, session, { target }, options, words);
+    if (!namesSeveral(named, options)) return execOnOne({ cli, session, options, words }, { target });
+    if (options.one) {
+      const { execOnFirstFree } = await import('../fleet/on-demand.js');
+      return execOnFirstFree({ cli, session, targets: named, options, words });
+    }
     const targets = await selectTargets({ cli, session, words: named, options });
-    const [only] = targets;
-    if (options.one && only) return execOnOne(cli, session, only, options, words);
     const { execFleet } = await import('../fleet/on-demand.js');
     return execFleet({ cli, session, targets, options, words });
   });
-}
-
-async function execOnOne(
-  cli: Cli,
-  session: HostSession,
-  { target, host: known }: FleetTarget,
-  options: FleetExecOptions,
-  words: string[],
-): Promise<number> {
-  const host = await session.openHost(target, { host: known }).catch(async (error: unknown) => {
-    if (!cli.interrupts.signal.aborted) await recordFailure(cli, session, { target, host: known }, error);
-    throw error;
-  });
-  session.progress.end();
-  const request = buildRequest(words, options, { stdin: cli.stdin, canAsk: session.asker !== undefined });
-  try {
-    const inRegistry = known === undefined ? await session.locate(target) : known;
-    const note = session.progress.note.bind(session.progress);
-    const code = await withLease({ cli, remote: host, host: inRegistry, options, note }, (lease) =>
-      followCommand({ cli, host, session, request, json: options.json === true, lease }),
-    );
-    if (inRegistry) await recordUsage(cli, [{ host: inRegistry }]);
-    return code;
-  } finally {
-    // Not awaited: the goodbye would cost a round trip, and nobody needs the connection any more.
-    void host.close().catch(() => undefined);
-  }
 }
 
 function noCommand(target: string): CliError {
@@ -114,15 +86,4 @@ function noCommand(target: string): CliError {
     remedy: `write it after the target: orssh exec ${target === noTarget ? '--label gpu' : target} -- uname -a`,
     exitCode: exitCode.usage,
   });
-}
-
-async function recordFailure(
-  cli: Cli,
-  session: HostSession,
-  { target, host }: FleetTarget,
-  error: unknown,
-): Promise<void> {
-  const inRegistry = host === undefined ? await session.locate(target).catch(() => null) : host;
-  const failure = error instanceof Error ? error.message : String(error);
-  await recordUsage(cli, [{ host: inRegistry, failure }]);
 }

@@ -2,4 +2,5 @@
 export { localKey } from '../setup/local-key.js';
 export { setupDisplay } from '../setup/setup-display.js';
 export { setupFleet } from '../setup/setup-fleet.js';
+export { execOnFirstFree } from '../exec/exec-on-first-free.js';
 export { execFleet } from './exec-fleet.js';

@@ -24,7 +24,7 @@ export function addFleetOptions(command: Command): Command {
     )
     .option('--provider <name>', 'all hosts of this provider')
     .option('--all', 'all hosts of the registry')
-    .option('--one', 'one of the hosts that are named, by the strategy of their provider')
+    .option('--one', 'one of these hosts, by the strategy of their provider; the next where it is not free')
     .option('--parallel <count>', 'how many hosts at once', parseParallel, 10);
 }
 

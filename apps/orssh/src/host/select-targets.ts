@@ -1,4 +1,4 @@
-import type { HostQuery, Registry, RegistryHost, SelectedTarget } from '@orssh/registry';
+import type { HostQuery, RegistryHost, SelectedTarget } from '@orssh/registry';
 
 import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
@@ -15,6 +15,9 @@ export interface FleetTarget {
   readonly host?: RegistryHost | null;
 }
 
+/** `picked` is what tells it from the others. */
+export type PickedTarget = FleetTarget & { readonly picked: string };
+
 export interface SelectTargets {
   cli: Cli;
   session: Pick<HostSession, 'registry' | 'progress'>;
@@ -25,15 +28,13 @@ export interface SelectTargets {
 
 /** The hosts that a person means by targets, or by the options that select some. At least one; `--one` leaves one. */
 export async function selectTargets(how: SelectTargets): Promise<FleetTarget[]> {
-  const { cli, session, words, options } = how;
-  const targets = splitTargets(words);
-  const selects = selectsHosts(options);
-  if (selects && targets.length > 0) throw both(targets);
-  if (!selects && targets.length === 0) throw neither();
+  const { cli, session, options } = how;
+  if (options.one) {
+    const picked = await pickTarget(how);
+    return picked ? [picked] : [];
+  }
+  const query = queryOf(how);
   const [registry, library] = await Promise.all([session.registry(), cli.libraries.registry()]);
-  const { label: labels, provider, all } = options;
-  const query = selects ? { labels, provider, all } : { targets };
-  if (options.one) return [await pickOne(how, registry, query)];
   const { hosts } = library.selectHosts(registry, query);
   if (options.verbose) for (const one of hosts) explainChoice(session, one);
   return hosts.map(fleetTarget);
@@ -44,20 +45,43 @@ export function namesSeveral(words: readonly string[], options: Partial<FleetOpt
   return selectsHosts(options) || options.one === true || splitTargets(words).length > 1;
 }
 
-async function pickOne(
-  { cli, session, options }: SelectTargets,
-  registry: Registry,
-  query: HostQuery,
-): Promise<FleetTarget> {
-  const { pickHost, usageInFiles } = await cli.libraries.registry();
-  const pick = await usageInFiles({ env: cli.env }).pick((usage) => pickHost(registry, query, { usage }));
+/**
+ * One of the hosts that are meant, by the strategy of its provider. Those that somebody on this machine has leased, or that failed
+ * lately, go last. Undefined when all were `tried`.
+ */
+export async function pickTarget(
+  how: SelectTargets,
+  tried: ReadonlySet<string> = new Set(),
+): Promise<PickedTarget | undefined> {
+  const { cli, session, options } = how;
+  const [registry, { pickHost, selectHosts, usageInFiles }, { hostLeases }] = await Promise.all([
+    session.registry(),
+    cli.libraries.registry(),
+    import('../hosts/host-leases.js'),
+  ]);
+  const leased = await hostLeases(cli, registry);
+  const left = selectHosts(registry, queryOf(how)).hosts.filter(({ target }) => !tried.has(target));
+  if (left.length === 0) return undefined;
+  const query = tried.size > 0 ? { targets: left.map(({ target }) => target) } : queryOf(how);
+  const pick = await usageInFiles({ env: cli.env }).pick((usage) =>
+    pickHost(registry, query, { usage, leased }),
+  );
   if (options.verbose) {
     explainChoice(session, pick);
     for (const { host, chosen, why } of pick.considered) {
       if (!chosen) session.progress.note(`orssh: not ${escapeControl(`${host.id}: it ${why}`)}`);
     }
   }
-  return fleetTarget(pick);
+  return { ...fleetTarget(pick), picked: pick.target };
+}
+
+function queryOf({ words, options }: SelectTargets): HostQuery {
+  const targets = splitTargets(words);
+  const selects = selectsHosts(options);
+  if (selects && targets.length > 0) throw both(targets);
+  if (!selects && targets.length === 0) throw neither();
+  const { label: labels, provider, all } = options;
+  return selects ? { labels, provider, all } : { targets };
 }
 
 function explainChoice({ progress }: SelectTargets['session'], { target, why }: SelectedTarget): void {
