@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { CliError } from './cli-error.js';
 import { signalExitCode } from './exit-code.js';
 
@@ -21,6 +23,11 @@ export class Interrupts {
   #owner: InterruptOwner | undefined;
   #count = 0;
   #givenUp: number | undefined;
+
+  constructor() {
+    // One listener and more for each host of a fleet: that is no leak, which Node would warn of.
+    setMaxListeners(0, this.#abort.signal);
+  }
 
   /** Resolves with the exit code when `orssh` should end without waiting any longer. */
   readonly gaveUp = new Promise<number>((resolve) => {

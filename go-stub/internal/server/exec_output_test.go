@@ -55,7 +55,7 @@ func TestBlockedOutputLosesNothingWithoutAFollower(t *testing.T) {
 
 func TestABlockedCommandIsResumedByAnotherFollower(t *testing.T) {
 	s := newStub(t)
-	res := s.do(s.request("POST", "/stub/v1/exec?follow=true", exec.Spec{Command: "seq 500000", OnFull: "block", KeepBytes: 256 << 10}))
+	res := s.do(s.request("POST", "/stub/v1/exec?follow=true", exec.Spec{Command: "seq 3000000", OnFull: "block", KeepBytes: 16 << 20}))
 	start, err := readFrame(res.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +72,7 @@ func TestABlockedCommandIsResumedByAnotherFollower(t *testing.T) {
 	_ = res.Body.Close() // with output in flight that this reader never saw
 	rest := s.follow(start.meta["id"].(string), offset)
 	got += string(rest.stdout)
-	if rest.of("cut") != nil || len(got) != 3388895 || !strings.HasSuffix(got, "\n500000\n") {
+	if rest.of("cut") != nil || len(got) != 22888896 || !strings.HasSuffix(got, "\n3000000\n") {
 		t.Errorf("got %d bytes, %v", len(got), rest.meta)
 	}
 }

@@ -3,21 +3,16 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  canMakeUsers,
-  makeTestUser,
-  type RunningSshd,
-  scriptedPrompter,
-  sshdPath,
-  startSshd,
-  type TestUser,
-} from '@orssh/tunnel/testing';
+import type { RunningSshd, TestUser } from '@orssh/tunnel/testing';
 
 import type { HostSession } from '../host/session.js';
 import { libraries } from '../libraries.js';
 import { fakeCli } from '../testing/fake-cli.js';
 import { installKey } from './install-key.js';
 import { localKey } from './local-key.js';
+
+const { canMakeUsers, makeTestUser, scriptedPrompter, sshdPath, startSshd } =
+  await import('@orssh/tunnel/testing');
 
 const missing =
   sshdPath === undefined ? 'this machine has no sshd' : canMakeUsers ? '' : 'only root can make the user';

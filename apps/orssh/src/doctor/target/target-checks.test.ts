@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Destination } from '@orssh/tunnel';
-import { makeKey, type RunningSshd, sshdPath, startSshd } from '@orssh/tunnel/testing';
+import type { RunningSshd } from '@orssh/tunnel/testing';
 
 import { fakeFacts } from '../../testing/fake-facts.js';
 import type { Line } from '../check.js';
@@ -12,6 +12,8 @@ import { runChecks } from '../run-checks.js';
 import { oneLine } from '../check.js';
 import { ok } from '../finding.js';
 import { targetChecks } from './index.js';
+
+const { makeKey, sshdPath, startSshd } = await import('@orssh/tunnel/testing');
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 const configured = oneLine('config', 'files', {
