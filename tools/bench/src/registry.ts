@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { findHost, loadRegistry, pickHost, type Registry, selectHosts, strategies } from '@orssh/registry';
 
@@ -20,9 +21,19 @@ export async function printRegistry(rounds: number): Promise<void> {
     const config = largeConfig();
     writeFileSync(json, JSON.stringify(config, null, 2));
     writeFileSync(yaml, asYaml(config));
-    const load = (configFile: string) => loadRegistry({ configFile, env: { HOME: folder } });
-    await print('load, JSON', rounds, () => load(json));
-    await print('load, YAML', Math.min(rounds, 5), () => load(yaml));
+    let state = 0;
+    const load = (configFile: string) =>
+      loadRegistry({ configFile, env: { HOME: folder, XDG_STATE_HOME: join(folder, String(state)) } });
+    // Another state folder each time: nothing is remembered there.
+    const anew = (configFile: string) => {
+      state += 1;
+      return load(configFile);
+    };
+    await print('load, JSON', rounds, () => anew(json));
+    await print('load, YAML', Math.min(rounds, 5), () => anew(yaml));
+    // What has changed within the last two seconds is not remembered.
+    await setTimeout(2500);
+    await print('load, unchanged since last time', rounds, () => load(json));
     const registry = await load(json);
     await print('first look at it, by alias', rounds, () => findHost({ ...registry }, 'a-7-77'));
     await print('by alias', rounds * 100, () => findHost(registry, 'a-7-77'));
