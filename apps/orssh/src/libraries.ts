@@ -4,6 +4,7 @@ import type * as Bootstrap from '@orssh/bootstrap';
 import type * as Lease from '@orssh/lease';
 import type * as Registry from '@orssh/registry';
 import type * as Tunnel from '@orssh/tunnel';
+import type * as Files from '@orssh/tunnel/look-at-files';
 import type * as Loopback from '@orssh/tunnel/loopback-host';
 import type * as Keys from '@orssh/tunnel/make-key-pair';
 
@@ -48,7 +49,8 @@ export type DoctorLibraries = Pick<
   typeof Bootstrap,
   'bootstrap' | 'findStubBinaries' | 'inspectHost' | 'stubStatus' | 'tryWays'
 > &
-  Pick<typeof Tunnel, 'connect' | 'lookAtAgent' | 'lookAtKey' | 'lookAtKnownHosts' | 'resolveDestination'> & {
+  Pick<typeof Tunnel, 'connect' | 'resolveDestination'> &
+  Pick<typeof Files, 'lookAtAgent' | 'lookAtKey' | 'lookAtKnownHosts'> & {
     stubClient(running: Bootstrap.RunningStub): Adaptor.StubClient;
   };
 
@@ -71,10 +73,14 @@ export const libraries: Libraries = {
     return { ...adaptor, ...bootstrap, ...tunnel, ...loopback };
   },
   async doctor() {
-    const { adaptor, bootstrap, tunnel } = await reach();
+    const [{ adaptor, bootstrap, tunnel }, files] = await Promise.all([
+      reach(),
+      import('@orssh/tunnel/look-at-files'),
+    ]);
     return {
       ...bootstrap,
       ...tunnel,
+      ...files,
       stubClient: (running) =>
         new adaptor.StubClient({
           open: (how) => running.open(how),

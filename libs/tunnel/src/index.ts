@@ -19,7 +19,6 @@ export type {
   Prompter,
 } from './prompter.js';
 export type { HostKeyVerdict } from './host-key-verdict.js';
-export { type KeyFile, lookAtAgent, lookAtKey, lookAtKnownHosts } from './look-at-files.js';
 export type { LoginEvent, LoginListener } from './login-event.js';
 export { type ParsedTarget, parseTarget } from './parse-target.js';
 export { quote, quoteForLoginShell } from './quote.js';

@@ -14,6 +14,7 @@ export async function fakeFacts(
   const { StubClient } = await import('@orssh/adaptor');
   const bootstrap = await import('@orssh/bootstrap');
   const tunnel = await import('@orssh/tunnel');
+  const files = await import('@orssh/tunnel/look-at-files');
   const facts: Facts = {
     version: '1.2.3',
     env: { HOME: home, PATH: process.env['PATH'] },
@@ -23,6 +24,7 @@ export async function fakeFacts(
     libraries: {
       ...bootstrap,
       ...tunnel,
+      ...files,
       stubClient: (running) =>
         new StubClient({ open: (how) => running.open(how), token: running.token, host: 'host' }),
     },

@@ -1,7 +1,7 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { KeyFile } from '@orssh/tunnel';
+import type { KeyFile } from '@orssh/tunnel/look-at-files';
 
 import { shellWord } from '../../output/shell-word.js';
 import { oneLine } from '../check.js';
