@@ -2,11 +2,13 @@ import { stubErrorBodySchema } from '@orssh/protocol';
 
 import { StubError } from './stub-error.js';
 
-export type AdaptorErrorCode = 'unreachable' | 'closed' | 'hostile_response' | 'detached' | 'stdin_closed';
+export type AdaptorErrorCode =
+  'unreachable' | 'closed' | 'hostile_response' | 'detached' | 'stdin_closed' | 'not_enforced';
 
 /**
  * Talking to the stub failed. `unreachable`: the stream to it broke; a running command goes on and can be attached to again.
  * `closed`: this side closed. `hostile_response`: what came cannot be a stub's answer. `detached`: this side stopped following.
+ * `not_enforced`: the host's kernel does not hold commands to the approved paths, which was required.
  */
 export class AdaptorError extends Error {
   override name = 'AdaptorError';
@@ -46,6 +48,15 @@ export function hostile(host: string, cause: unknown): AdaptorError {
     `The stub on ${host} sent what a stub does not send: ${why}.`,
     `Start a fresh one: \`orssh stop ${host}\`, and try again.`,
     cause,
+  );
+}
+
+export function notEnforced(host: string, level: string): AdaptorError {
+  return new AdaptorError(
+    'not_enforced',
+    host,
+    `Commands on ${host} would not be held to the approved paths by its kernel (the level there is ${level}), which its configuration requires.`,
+    'Use another host, or set "enforcement" to "best-effort" for this one.',
   );
 }
 

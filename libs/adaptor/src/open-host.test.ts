@@ -188,6 +188,12 @@ describeWithSshd('on a real host', () => {
     await host.stub.kill(command.id, { name: 'SIGKILL' });
   });
 
+  test('where the kernel has to hold commands, a host whose kernel does not is refused', async () => {
+    const refused = openHost('box', { ...options, enforcement: 'required' });
+    await expect(refused).rejects.toMatchObject({ code: 'not_enforced', host: 'box' });
+    await (await openHost('box', { ...options, enforcement: 'best-effort' })).close();
+  });
+
   test('a host can be reached without its stub', async () => {
     const connection = await connectHost('box', options);
     expect(connection.state.name).toBe('connected');

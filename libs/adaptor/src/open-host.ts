@@ -17,6 +17,7 @@ import {
   type SshSettings,
 } from '@orssh/tunnel';
 
+import { notEnforced } from './errors.js';
 import { loadPool } from './load-pool.js';
 import { StubClient } from './stub-client.js';
 
@@ -50,6 +51,8 @@ export interface OpenHostOptions extends ConnectHostOptions {
   remember?: boolean;
   /** For the answer of a stub that listens. Default 10 000. */
   answerTimeoutMs?: number;
+  /** `required`: a host whose kernel does not hold commands to the approved paths is refused with `not_enforced`. */
+  enforcement?: 'required' | 'best-effort' | 'off';
   /** Only a stub that runs already will do; rejects with `not_running`. */
   ifRunning?: boolean;
 }
@@ -89,6 +92,7 @@ export async function openHost(target: string, options: OpenHostOptions = {}): P
     });
     const open = (how: { signal?: AbortSignal }) => running.open(how);
     const stub = new StubClient({ open, token: running.token, host: target });
+    if (options.enforcement === 'required') await checkEnforcement(stub, target, options.signal);
     return {
       destination: connection.destination,
       connection,
@@ -102,6 +106,16 @@ export async function openHost(target: string, options: OpenHostOptions = {}): P
     };
   } catch (error) {
     await connection.close();
+    throw error;
+  }
+}
+
+async function checkEnforcement(stub: StubClient, host: string, signal?: AbortSignal): Promise<void> {
+  try {
+    const { enforcement } = (await stub.health({ signal })).stub;
+    if (!/^kernel\b/.test(enforcement)) throw notEnforced(host, enforcement);
+  } catch (error) {
+    await stub.close();
     throw error;
   }
 }

@@ -9,6 +9,8 @@ export function failureExitCode(error: unknown): number {
   switch (error.name) {
     case 'RegistryError':
       return exitCode.usage;
+    case 'AdaptorError':
+      return error.code === 'not_enforced' ? exitCode.denied : exitCode.unreachable;
     case 'LeaseError':
       return error.code === 'held' || error.code === 'lost' ? exitCode.leased : exitCode.failed;
     default:

@@ -63,6 +63,7 @@ export function hostSession(
     identityFile: options.identity,
     installRoot: options.installRoot ?? host?.settings.installRoot,
     idleTimeout: host?.settings.idleTimeout,
+    enforcement: host?.settings.enforcement,
     prompter,
     signal,
     timeoutMs: options.connectTimeout ?? host?.settings.tunnel.connectTimeoutMs,
