@@ -19,10 +19,12 @@ export async function execOnOne(
   { cli, session, options, words }: ExecOnOne,
   { target, host: known }: FleetTarget,
 ): Promise<number> {
-  const host = await session.openHost(target, { host: known }).catch(async (error: unknown) => {
-    if (!cli.interrupts.signal.aborted) await recordFailure(cli, session, { target, host: known }, error);
-    throw error;
-  });
+  const host = await session
+    .openHost(target, { host: known, runsCommands: true })
+    .catch(async (error: unknown) => {
+      if (!cli.interrupts.signal.aborted) await recordFailure(cli, session, { target, host: known }, error);
+      throw error;
+    });
   session.progress.end();
   const request = buildRequest(words, options, { stdin: cli.stdin, canAsk: session.asker !== undefined });
   try {

@@ -74,6 +74,7 @@ async function open({ session, target, running, stubs, options }: ExecOnHost): P
   const { target: name, host } = target;
   return session.openHost(name, {
     host,
+    runsCommands: true,
     stubs: await stubs,
     signal: running.beginning,
     onProgress: (event) => {

@@ -33,6 +33,8 @@ export interface OpenOptions extends Pick<
 > {
   /** The registry's host, where it was found already; null where it has none. */
   host?: RegistryHost | null;
+  /** Commands are to run there: the host's `enforcement` counts. */
+  runsCommands?: boolean;
 }
 
 /** A host that is reached without its stub. */
@@ -63,7 +65,6 @@ export function hostSession(
     identityFile: options.identity,
     installRoot: options.installRoot ?? host?.settings.installRoot,
     idleTimeout: host?.settings.idleTimeout,
-    enforcement: host?.settings.enforcement,
     prompter,
     signal,
     timeoutMs: options.connectTimeout ?? host?.settings.tunnel.connectTimeoutMs,
@@ -79,12 +80,13 @@ export function hostSession(
     ...located,
     progress,
     asker,
-    async openHost(target, { host: given, ...own } = {}) {
+    async openHost(target, { host: given, runsCommands, ...own } = {}) {
       const [host, { openHost }] = await Promise.all([
         given === undefined ? located.locate(target) : (given ?? undefined),
         cli.libraries.adaptor(),
       ]);
-      return openHost(target, { ...optionsFor(host), ...own });
+      const enforcement = runsCommands ? host?.settings.enforcement : undefined;
+      return openHost(target, { ...optionsFor(host), enforcement, ...own });
     },
     async connect(target, { host: given, ...own } = {}) {
       const [host, { connectHost }] = await Promise.all([
