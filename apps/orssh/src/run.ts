@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 
+import { CliError } from './cli-error.js';
 import type { Cli } from './cli.js';
 import { type Outcome, reportFailure } from './commands/action.js';
 import { separateCommand } from './exec/separate-command.js';
@@ -34,7 +35,10 @@ async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
       error instanceof CommanderError ? usageExitCode(error) : await reportFailure(cli, error, {});
   }
   await Promise.all([flushed(cli.stdout), flushed(cli.stderr)]);
-  return cli.interrupts.givenUp ?? outcome.exitCode;
+  const { givenUp, signal } = cli.interrupts;
+  // Ctrl-C also reaches the programs that were started: what then fails may be told before the signal is.
+  const interrupted: unknown = signal.aborted ? signal.reason : undefined;
+  return givenUp ?? (interrupted instanceof CliError ? interrupted.exitCode : outcome.exitCode);
 }
 
 /** Asking for help or the version succeeds; `orssh` alone shows the help and is a mistake all the same. */

@@ -32,14 +32,17 @@ export interface TerminalOptions {
 export async function openTerminal(
   { defer }: Pick<Given, 'defer'>,
   args: string[],
-  { env, cwd = '.', columns = 100 }: TerminalOptions = {},
+  { env = process.env, cwd = '.', columns = 100 }: TerminalOptions = {},
 ): Promise<Terminal> {
   const tmux = ['-L', `orssh-e2e-${randomBytes(5).toString('hex')}`, '-f', '/dev/null'];
   // The shell stays, so that the last screen and the exit code can be read; Ctrl-C must not end it.
   const script = 'trap : INT; "$@"; echo "[ended $?]"; exec sleep 600';
   const program = ['sh', '-c', script, 'sh', process.execPath, cli, ...args];
   const size = ['-x', String(columns), '-y', '40'];
-  await must('tmux', [...tmux, 'new-session', '-d', '-s', 'e2e', '-c', cwd, ...size, ...program], { env });
+  await must('tmux', [...tmux, 'new-session', '-d', '-s', 'e2e', '-c', cwd, ...size, ...program], {
+    // At a terminal there is a person, also where these tests are run by none.
+    env: { ...env, CI: undefined },
+  });
   defer(() => run('tmux', [...tmux, 'kill-server']));
   const screen = (): Promise<string> => must('tmux', [...tmux, 'capture-pane', '-p', '-J', '-t', 'e2e']);
   const until = (pattern: RegExp): Promise<string> => eventually(screen, (text) => pattern.test(text));

@@ -8,7 +8,7 @@ import { helpTopics } from '../help/help-topics.js';
 import { colorsFor } from '../output/colors.js';
 import { duration, tenths } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
-import { plainProgress, type Progress } from '../output/progress.js';
+import { movesOn, plainProgress, type Progress } from '../output/progress.js';
 import { SpinnerProgress } from '../output/spinner-progress.js';
 import { type Outcome, settle } from './action.js';
 
@@ -34,7 +34,7 @@ export function demoCommand(cli: Cli, outcome: Outcome): Command {
       }),
     )
     .action((options: { json?: boolean; verbose?: boolean }) => {
-      const live = cli.stderr.isTTY === true && !options.json;
+      const live = movesOn(cli.stderr, cli.env) && !options.json;
       const progress = live ? new SpinnerProgress(cli.stderr) : plainProgress(cli.stderr, 'quiet');
       return settle(cli, outcome, { ...options, progress }, () => demo(cli, options, progress));
     });

@@ -5,6 +5,7 @@ import { escapeControl } from '../output/escape-control.js';
 import { LiveLines } from '../output/live-lines.js';
 import { hanging } from '../output/wrap.js';
 import { tildify } from '../output/tildify.js';
+import { movesOn } from '../output/progress.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { TerminalAsker } from '../prompts/terminal-asker.js';
 import { Answers } from './answers.js';
@@ -22,7 +23,7 @@ export async function initMachine(cli: Cli, options: InitOptions, asks: boolean)
   const say = (text: string): void => {
     if (!options.json) cli.stdout.write(text);
   };
-  const live = cli.stdout.isTTY === true && cli.env['TERM'] !== 'dumb' && !options.json;
+  const live = movesOn(cli.stdout, cli.env) && !options.json;
   const width = Math.min(cli.stdout.columns ?? 100, 100);
   const lines = await LiveLines.on(options.json ? cli.stderr : cli.stdout, live);
   const asker = asks ? new TerminalAsker(cli.openTerminal, lines, cli.interrupts) : undefined;

@@ -18,7 +18,12 @@ export function isLive(
   { stderr, env }: { stderr: Output; env: NodeJS.ProcessEnv },
   { verbose, json }: { verbose?: boolean; json?: boolean },
 ): boolean {
-  return stderr.isTTY === true && env['TERM'] !== 'dumb' && !verbose && !json;
+  return movesOn(stderr, env) && !verbose && !json;
+}
+
+/** Whether lines may change on this stream. What runs a build may give it a terminal that nobody looks at. */
+export function movesOn(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'];
 }
 
 /** Without a terminal: notes are lines; so are steps, each once, where they are the business of the command. */
