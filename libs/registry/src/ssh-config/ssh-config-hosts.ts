@@ -20,9 +20,12 @@ const largestFile = 8 * 1024 * 1024;
  * The aliases that an ssh_config names, in its order, each once; patterns are none. `Include` is followed. A file that cannot be
  * read names nothing.
  */
-export function sshConfigHosts({ env = process.env, configFile }: SshConfigHostsOptions = {}): Promise<
-  string[]
-> {
+export function sshConfigHosts(options: SshConfigHostsOptions = {}): Promise<string[]> {
+  return Promise.resolve(aliasesOf(options));
+}
+
+/** {@link sshConfigHosts}, at once. */
+export function aliasesOf({ env = process.env, configFile }: SshConfigHostsOptions): string[] {
   const home = homeFolder(env);
   const start = configFile ?? join(home, '.ssh', 'config');
   const found = new Set<string>();
@@ -41,7 +44,7 @@ export function sshConfigHosts({ env = process.env, configFile }: SshConfigHosts
     }
   };
   visit(start, 0);
-  return Promise.resolve([...found]);
+  return [...found];
 }
 
 function isAlias(word: string): boolean {

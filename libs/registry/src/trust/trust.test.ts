@@ -114,3 +114,18 @@ const root = process.getuid?.() === 0;
   expect(error.code).toBe('config_unreadable');
   expect(error.message).toContain('belongs to another user (uid 12345)');
 });
+
+test('a project’s host in the place of an alias of ssh_config needs trust; the alias itself does not', async () => {
+  const { write, project: cwd, env } = tempFolder();
+  write('home/.ssh/config', 'Host a prod\n  HostName 10.0.0.1\n');
+  const file = write('home/project/orssh.config.json', withSsh({ host: 'elsewhere.example.com' }));
+  const before = await loadRegistry({ cwd, env });
+  expect(before.hosts).toEqual([]);
+  expect(before.notices).toEqual([
+    expect.stringMatching(/put another host in the place of a of your ssh_config/),
+  ]);
+  await trustFile(file, { env });
+  expect((await loadRegistry({ cwd, env })).hosts).toHaveLength(1);
+  write('home/project/orssh.config.json', withSsh({}));
+  expect((await loadRegistry({ cwd, env })).hosts).toHaveLength(1);
+});
