@@ -60,12 +60,15 @@ function installCommand(upload: string, { report, launchFlags }: InstallOptions)
     steps.splice(
       2,
       0,
-      `h=$(${hash[report.sha256]}); [ "\${h%% *}" = ${binary.sha256} ] || { echo ${corrupt}; exit 90; }`,
+      `h=$(${hash[report.sha256]}); h=\${h%% *}; [ "$h" = ${binary.sha256} ] || { ${corrupt}; exit 90; }`,
     );
   return steps.join('; ');
 }
 
-const corrupt = `'ORSSH-ERROR {"v":1,"code":"hash_mismatch","message":"the hash of the uploaded file differs"}'`;
+/** A tool that fails says something else than a hash, which must not break the line. */
+const corrupt =
+  `case $h in ''|*[!0-9a-f]*) h=none ;; esac; n=$(wc -c < "$f"); ` +
+  `printf 'ORSSH-ERROR {"v":1,"code":"hash_mismatch","message":"the uploaded file has the hash %s and %s bytes"}\\n' "$h" "$((n))"`;
 
 function check(result: UploadResult, connection: Connection, place: { host: string; root: string }): void {
   const { stdout, stderr, exit } = result;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectSocket, createServer } from 'node:net';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -111,17 +111,18 @@ describeWithSshd('on a server with limits', () => {
     const proxy = await silentProxy(sshd.port);
     const away = { userKnownHostsFiles: [], strictHostKeyChecking: 'no' as const, port: proxy.port };
     const connection = await connect(sshd.destination(away));
-    const path = join(sshd.folder, 'cut');
+    const folder = mkdtempSync(join(sshd.folder, 'cut-'));
+    const path = join(folder, 'file');
     const then = `touch ${join(sshd.folder, 'it-ran')}`;
     const uploading = connection.upload(Buffer.alloc(20_000_000), {
       path,
       then,
       onProgress: () => {
-        if (existsSync(path)) proxy.cut();
+        if (readdirSync(folder).length > 0) proxy.cut();
       },
     });
     await expect(uploading).rejects.toMatchObject({ code: 'lost' });
-    await until(() => !existsSync(path));
+    await until(() => readdirSync(folder).length === 0);
     expect(existsSync(join(sshd.folder, 'it-ran'))).toBe(false);
   });
 

@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { until } from './testing/until.js';
 import { uploadScript } from './upload-script.js';
 
 const shells = [['sh'], ['bash', '--norc', '--posix'], ['dash'], ['busybox', 'sh']];
@@ -48,6 +50,21 @@ describe.each(installed.map((words) => ({ name: words.join(' '), words })))('in 
     const { status, bytes } = run({ ...script, then: 'exit 0' }, input);
     expect(status).not.toBe(0);
     expect(bytes).toBeUndefined();
+  });
+
+  test('one that ends without input takes nothing of another one for the same file with it', async () => {
+    const [program = '', ...args] = words;
+    const path = join(folder, 'file');
+    const command = [...args, '-c', uploadScript({ path, size: 4 })];
+    const slow = spawn(program, command, { stdio: ['pipe', 'ignore', 'ignore'] });
+    const ended = once(slow, 'exit');
+    slow.stdin.write('12');
+    await until(() => readdirSync(folder).length === 1);
+    expect(spawnSync(program, command, { input: '' }).status).toBe(74);
+    slow.stdin.end('34');
+    expect(await ended).toEqual([0, null]);
+    expect(readFileSync(path, 'utf8')).toBe('1234');
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 
   test('passes the exit code of what follows on, and removes the file', () => {

@@ -13,7 +13,7 @@ const maxPrinted = 1024 * 1024;
 const chunkBytes = 256 * 1024;
 
 /**
- * Stores `source` on the host by one exec channel; needs `cat` (or `gzip`) and `wc` there, nothing else.
+ * Stores `source` on the host by one exec channel; needs `cat` (or `gzip`), `wc` and `mv` there, nothing else.
  * An end that comes early resolves with its exit code; rejects when the source fails, on abort and when the
  * connection breaks.
  */
