@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 import type { Dispatcher, Pool } from 'undici';
 
 import { closed, unreachable } from './errors.js';
@@ -6,14 +8,19 @@ import { closed, unreachable } from './errors.js';
 const answerMs = 30_000;
 
 export interface StubRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: string;
   path: string;
   json?: unknown;
   /** Streamed as it is; the answer may take as long as the stream. */
   body?: AsyncIterable<unknown>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** The answer may take as long as it likes, and be silent for as long: whoever asks has a limit of its own. */
+  patient?: boolean;
 }
+
+/** The headers of an answer, their names in lower case. */
+export type StubHeaders = Record<string, string | string[] | undefined>;
 
 /** Where a streamed answer goes. `fail` comes once for whatever went wrong, also before `start`. */
 export interface StreamSink {
@@ -28,18 +35,18 @@ export interface Exchange {
   token: string;
   host: string;
   request: StubRequest;
-  /** Chooses where the answer goes, by its status. */
-  sinkFor: (status: number) => StreamSink;
-  /** The headers of the answer, their names in lower case. */
-  onHeaders?: (headers: Record<string, string | string[] | undefined>) => void;
+  /** Chooses where the answer goes. */
+  sinkFor: (status: number, headers: StubHeaders) => StreamSink;
+  /** Asks for a WebSocket; an answer that agrees gives its stream here, any other goes to a sink. */
+  onUpgrade?: (headers: StubHeaders, stream: Duplex) => void;
   /** What goes wrong before there is an answer. */
   reject: (error: Error) => void;
 }
 
 /** Makes one request. The returned function ends it at any time; the sink, or `reject`, then gets the reason. */
 export function exchange(options: Exchange): (reason: Error) => void {
-  const { pool, token, host, request, sinkFor, onHeaders, reject } = options;
-  const { method, path, json, body, headers, signal } = request;
+  const { pool, token, host, request, sinkFor, onUpgrade, reject } = options;
+  const { method, path, json, body, headers, signal, patient } = request;
   let sink: StreamSink | undefined;
   let control: Dispatcher.DispatchController | undefined;
   let settled = false;
@@ -67,12 +74,14 @@ export function exchange(options: Exchange): (reason: Error) => void {
     method,
     path,
     headers: {
-      authorization: `Bearer ${token}`,
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
+      authorization: `Bearer ${token}`,
     },
     body: json === undefined ? (body as Dispatcher.DispatchOptions['body']) : JSON.stringify(json),
-    headersTimeout: body ? 0 : answerMs,
+    headersTimeout: body || patient ? 0 : answerMs,
+    ...(patient ? { bodyTimeout: 0 } : {}),
+    ...(onUpgrade ? { upgrade: 'websocket' } : {}),
   };
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (controller) => {
@@ -82,9 +91,15 @@ export function exchange(options: Exchange): (reason: Error) => void {
     },
     onResponseStart: (controller, status, headers) => {
       if (settled || status < 200) return;
-      onHeaders?.(headers);
-      sink = sinkFor(status);
+      sink = sinkFor(status, headers);
       sink.start(controller);
+    },
+    onRequestUpgrade: (_controller, _status, headers, stream) => {
+      if (settled || !onUpgrade) stream.destroy();
+      else
+        settle(() => {
+          onUpgrade(headers, stream);
+        });
     },
     onResponseData: (_controller, chunk) => {
       if (!settled) sink?.data(chunk);

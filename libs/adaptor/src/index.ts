@@ -16,4 +16,4 @@ export type { CommandOutput, RemoteCommand } from './remote-command.js';
 export { StubClient, type StubClientOptions } from './stub-client.js';
 export { StubError } from './stub-error.js';
 export type { StubEvent } from './stub-event.js';
-export type { UseLeaseOptions } from './stub-http.js';
+export type { ForwardedAnswer, UseLeaseOptions } from './stub-http.js';

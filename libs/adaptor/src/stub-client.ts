@@ -26,7 +26,7 @@ import type { RemoteCommand } from './remote-command.js';
 import { StubError } from './stub-error.js';
 import type { StubEvent } from './stub-event.js';
 import type { StubRequest } from './exchange.js';
-import { StubHttp, type StubHttpOptions, type UseLeaseOptions } from './stub-http.js';
+import { type ForwardedAnswer, StubHttp, type StubHttpOptions, type UseLeaseOptions } from './stub-http.js';
 
 /** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
 export type StubClientOptions = StubHttpOptions;
@@ -178,11 +178,26 @@ export class StubClient {
     }
   }
 
-  /** `/global/event`, to be iterated once: ends when the stub ends the stream, throws when it breaks. */
-  events({ lastEventID, signal }: CallOptions & { lastEventID?: string } = {}): AsyncIterable<StubEvent> {
+  /**
+   * `/global/event`, of one workspace or of all, to be iterated once: ends when the stub ends the stream, throws when it breaks.
+   */
+  events({
+    lastEventID,
+    workspaceID,
+    signal,
+  }: CallOptions & { lastEventID?: string; workspaceID?: string } = {}): AsyncIterable<StubEvent> {
     const headers: Record<string, string> = { accept: 'text/event-stream' };
     if (lastEventID !== undefined) headers['last-event-id'] = lastEventID;
-    return eventStream(this.http, this.host, { method: 'GET', path: '/global/event', headers, signal });
+    const path = `/global/event${workspaceID === undefined ? '' : `?workspace=${encodeURIComponent(workspaceID)}`}`;
+    return eventStream(this.http, this.host, { method: 'GET', path, headers, signal });
+  }
+
+  /**
+   * Passes somebody else's request on, under this client's token and lease. Nothing is retried, and nothing but `request.signal`,
+   * the returned function and the end of the stream limits its time.
+   */
+  forward(request: StubRequest, answer: ForwardedAnswer): (reason: Error) => void {
+    return this.http.forward(request, answer);
   }
 
   /** Closes every stream; requests that run reject with `closed`. */

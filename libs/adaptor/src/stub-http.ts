@@ -5,7 +5,7 @@ import type { Pool } from 'undici';
 
 import { bodyCollector } from './body-collector.js';
 import { closed, errorOf } from './errors.js';
-import { exchange, type StreamSink, type StubRequest } from './exchange.js';
+import { exchange, type StreamSink, type StubHeaders, type StubRequest } from './exchange.js';
 import { loadPool } from './load-pool.js';
 
 /** Longer than the stub's heartbeats (10 s) and shorter than a person's patience. */
@@ -17,6 +17,16 @@ export interface StubHttpOptions {
   open: (options: { signal?: AbortSignal }) => Promise<Duplex>;
   token: string;
   host: string;
+}
+
+/** Where the answer to a request that is passed on goes. */
+export interface ForwardedAnswer {
+  /** Called with any status, once; what it returns gets the body. */
+  head: (status: number, headers: StubHeaders) => StreamSink;
+  /** Nothing was answered. */
+  fail: (error: Error) => void;
+  /** Asks for a WebSocket; its stream is the receiver's to end. */
+  upgraded?: (headers: StubHeaders, stream: Duplex) => void;
 }
 
 export interface UseLeaseOptions {
@@ -111,6 +121,11 @@ export class StubHttp {
     );
   }
 
+  /** Passes a request on and its answer back, whatever they are. The returned function ends it; the receiver gets the reason. */
+  forward(request: StubRequest, { head, fail, upgraded }: ForwardedAnswer): (reason: Error) => void {
+    return this.dispatch({ ...request, patient: true }, head, fail, upgraded);
+  }
+
   /** Requests that run reject; streams are closed. */
   async close(): Promise<void> {
     const reason = closed(this.options.host);
@@ -130,8 +145,9 @@ export class StubHttp {
 
   private dispatch(
     request: StubRequest,
-    sinkFor: (status: number) => StreamSink,
+    sinkFor: (status: number, headers: StubHeaders) => StreamSink,
     reject: (error: Error) => void,
+    onUpgrade?: (headers: StubHeaders, stream: Duplex) => void,
   ): (reason: Error) => void {
     const { pool, lease } = this;
     const { token, host } = this.options;
@@ -139,18 +155,16 @@ export class StubHttp {
       ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
       : request;
     const renewed = lease?.sent?.();
-    let isLost = false;
-    const onHeaders = (answer: Record<string, unknown>): void => {
-      isLost = answer[leaseStateHeader] === 'lost';
-      if (!lease?.lost || !isLost) return;
-      const { lost } = lease;
-      lease.lost = undefined;
-      lost();
-    };
-    const answered = (status: number): StreamSink => {
+    const answered = (status: number, headers: StubHeaders): StreamSink => {
+      const isLost = headers[leaseStateHeader] === 'lost';
+      if (isLost && lease?.lost) {
+        const { lost } = lease;
+        lease.lost = undefined;
+        lost();
+      }
       if (status < 300 && !isLost) renewed?.();
-      return sinkFor(status);
+      return sinkFor(status, headers);
     };
-    return exchange({ pool, token, host, request: leased, sinkFor: answered, onHeaders, reject });
+    return exchange({ pool, token, host, request: leased, sinkFor: answered, onUpgrade, reject });
   }
 }

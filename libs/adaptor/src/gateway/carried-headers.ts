@@ -1,0 +1,60 @@
+import type { StubHeaders } from '../exchange.js';
+import type { HttpRequest } from './http/http-request.js';
+
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+const notToTheStub = new Set([...hopByHop, 'host', 'expect', 'authorization', 'cookie', 'origin', 'referer']);
+const notToTheClient = new Set([
+  ...hopByHop,
+  'set-cookie',
+  'set-cookie2',
+  'www-authenticate',
+  'clear-site-data',
+  'strict-transport-security',
+  'alt-svc',
+  'server',
+]);
+/** What both sides say among themselves; a host may not open this gateway to other origins either. */
+const ownToStub = /^(x-opencode-|x-orssh-|sec-fetch-|x-forwarded-|forwarded$)/;
+const ownToClient = /^(x-opencode-|x-orssh-|access-control-)/;
+
+/** A client's headers as the stub gets them. */
+export function toStub({ headers }: Pick<HttpRequest, 'headers'>): Record<string, string> {
+  const named = namedBy(headers['connection']);
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !notToTheStub.has(name) && !ownToStub.test(name) && !named.has(name),
+    ),
+  );
+}
+
+/** The stub's headers as the client gets them; `x-opencode-sync` is not among them. */
+export function toClient(headers: StubHeaders): StubHeaders {
+  const named = namedBy(headers['connection']);
+  return {
+    ...Object.fromEntries(
+      Object.entries(headers).filter(
+        ([name]) => !notToTheClient.has(name) && !ownToClient.test(name) && !named.has(name),
+      ),
+    ),
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+function namedBy(connection: string | string[] | undefined): Set<string> {
+  return new Set(
+    String(connection ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
+}

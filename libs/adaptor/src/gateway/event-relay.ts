@@ -1,0 +1,213 @@
+import type { StubClient } from '../stub-client.js';
+import type { StubEvent } from '../stub-event.js';
+import { type DurableEvent, durableEvent, isRecord } from './durable-event.js';
+import { type EventReaders, frameOf } from './event-readers.js';
+import type { GatewayWorkspace, Log } from './gateway-options.js';
+import { Ledger } from './ledger.js';
+import { readHistory } from './read-history.js';
+import { Seldom } from './seldom.js';
+import { stubFrame } from './stub-frame.js';
+import { pause } from './pause.js';
+
+const maxPauseMs = 5000;
+
+export interface EventRelayOptions {
+  host: string;
+  workspace: GatewayWorkspace;
+  readers: EventReaders;
+  log: Log;
+  /** Called for each durable event that is passed on. */
+  onDurable?: (event: DurableEvent) => void;
+}
+
+/**
+ * Reads the stub's events, once for the workspace, and passes on what OpenCode can store: each session's durable events in order,
+ * without a gap and none twice, whatever happens to the stream between.
+ */
+export class EventRelay {
+  readonly ledger: Ledger;
+  private readonly refused: Seldom;
+  private lastEventID: string | undefined;
+  /** Whether OpenCode has said what it has: until then there is nothing to hold events against. */
+  private primed = false;
+  /** Whether there may be events that OpenCode lacks and the stream will not bring. */
+  private behind = false;
+  /** Whether the stream may bring events from before it began. */
+  private old = false;
+  private streaming = false;
+  private stream = new AbortController();
+
+  constructor(private readonly options: EventRelayOptions) {
+    this.ledger = new Ledger(options.workspace);
+    this.refused = new Seldom((message) => {
+      options.log('warn', message);
+    });
+  }
+
+  /** Whether events come at this moment. */
+  get live(): boolean {
+    return this.streaming;
+  }
+
+  /** Follows the stub's events, over broken streams, until `signal` aborts. Never rejects. */
+  async follow(stub: StubClient, signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        await this.readStream(stub, signal, () => {
+          failures = 0;
+        });
+      } catch (error) {
+        this.options.log('debug', `The events of ${this.options.host} broke: ${String(error)}`);
+      }
+      this.streaming = false;
+      await pause(Math.min(maxPauseMs, 100 * 2 ** failures), signal);
+    }
+  }
+
+  /** OpenCode has read a history: all of it, or what came before it broke (or nothing, while the host is away). */
+  opencodeHas(positions: Ledger, whole: boolean): void {
+    if (whole) this.ledger.join(positions);
+    else {
+      this.ledger.fallBack(positions, this.readers.count > 1);
+      this.behind = true;
+      this.stream.abort(new Error('there is more to read first'));
+    }
+    this.primed = true;
+  }
+
+  private get readers(): EventReaders {
+    return this.options.readers;
+  }
+
+  private async readStream(stub: StubClient, signal: AbortSignal, alive: () => void): Promise<void> {
+    this.stream = new AbortController();
+    const either = AbortSignal.any([signal, this.stream.signal]);
+    if (this.lastEventID === undefined) this.behind = true;
+    const { workspace } = this.options;
+    for await (const event of stub.events({
+      lastEventID: this.lastEventID,
+      workspaceID: workspace.id,
+      signal: either,
+    })) {
+      await this.take(event, stub, either);
+      either.throwIfAborted();
+      if (event.id !== undefined) this.lastEventID = event.id;
+      this.streaming = true;
+      alive();
+    }
+  }
+
+  private async take({ data }: StubEvent, stub: StubClient, signal: AbortSignal): Promise<void> {
+    const got = stubFrame(data, this.options.workspace);
+    switch (got.is) {
+      case 'event':
+        this.readers.send(got.frame);
+        break;
+      case 'durable':
+        await this.takeDurable(got.syncEvent, stub, signal);
+        break;
+      case 'own':
+        if (got.type === 'stub.gap') {
+          this.ledger.forgive();
+          this.behind = true;
+        }
+        if (got.type === 'server.heartbeat') this.old = false;
+        else if (this.behind) await this.catchUp(stub, signal);
+        break;
+      case 'refused':
+        this.refused.log(`An event of ${this.options.host} was dropped: ${got.why}.`);
+    }
+  }
+
+  private async takeDurable(value: unknown, stub: StubClient, signal: AbortSignal): Promise<void> {
+    const event = durableEvent(value);
+    if (!this.primed) {
+      // Nobody who reads it stores it.
+      if (event) this.pass(event);
+      return;
+    }
+    const session = event?.aggregateID ?? sessionOf(value);
+    if (session === undefined) {
+      this.refused.log(`A durable event of ${this.options.host} was dropped: it names no session.`);
+      return;
+    }
+    const why = event ? this.offer(event) : 'an event is malformed';
+    if (why === undefined || this.ledger.hasGivenUp(session)) return;
+    this.options.log('warn', `Session ${session} on ${this.options.host}: ${why}. Reading its history.`);
+    await this.catchUp(stub, signal);
+    const still = event ? this.offer(event) : this.whyStill(value, session, why);
+    if (still !== undefined) this.giveUp(session, still);
+  }
+
+  /** Passes on what OpenCode lacks. A session whose history is wrong as well is given up. */
+  private async catchUp(stub: StubClient, signal: AbortSignal): Promise<void> {
+    this.old = true;
+    if (this.primed) {
+      const { host, workspace } = this.options;
+      const since = this.ledger.since();
+      for await (const text of readHistory(stub, { host, workspaceID: workspace.id, since, signal })) {
+        this.takeHistoryItem(text);
+      }
+    }
+    this.behind = false;
+  }
+
+  private takeHistoryItem(text: string): void {
+    const value = parsed(text);
+    const event = durableEvent(value);
+    const session = event?.aggregateID ?? sessionOf(value);
+    const why = event ? this.offer(event) : 'an event is malformed';
+    if (session !== undefined && why !== undefined) this.giveUp(session, why);
+  }
+
+  /** Passes an event on if it is the next of its session. Answers why it cannot be stored, if so. */
+  private offer(event: DurableEvent): string | undefined {
+    const verdict = this.ledger.judge(event, { old: this.old });
+    if (verdict.is === 'wrong') return verdict.why;
+    if (verdict.is === 'pass') this.pass(event);
+    return undefined;
+  }
+
+  private pass(event: DurableEvent): void {
+    this.ledger.pass(event);
+    const { workspace, onDurable } = this.options;
+    this.readers.send(frameOf(workspace, { type: 'sync', syncEvent: event, id: event.id }));
+    onDurable?.(event);
+  }
+
+  /** What history had in the place of a malformed event may have been right. */
+  private whyStill(value: unknown, session: string, why: string): string | undefined {
+    const seq = isRecord(value) ? value['seq'] : undefined;
+    const has = this.ledger.since()[session] ?? -1;
+    return typeof seq === 'number' && seq <= has ? undefined : why;
+  }
+
+  private giveUp(session: string, why: string): void {
+    if (!this.ledger.giveUp(session)) return;
+    const { host, log } = this.options;
+    log('error', `Session ${session} on ${host} is no longer followed: ${why}.`);
+    this.readers.publish({
+      type: 'tui.toast.show',
+      properties: {
+        title: 'A session cannot be followed',
+        message: `What ${host} sends about session ${session} cannot be stored (${why}). Other sessions go on; start a new one.`,
+        variant: 'error',
+        duration: 10_000,
+      },
+    });
+  }
+}
+
+function sessionOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const session = value['aggregateID'] ?? value['aggregate_id'];
+  return typeof session === 'string' && /^ses[A-Za-z0-9_]{1,60}$/.test(session) ? session : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { isRecord } from './durable-event.js';
+import type { EventRelay } from './event-relay.js';
+
+/**
+ * What of the stub's `x-opencode-sync` OpenCode is to wait for: sessions that the workspace is known to have, or that this request is
+ * about. A fence that no event will ever pass would hold the answer for five seconds and then turn it into an error.
+ */
+export function fenceFor(
+  value: string,
+  { relay, segments, method }: { relay: EventRelay; segments: string[]; method: string },
+): string | undefined {
+  if (!relay.live) return undefined;
+  const creates =
+    method === 'POST' && segments[0] === 'session' && (segments.length === 1 || segments[2] === 'fork');
+  const kept = Object.entries(parsed(value)).filter(
+    ([session, seq]) =>
+      Number.isSafeInteger(seq) &&
+      !relay.ledger.hasGivenUp(session) &&
+      (relay.ledger.knows(session) || segments[1] === session || creates),
+  );
+  return kept.length === 0 ? undefined : JSON.stringify(Object.fromEntries(kept));
+}
+
+function parsed(value: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(value);
+    return isRecord(json) ? json : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,81 @@
+import type { StreamSink } from '../exchange.js';
+import { answerError } from './answer-error.js';
+import { toClient, toStub } from './carried-headers.js';
+import type { HostStay } from './host-link.js';
+import type { HttpAnswer } from './http/http-answer.js';
+import { BadRequest, type HttpRequest } from './http/http-request.js';
+
+export interface Forward {
+  stay: HostStay;
+  /** The stub's path. */
+  path: string;
+  /** Chooses what of `x-opencode-sync` goes on. */
+  fence: (value: string) => string | undefined;
+  /** Nothing was answered, and the client still waits: answers in the stub's place, or does not. */
+  onFail: (error: Error, answer: HttpAnswer) => void;
+}
+
+/** Passes a request to the stub and its answer back: both as streams, none faster than it is taken. */
+export function forward(
+  request: HttpRequest,
+  answer: HttpAnswer,
+  { stay, path, fence, onFail }: Forward,
+): void {
+  const { method, body, gone } = request;
+  const signal = AbortSignal.any([gone, stay.lost]);
+  const fail = (error: Error): void => {
+    if (gone.aborted || answer.started) answer.cut();
+    else onFail(error, answer);
+  };
+  const head = (status: number, headers: Record<string, string | string[] | undefined>): StreamSink => {
+    const sync = headers['x-opencode-sync'];
+    const fenced = typeof sync === 'string' ? fence(sync) : undefined;
+    answer.start(status, { ...toClient(headers), 'x-opencode-sync': fenced });
+    return intoAnswer(answer, fail);
+  };
+  stay.stub.forward({ method, path, headers: toStub(request), body, signal }, { head, fail });
+}
+
+function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void): StreamSink {
+  let control: { pause(): void; resume(): void } | undefined;
+  return {
+    start: (given) => {
+      control = given;
+    },
+    data: (chunk) => {
+      if (answer.write(chunk)) return;
+      control?.pause();
+      answer.onceDrained(() => control?.resume());
+    },
+    end: () => {
+      answer.end();
+    },
+    fail,
+  };
+}
+
+/** What is said when the stub gave no answer. */
+export function answerFailure(
+  answer: HttpAnswer,
+  host: string,
+  error: Error,
+  reason: string | undefined,
+): void {
+  const bad = badRequestIn(error);
+  if (bad) answerError(answer, bad.status, 'bad_request', bad.message);
+  else
+    answerError(
+      answer,
+      503,
+      'host_away',
+      reason === undefined
+        ? `The connection to ${host} broke before it answered. Whether the request was carried out is not known.`
+        : `The connection to ${host} was lost before it answered (${reason}). Whether the request was carried out is not known.`,
+    );
+}
+
+/** A body that is no HTTP comes out as the error of the request that it was passed to. */
+function badRequestIn(error: unknown): BadRequest | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof BadRequest) return at;
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { StubClient } from '../stub-client.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type Log = (level: LogLevel, message: string) => void;
+
+/** The workspace as OpenCode knows it; `directory` is on the host. */
+export interface GatewayWorkspace {
+  id: string;
+  projectID: string;
+  directory: string;
+}
+
+export interface GatewayOptions {
+  /** For messages. */
+  host: string;
+  workspace: GatewayWorkspace;
+  /** The first segment of every path; HTTP Basic's password as well, for the user `opencode`. */
+  secret: string;
+  /** Tried first; another free one is taken when it is in use. */
+  port?: number;
+  /** Default 10 000. */
+  heartbeatMs?: number;
+  /** The project's directory on this machine: where a request names a file below it, the host's is meant. */
+  localDirectory?: string;
+  /** How long the answer to a shell command waits for a host that went away. Default 120 000. */
+  shellPatienceMs?: number;
+  log?: Log;
+}
+
+export interface PlainEvent {
+  type: string;
+  properties: Record<string, unknown>;
+}
+
+/** What OpenCode is told is the workspace. */
+export interface Gateway {
+  /** `http://127.0.0.1:<port>/<secret>`: the same for as long as the gateway lives. */
+  readonly url: string;
+  readonly port: number;
+  /** The host is here (again): events go on where they were cut, requests go through. */
+  attach(stub: StubClient): void;
+  /** From now on requests are answered 503 with this reason, those under way too; event streams stay open. */
+  away(reason: string): void;
+  /** Sends an event that is not stored to everybody who reads events. */
+  publish(event: PlainEvent): void;
+  /** Ends every stream and WebSocket cleanly; resolves within a few seconds. */
+  close(): Promise<void>;
+}

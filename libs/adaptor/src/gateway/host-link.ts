@@ -1,0 +1,61 @@
+import type { StubClient } from '../stub-client.js';
+
+/** One stay of the host. */
+export interface HostStay {
+  stub: StubClient;
+  /** Aborts when the host goes. */
+  lost: AbortSignal;
+}
+
+/** Whether the host is there, and why not. */
+export class HostLink {
+  private stay: (HostStay & { end: AbortController }) | undefined;
+  private why = 'not connected yet';
+  private arrivals = new Set<(stay: HostStay) => void>();
+
+  get current(): HostStay | undefined {
+    return this.stay;
+  }
+
+  get reason(): string {
+    return this.why;
+  }
+
+  attach(stub: StubClient): HostStay {
+    if (this.stay?.stub === stub) return this.stay;
+    this.away('connecting again');
+    const end = new AbortController();
+    const stay = { stub, lost: end.signal, end };
+    this.stay = stay;
+    for (const arrived of this.arrivals) arrived(stay);
+    this.arrivals.clear();
+    return stay;
+  }
+
+  away(reason: string): void {
+    this.why = reason;
+    const { stay } = this;
+    this.stay = undefined;
+    stay?.end.abort(new Error(reason));
+  }
+
+  /** The next stay; undefined when none begins before `signal` aborts. */
+  next(signal: AbortSignal): Promise<HostStay | undefined> {
+    return new Promise((resolve) => {
+      const arrived = (stay: HostStay | undefined): void => {
+        this.arrivals.delete(arrived);
+        signal.removeEventListener('abort', onAbort);
+        resolve(stay);
+      };
+      const onAbort = (): void => {
+        arrived(undefined);
+      };
+      if (signal.aborted) {
+        resolve(undefined);
+        return;
+      }
+      signal.addEventListener('abort', onAbort);
+      this.arrivals.add(arrived);
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { setMaxListeners } from 'node:events';
+
+import { Door } from './door.js';
+import { EventReaders } from './event-readers.js';
+import { EventRelay } from './event-relay.js';
+import type { Gateway, GatewayOptions } from './gateway-options.js';
+import { HostLink } from './host-link.js';
+import { guarded } from './guarded.js';
+import { startHttpServer } from './http/http-server.js';
+import { Routes } from './routes.js';
+import { SlowRefusals } from './slow-refusals.js';
+
+const closeMs = 2000;
+
+/** Begins in the state `away('not connected yet')`. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host, workspace, secret, heartbeatMs = 10_000, log = () => undefined } = options;
+  if (!/^[A-Za-z0-9_-]{16,}$/.test(secret)) {
+    throw new TypeError('The secret must be at least 16 characters of A-Z, a-z, 0-9, _ and -.');
+  }
+  const link = new HostLink();
+  const readers = new EventReaders(workspace, heartbeatMs);
+  const relay = new EventRelay({ host, workspace, readers, log });
+  const routes = new Routes({ host, workspace, link, readers, relay, log });
+  const refusals = new SlowRefusals();
+  const server = await startHttpServer(options.port, (port) =>
+    guarded({ door: new Door({ secret, port }), refusals, routes, log }),
+  );
+  return {
+    url: `http://127.0.0.1:${server.port}/${secret}`,
+    port: server.port,
+    attach(stub) {
+      const before = link.current;
+      const stay = link.attach(stub);
+      if (stay === before) return;
+      // One listener for each request under way.
+      setMaxListeners(0, stay.lost);
+      void relay.follow(stub, stay.lost);
+    },
+    away(reason) {
+      link.away(reason);
+    },
+    publish(event) {
+      readers.publish(event);
+    },
+    async close() {
+      link.away('the workspace was closed');
+      readers.close();
+      refusals.close();
+      await server.close(closeMs);
+    },
+  };
+}
