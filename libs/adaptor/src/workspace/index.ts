@@ -1,0 +1,14 @@
+/** Workspaces of OpenCode on hosts that are reached by SSH. */
+export { type WorkspaceExtra } from './extra.js';
+export { openWorkspaces } from './open-workspaces.js';
+export { workspaceType } from './workspace-type.js';
+export type {
+  Log,
+  LogLevel,
+  Note,
+  WorkspaceInfo,
+  Workspaces,
+  WorkspacesOptions,
+  WorkspaceStatus,
+  WorkspaceTimeouts,
+} from './workspaces.js';

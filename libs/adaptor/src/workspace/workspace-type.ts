@@ -1,0 +1,2 @@
+/** The type that OpenCode knows these workspaces by. */
+export const workspaceType = 'ssh-provider';

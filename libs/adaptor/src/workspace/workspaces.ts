@@ -1,0 +1,108 @@
+import type { StubBinaries } from '@orssh/bootstrap';
+import type { Registry } from '@orssh/registry';
+
+import type { Clock } from '../link/clock.js';
+
+/** A row of OpenCode's table of workspaces. */
+export interface WorkspaceInfo {
+  id: string;
+  type: string;
+  name: string;
+  branch: string | null;
+  directory: string | null;
+  extra: unknown;
+  projectID: string;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type Log = (level: LogLevel, message: string, extra?: Record<string, unknown>) => void;
+
+/** What a person is told while they work: a toast. */
+export interface Note {
+  level: 'info' | 'success' | 'warning' | 'error';
+  title?: string;
+  message: string;
+  /** Absent where it concerns several, or none. */
+  workspaceID?: string;
+}
+
+export interface WorkspacesOptions {
+  /** Read anew for each workspace that is made or brought back. */
+  registry: () => Promise<Registry>;
+  env?: NodeJS.ProcessEnv;
+  /** Default: `findStubBinaries()`. */
+  stubs?: StubBinaries | Promise<StubBinaries>;
+  notify?: (note: Note) => void;
+  log?: Log;
+  timeouts?: Partial<WorkspaceTimeouts>;
+  /** Another ssh_config than the person's (`ssh -F`). */
+  sshConfigFile?: string;
+  clock?: Clock;
+  /** From 0 to below 1, for the jitter of reconnecting; default: `Math.random`. */
+  random?: () => number;
+}
+
+/** Milliseconds. */
+export interface WorkspaceTimeouts {
+  /** How long a connection may be away before anybody is told. Default 2 000. */
+  quiet: number;
+  /** Without a word of the stub for so long it is asked whether it is there: its heart beats every 10 s. Default 25 000. */
+  silence: number;
+  /** For its answer then. Default 5 000. */
+  answer: number;
+  /** For what `remove` does on the host. Default 8 000. */
+  remove: number;
+  /** For `close`, and for undoing what a failed `create` has done. Default 5 000. */
+  close: number;
+  /** Between tries that a request brings about, after a failure that is not the network's. Default 30 000. */
+  retry: number;
+  /** Of the gateway. Default: its own. */
+  heartbeat?: number;
+}
+
+/** How a workspace of this process does. */
+export interface WorkspaceStatus {
+  id: string;
+  name: string;
+  /** As the person knows it. */
+  host: string;
+  directory: string;
+  /** Of the gateway: it holds a secret. */
+  url?: string;
+  /** `lost`: the lease is somebody else's. `failed`: not tried again by itself. */
+  state: 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'failed';
+  /** Why it is not connected. */
+  reason?: string;
+  /** Milliseconds since 1970. */
+  since: number;
+  stub?: {
+    version: string;
+    pid: number;
+    instance: string;
+    /** Another version waits until the host is idle. */
+    upgradeWaiting: boolean;
+  };
+  lease?: { mode: 'shared' | 'exclusive' | 'none'; state: 'held' | 'joined' | 'lost' | 'none' };
+}
+
+/**
+ * The workspaces of one OpenCode process on hosts that are reached by SSH, in the shape of its workspace adapters. What they reject
+ * with is an `AdaptorError`, whose message also says what to do: OpenCode shows nothing else of it.
+ */
+export interface Workspaces {
+  /** Checks `extra`, chooses a host, and names the workspace after it. Nothing is contacted. */
+  configure(info: WorkspaceInfo): Promise<WorkspaceInfo>;
+  /** Resolves when the host has answered and the gateway serves. Nothing is left on either side when it rejects. */
+  create(info: WorkspaceInfo): Promise<void>;
+  /** Where OpenCode finds the workspace. One that is known is brought back, and does not wait for its host. */
+  target(info: WorkspaceInfo): Promise<{ type: 'remote'; url: string }>;
+  /** Bounded in time; a host that is not reached is told later, by whatever connects to it. Safe to repeat. */
+  remove(info: WorkspaceInfo): Promise<void>;
+  /** What this machine, or a stub that is connected, knows of a project. Nothing is contacted that is not connected. */
+  list(context: { projectID?: string }): Promise<WorkspaceInfo[]>;
+  status(): WorkspaceStatus[];
+  /** Tries again at once what is away, failed, or lost its lease. */
+  reconnect(id: string): Promise<void>;
+  /** Leases are given back, gateways closed; the stubs stay until they are idle. Bounded in time, and safe to repeat. */
+  close(): Promise<void>;
+}
