@@ -3,12 +3,22 @@ import { stubErrorBodySchema } from '@orssh/protocol';
 import { StubError } from './stub-error.js';
 
 export type AdaptorErrorCode =
-  'unreachable' | 'closed' | 'hostile_response' | 'detached' | 'stdin_closed' | 'not_enforced';
+  | 'unreachable'
+  | 'closed'
+  | 'hostile_response'
+  | 'detached'
+  | 'stdin_closed'
+  | 'not_enforced'
+  | 'bad_workspace'
+  | 'no_folder'
+  | 'workspace_failed'
+  | 'unknown_workspace';
 
 /**
  * Talking to the stub failed. `unreachable`: the stream to it broke; a running command goes on and can be attached to again.
  * `closed`: this side closed. `hostile_response`: what came cannot be a stub's answer. `detached`: this side stopped following.
- * `not_enforced`: the host's kernel does not hold commands to the approved paths, which was required.
+ * `not_enforced`: the host's kernel does not hold commands to the approved paths, which was required. `bad_workspace`: what was asked
+ * for cannot be. `no_folder`: the host has no such folder. `workspace_failed`: it could not be made or reached. `unknown_workspace`: nothing here knows it.
  */
 export class AdaptorError extends Error {
   override name = 'AdaptorError';

@@ -17,6 +17,8 @@ import {
   type PermissionRequest,
   permissionRequestSchema,
   revokedSchema,
+  type StubWorkspace,
+  stubWorkspaceSchema,
 } from '@orssh/protocol';
 
 import { answerAs, answerAsList } from './answer-as.js';
@@ -165,6 +167,28 @@ export class StubClient {
       ...options,
     });
     return answerAs(revokedSchema, this.host, answer).removed;
+  }
+
+  async workspaces(options: CallOptions = {}): Promise<StubWorkspace[]> {
+    return answerAsList(stubWorkspaceSchema, this.host, await this.get('/experimental/workspace', options));
+  }
+
+  /** The same one again changes nothing; the same id for another directory or project is a `ConflictError`. */
+  async registerWorkspace(workspace: StubWorkspace, options: CallOptions = {}): Promise<StubWorkspace> {
+    const answer = await this.post('/experimental/workspace', workspace, options);
+    return answerAs(stubWorkspaceSchema, this.host, answer);
+  }
+
+  /** With its sessions and approvals; false when there is no such workspace. */
+  async removeWorkspace(id: string, options: CallOptions = {}): Promise<boolean> {
+    const path = `/experimental/workspace/${encodeURIComponent(id)}`;
+    try {
+      await this.http.call({ method: 'DELETE', path, ...options });
+      return true;
+    } catch (error) {
+      if (error instanceof StubError && error.status === 404) return false;
+      throw error;
+    }
   }
 
   /** Asks the stub to end; false when it is busy and `ifIdle` was set. */

@@ -13,6 +13,7 @@ import {
   permissionRequestSchema,
   revokedSchema,
   stubErrorBodySchema,
+  stubWorkspaceSchema,
 } from './index.js';
 
 /** Bodies that the stub's own tests hold it to. */
@@ -96,6 +97,14 @@ test('a command tells its lease and who started it', () => {
     leaseID: 'lse_ann',
     startedBy: { user: 'ann', machine: 'laptop' },
   });
+});
+
+test('reads the workspaces', () => {
+  const workspace = stubWorkspaceSchema.parse(golden('workspace'));
+  expect(workspace).toMatchObject({ id: 'wrk_app', directory: '/home/user/app', extra: { target: 'box' } });
+  expect((golden('workspace-list') as unknown[]).map((one) => stubWorkspaceSchema.parse(one))).toEqual([
+    workspace,
+  ]);
 });
 
 test('reads the approvals', () => {

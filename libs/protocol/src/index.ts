@@ -29,3 +29,4 @@ export { type Failure, failureSchema, installedSchema, type Ready, readySchema }
 export { type StubErrorBody, stubErrorBodySchema } from './stub-error.js';
 export { stubName, stubVersion, versionedStubName } from './stub-names.js';
 export { type Version, versionSchema } from './version.js';
+export { type StubWorkspace, stubWorkspaceSchema } from './workspace.js';

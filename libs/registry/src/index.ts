@@ -28,6 +28,8 @@ export type {
   SelectedTarget,
   Selection,
 } from './select/query.js';
+export { stateFolder } from './find/folders.js';
+export { replaceFile, type ReplaceOptions } from './state/replace-file.js';
 export { resolveTarget } from './select/resolve-target.js';
 export { selectHosts } from './select/select-hosts.js';
 export { unknownTarget } from './select/unknown-target.js';

@@ -1,16 +1,90 @@
-import type { Workspaces, WorkspacesOptions } from './workspaces.js';
+import { bounded } from '../link/bounded.js';
+import { systemClock } from '../link/clock.js';
+import { HostLinks } from '../link/host-links.js';
+import { linkClosed } from '../link/link-closed.js';
+import { Bindings } from './bindings.js';
+import { configureWorkspace } from './configure.js';
+import type { WorkspacesContext } from './context.js';
+import { createWorkspace } from './create.js';
+import type { StartGateway } from './gateway.js';
+import { listWorkspaces } from './list.js';
+import { removeWorkspace } from './remove.js';
+import { statusOf } from './status-of.js';
+import { targetOf } from './target.js';
+import type { Workspaces, WorkspacesOptions, WorkspaceTimeouts } from './workspaces.js';
+
+const defaultTimeouts: WorkspaceTimeouts = {
+  quiet: 2_000,
+  silence: 25_000,
+  answer: 5_000,
+  remove: 8_000,
+  close: 5_000,
+  retry: 30_000,
+};
+
+/** For tests, another gateway. */
+export type OpenWorkspacesOptions = WorkspacesOptions & { startGateway?: StartGateway };
 
 /** One a process. Opens nothing by itself. */
-export function openWorkspaces(options: WorkspacesOptions): Workspaces {
-  const notYet = () => Promise.reject(new Error(`not there yet (${Object.keys(options).join(', ')})`));
-  return {
-    configure: notYet,
-    create: notYet,
-    target: notYet,
-    remove: notYet,
-    list: () => Promise.resolve([]),
-    status: () => [],
-    reconnect: notYet,
-    close: () => Promise.resolve(),
+export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
+  const { env = process.env, log = () => undefined, notify = () => undefined } = options;
+  const closing = new AbortController();
+  const onDamaged = (message: string): void => {
+    log('warn', message);
   };
+  const context: WorkspacesContext = {
+    ...{ registry: options.registry, env, stubs: options.stubs, log, notify },
+    sshConfigFile: options.sshConfigFile,
+    timeouts: { ...defaultTimeouts, ...options.timeouts },
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    startGateway: options.startGateway ?? noGateway,
+    bindings: new Bindings({ env, onDamaged }),
+    links: new HostLinks(),
+    ...{ opened: new Map(), named: new Map(), failed: new Map(), triedAt: new Map() },
+    closing: closing.signal,
+  };
+  const turns = new Turns();
+  return {
+    configure: (info) => configureWorkspace(context, info),
+    create: (info) => turns.take(info.id, 'create', () => createWorkspace(context, info)),
+    async target(info) {
+      const url = await turns.take(info.id, 'target', () => targetOf(context, info));
+      return { type: 'remote', url };
+    },
+    remove: (info) => turns.take(info.id, 'remove', () => removeWorkspace(context, info)),
+    list: ({ projectID }) => listWorkspaces(context, projectID),
+    status: () => [...context.opened.values()].map(statusOf),
+    async reconnect(id) {
+      await context.opened.get(id)?.again();
+    },
+    async close() {
+      closing.abort(linkClosed('all hosts'));
+      const open = [...context.opened.values()];
+      context.opened.clear();
+      const { clock, timeouts } = context;
+      const bound = { clock, ms: timeouts.close, late: () => linkClosed('all hosts') };
+      await bounded(bound, () => Promise.all(open.map((each) => each.close()))).catch(() => undefined);
+    },
+  };
+}
+
+const noGateway: StartGateway = () => Promise.reject(new Error('there is no gateway yet'));
+
+/** Of what concerns one workspace one thing is done at a time; who asks for what is being done shares it. */
+class Turns {
+  private readonly latest = new Map<string, { what: string; done: Promise<unknown> }>();
+
+  take<T>(id: string, what: string, act: () => Promise<T>): Promise<T> {
+    const before = this.latest.get(id);
+    if (before?.what === what && what !== 'create') return before.done as Promise<T>;
+    const done = (before?.done ?? Promise.resolve()).then(act, act);
+    const turn = { what, done };
+    this.latest.set(id, turn);
+    const end = (): void => {
+      if (this.latest.get(id) === turn) this.latest.delete(id);
+    };
+    done.then(end, end);
+    return done;
+  }
 }

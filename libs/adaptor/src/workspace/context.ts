@@ -1,0 +1,34 @@
+import type { StubBinaries } from '@orssh/bootstrap';
+import type { Registry } from '@orssh/registry';
+
+import type { Clock } from '../link/clock.js';
+import { HostLinks } from '../link/host-links.js';
+import type { Bindings } from './bindings.js';
+import type { StartGateway } from './gateway.js';
+import type { OpenWorkspace } from './open-workspace.js';
+import type { Log, Note, WorkspaceTimeouts } from './workspaces.js';
+
+/** What the workspaces of one process share. */
+export interface WorkspacesContext {
+  readonly registry: () => Promise<Registry>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stubs: StubBinaries | Promise<StubBinaries> | undefined;
+  readonly sshConfigFile: string | undefined;
+  readonly notify: (note: Note) => void;
+  readonly log: Log;
+  readonly timeouts: WorkspaceTimeouts;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly startGateway: StartGateway;
+  readonly bindings: Bindings;
+  readonly links: HostLinks;
+  /** By OpenCode's id. */
+  readonly opened: Map<string, OpenWorkspace>;
+  /** Names that were given out by `configure` and are not written down yet, by id. */
+  readonly named: Map<string, { projectID: string; name: string }>;
+  /** Why a row of OpenCode has nothing behind it, by id: said once. */
+  readonly failed: Map<string, string>;
+  /** When what failed was tried last, by id. */
+  readonly triedAt: Map<string, number>;
+  readonly closing: AbortSignal;
+}

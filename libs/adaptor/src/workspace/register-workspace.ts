@@ -1,0 +1,62 @@
+import type { StubWorkspace } from '@orssh/protocol';
+
+import { AdaptorError } from '../errors.js';
+import type { StubClient } from '../stub-client.js';
+import { StubError } from '../stub-error.js';
+import type { Binding } from './binding.js';
+import { plain } from './plain.js';
+
+export interface RegisterWorkspace {
+  binding: Binding;
+  /** Folders that are approved when the stub does not know the workspace yet. */
+  allow: readonly string[];
+  host: string;
+  /** From then on the stub knows a workspace that it did not know. */
+  onRegistered: () => void;
+}
+
+/** Makes the stub know the workspace; one that it knows stays as it is, with the approvals that it has by now. */
+export async function registerWorkspace(
+  stub: Pick<StubClient, 'workspaces' | 'registerWorkspace' | 'approve'>,
+  { binding, allow, host, onRegistered }: RegisterWorkspace,
+): Promise<StubWorkspace> {
+  const { workspaceID: id, type, name, directory, projectID } = binding;
+  const known = (await stub.workspaces()).find((one) => one.id === id);
+  if (known?.projectID === projectID) return known;
+  const registered = await stub
+    .registerWorkspace({ id, type, name, directory, projectID, extra: null })
+    .catch((error: unknown) => {
+      throw folderError(error, { host, folder: directory, field: 'directory' }) ?? error;
+    });
+  onRegistered();
+  for (const path of allow) {
+    const folder = path.replace(/\/\*{1,2}$/, '') || '/';
+    await stub.approve({ workspaceID: id, path: folder }).catch((error: unknown) => {
+      throw folderError(error, { host, folder, field: 'permission.allow' }) ?? error;
+    });
+  }
+  return registered;
+}
+
+/** What the stub says of a folder, as the person has to hear it. */
+function folderError(
+  error: unknown,
+  { host, folder, field }: { host: string; folder: string; field: string },
+): AdaptorError | undefined {
+  if (!(error instanceof StubError) || !/^(directory|path)_/.test(error.code ?? '')) return undefined;
+  const where = plain(folder, 200);
+  const what = error.code?.endsWith('_not_found')
+    ? `there is no folder ${where} on ${host}`
+    : `the stub said of ${where}: ${plain(error.body.data.message, 200)}`;
+  return new AdaptorError(
+    'no_folder',
+    host,
+    what,
+    `Make it (\`orssh exec ${host} -- mkdir -p ${quoted(folder)}\`), or write another one for "${field}" in extra.`,
+    error,
+  );
+}
+
+function quoted(folder: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(folder) ? folder : `'${plain(folder, 200).replaceAll("'", `'\\''`)}'`;
+}

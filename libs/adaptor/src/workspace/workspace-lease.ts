@@ -1,0 +1,108 @@
+import { LeaseError, type LeaseMode, localLeases } from '@orssh/lease';
+
+import { type LeasedHost, leaseHost } from '../lease/lease-host.js';
+import type { StubClient } from '../stub-client.js';
+
+export interface WorkspaceLeaseOptions {
+  /** The host, as the person knows it. */
+  host: string;
+  mode: LeaseMode | 'none';
+  /** What others are told who has the host; two processes with the same one share a lease. */
+  workspace: string;
+  ttlMs?: number;
+  env: NodeJS.ProcessEnv;
+  onLost: (error: Error) => void;
+  onNotice: (message: string) => void;
+}
+
+interface Client {
+  stub: StubClient;
+}
+
+/** The lease of one workspace, over all the connections that it lives through. */
+export class WorkspaceLease {
+  private leased: LeasedHost<Client> | undefined;
+  private joined: StubClient | undefined;
+  private isLost = false;
+
+  constructor(private readonly options: WorkspaceLeaseOptions) {}
+
+  get mode(): LeaseMode | 'none' {
+    return this.options.mode;
+  }
+
+  get state(): 'held' | 'joined' | 'lost' | 'none' {
+    if (this.isLost) return 'lost';
+    if (this.joined) return 'joined';
+    if (!this.leased?.held) return 'none';
+    return this.leased.held.state.name === 'held' ? 'held' : 'lost';
+  }
+
+  /**
+   * Has `stub` work under the lease: the one that was held before, or a new one. What ran out while the host was away is asked for
+   * again; what somebody has taken is not. Rejects with a `LeaseError`.
+   */
+  async take(stub: StubClient, key: string): Promise<void> {
+    this.isLost = false;
+    this.joined = undefined;
+    if (this.leased && (await this.takeAgain(this.leased, stub))) return;
+    try {
+      this.leased = await leaseHost<Client>({ stub }, { ...this.request(key), listen: false });
+    } catch (error) {
+      const shared = await this.sharedWith(error, key);
+      if (shared === undefined) throw error;
+      this.join(stub, shared);
+    }
+  }
+
+  /** Bounded in time, and safe to repeat. */
+  async release(): Promise<void> {
+    const { leased } = this;
+    this.leased = undefined;
+    this.joined?.useLease(undefined);
+    this.joined = undefined;
+    await leased?.release();
+  }
+
+  private async takeAgain(leased: LeasedHost<Client>, stub: StubClient): Promise<boolean> {
+    await leased.reattach({ stub });
+    const state = leased.held?.state;
+    if (!state || state.name === 'held') return true;
+    this.leased = undefined;
+    await leased.release().catch(() => undefined);
+    stub.useLease(undefined);
+    return false;
+  }
+
+  private request(key: string) {
+    const { host: target, mode, workspace, ttlMs, env, onNotice } = this.options;
+    return { target, key, mode, workspace, ttlMs, env, onNotice, onLost: this.lost };
+  }
+
+  private readonly lost = (error: Error): void => {
+    this.isLost = true;
+    this.options.onLost(error);
+  };
+
+  /** The lease on the stub of another process of this machine that has the same workspace open. */
+  private async sharedWith(error: unknown, key: string): Promise<string | undefined> {
+    if (!(error instanceof LeaseError) || error.code !== 'held') return undefined;
+    const { workspace, env } = this.options;
+    const { leases } = await localLeases({ env }).list({ look: true });
+    const same = leases.filter((lease) => lease.host === key && lease.workspace === workspace);
+    return same.find(({ pid }) => pid !== process.pid)?.stubLease;
+  }
+
+  private join(stub: StubClient, lease: string): void {
+    const { host } = this.options;
+    this.joined = stub;
+    stub.useLease(lease, {
+      onLeaseLost: () => {
+        if (this.joined !== stub) return;
+        this.joined = undefined;
+        const message = `The process whose lease of ${host} was shared has ended, or lost it.`;
+        this.lost(new LeaseError({ code: 'lost', host, message, remedy: 'Another one is asked for.' }));
+      },
+    });
+  }
+}
