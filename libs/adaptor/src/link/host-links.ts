@@ -34,9 +34,10 @@ export class HostLinks {
     return this.all.get(key)?.link;
   }
 
-  /** How many use a link. */
-  usersOf(link: HostLink): number {
-    return [...this.all.values()].find((entry) => entry.link === link)?.users ?? 0;
+  /** Closes all; with `unconnected` only those that have no connection. */
+  async close({ unconnected = false }: { unconnected?: boolean } = {}): Promise<void> {
+    const links = [...this.all.values()].map(({ link }) => link);
+    await Promise.all(links.filter(({ remote }) => !unconnected || !remote).map((link) => link.close()));
   }
 
   entries(): [key: string, link: HostLink][] {

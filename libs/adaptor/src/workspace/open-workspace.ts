@@ -5,11 +5,12 @@ import { isTransient } from '../link/is-transient.js';
 import type { LinkState } from '../link/link-state.js';
 import { leaseKey } from '../lease/lease-key.js';
 import type { RemoteHost } from '../open-host.js';
-import { StubClient } from '../stub-client.js';
+import { StubClient, type StubClientOptions } from '../stub-client.js';
 import type { Binding } from './binding.js';
 import type { Gateway, StartGateway } from './gateway.js';
 import type { HostTarget } from './host-target.js';
 import { registerWorkspace } from './register-workspace.js';
+import { RenamedStub } from './renamed-stub.js';
 import { whyOf } from './workspace-error.js';
 import { WorkspaceLease } from './workspace-lease.js';
 import type { WorkspaceState } from './workspace-state.js';
@@ -83,10 +84,10 @@ export class OpenWorkspace {
   /** Starts the gateway, which answers from then on. `binding.directory` must be absolute. */
   async serve(): Promise<string> {
     const { startGateway, place, timeouts, log } = this.options;
-    const { workspaceID, projectID, directory, secret, port } = this.binding;
+    const { id, projectID, directory, secret, port } = this.binding;
     const gateway = await startGateway({
       ...{ host: place.name, secret, port, heartbeatMs: timeouts.heartbeat, log },
-      workspace: { id: workspaceID, projectID, directory },
+      workspace: { id, projectID, directory },
     });
     this.gatewayHere = gateway;
     if (this.closing) await gateway.close();
@@ -155,11 +156,7 @@ export class OpenWorkspace {
 
   private async arriveNow(remote: RemoteHost): Promise<void> {
     if (this.closing || this.use.link.remote !== remote) return;
-    const stub = new StubClient({
-      open: (how) => remote.running.open(how),
-      token: remote.running.token,
-      host: this.place.name,
-    });
+    const stub = this.clientOf(remote);
     const previous = this.stub;
     this.stub = stub;
     try {
@@ -171,6 +168,16 @@ export class OpenWorkspace {
     }
     this.gatewayHere?.attach(stub);
     this.change({ name: 'connected', since: this.options.now() });
+  }
+
+  private clientOf({ running }: RemoteHost): StubClient {
+    const { id: here, workspaceID: there } = this.binding;
+    const options: StubClientOptions = {
+      open: (how) => running.open(how),
+      token: running.token,
+      host: this.place.name,
+    };
+    return here === there ? new StubClient(options) : new RenamedStub(options, { here, there });
   }
 
   private async settle(stub: StubClient, remote: RemoteHost): Promise<void> {

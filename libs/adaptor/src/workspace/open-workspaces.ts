@@ -11,6 +11,7 @@ import { listWorkspaces } from './list.js';
 import { removeWorkspace } from './remove.js';
 import { statusOf } from './status-of.js';
 import { targetOf } from './target.js';
+import { Turns } from './turns.js';
 import type { Workspaces, WorkspacesOptions, WorkspaceTimeouts } from './workspaces.js';
 
 const defaultTimeouts: WorkspaceTimeouts = {
@@ -45,6 +46,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     closing: closing.signal,
   };
   const turns = new Turns();
+  let closed: Promise<void> | undefined;
   return {
     configure: (info) => configureWorkspace(context, info),
     create: (info) => turns.take(info.id, 'create', () => createWorkspace(context, info)),
@@ -58,33 +60,21 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     async reconnect(id) {
       await context.opened.get(id)?.again();
     },
-    async close() {
-      closing.abort(linkClosed('all hosts'));
-      const open = [...context.opened.values()];
-      context.opened.clear();
-      const { clock, timeouts } = context;
-      const bound = { clock, ms: timeouts.close, late: () => linkClosed('all hosts') };
-      await bounded(bound, () => Promise.all(open.map((each) => each.close()))).catch(() => undefined);
-    },
+    close: () => (closed ??= closeAll(context, closing, turns)),
   };
 }
 
-const noGateway: StartGateway = () => Promise.reject(new Error('there is no gateway yet'));
-
-/** Of what concerns one workspace one thing is done at a time; who asks for what is being done shares it. */
-class Turns {
-  private readonly latest = new Map<string, { what: string; done: Promise<unknown> }>();
-
-  take<T>(id: string, what: string, act: () => Promise<T>): Promise<T> {
-    const before = this.latest.get(id);
-    if (before?.what === what && what !== 'create') return before.done as Promise<T>;
-    const done = (before?.done ?? Promise.resolve()).then(act, act);
-    const turn = { what, done };
-    this.latest.set(id, turn);
-    const end = (): void => {
-      if (this.latest.get(id) === turn) this.latest.delete(id);
-    };
-    done.then(end, end);
-    return done;
-  }
+/** What is being made is undone while its host is still connected. */
+async function closeAll(context: WorkspacesContext, closing: AbortController, turns: Turns): Promise<void> {
+  const { clock, timeouts, opened, links } = context;
+  closing.abort(linkClosed('the host'));
+  const open = [...opened.values()];
+  opened.clear();
+  const bound = { clock, ms: timeouts.close, late: () => linkClosed('the host') };
+  const all = () =>
+    Promise.all([...open.map((each) => each.close()), turns.finished(), links.close({ unconnected: true })]);
+  await bounded(bound, all).catch(() => undefined);
+  await bounded(bound, () => links.close()).catch(() => undefined);
 }
+
+const noGateway: StartGateway = () => Promise.reject(new Error('there is no gateway yet'));

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sshdPath, until } from '@orssh/tunnel/testing';
@@ -60,5 +60,306 @@ describeWithSshd('workspaces on a real host', () => {
     expect([await bench.onStub(), await bench.bindings()]).toEqual([[], []]);
     expect(await bench.leases()).toEqual({ here: 0, there: 0 });
     expect(bench.notes).toEqual([]);
+  });
+
+  test('OpenCode restarts: the URL is there at once and the same, and the host follows without an upload', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    const { url } = await workspaces.target(info);
+    await workspaces.close();
+    expect(await bench.leases()).toEqual({ here: 0, there: 0 });
+    workspaces = bench.open();
+    const before = bench.gateways.started.length;
+    const targets = await Promise.all([1, 2, 3].map(() => workspaces.target(info)));
+    expect(targets.map((each) => each.url)).toEqual([url, url, url]);
+    expect(bench.gateways.started).toHaveLength(before + 1);
+    await until(connected(id));
+    expect(bench.gateways.latest().told).toEqual(['attach']);
+    expect(await bench.gateways.latest().stub?.workspaces()).toMatchObject([{ id }]);
+  });
+
+  test('a connection that is lost comes back with the same lease, and a blip is told to nobody', async () => {
+    const id = nextID();
+    await bench.make(workspaces, id);
+    const gateway = bench.gateways.latest();
+    const [before] = await bench.leasesThere();
+    await bench.real.sshd.killConnections();
+    await until(() => gateway.told.filter((line) => line === 'attach').length === 2);
+    expect(gateway.told[1]).toMatch(/^away: The connection to box was lost/);
+    expect(await bench.leasesThere()).toEqual([
+      expect.objectContaining({ id: before?.id, fence: before?.fence }),
+    ]);
+    expect(bench.notes).toEqual([]);
+    expect(gateway.told.filter((line) => line.startsWith('workspace.status'))).toEqual([]);
+  });
+
+  test('a stub that was killed is started again, and knows the workspace and its lease', async () => {
+    const id = nextID();
+    await bench.make(workspaces, id);
+    const gateway = bench.gateways.latest();
+    const before = workspaces.status()[0]?.stub?.pid ?? 0;
+    process.kill(before, 'SIGKILL');
+    await until(() => gateway.told.filter((line) => line === 'attach').length === 2);
+    expect(workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);
+    expect(workspaces.status()[0]?.stub?.pid).not.toBe(before);
+    expect(await gateway.stub?.workspaces()).toMatchObject([{ id }]);
+  });
+
+  test('ten of one host share a connection, each under its own name and lease', async () => {
+    const ids = Array.from({ length: 10 }, nextID);
+    const infos = await Promise.all(ids.map((id) => bench.make(workspaces, id)));
+    expect(new Set(infos.map(({ name }) => name)).size).toBe(10);
+    expect(infos.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['box', `box:${bench.folder}`, `box:${bench.folder} (2)`]),
+    );
+    expect(workspaces.status().map(({ state }) => state)).toEqual(Array(10).fill('connected'));
+    expect((await bench.onStub()).sort()).toEqual([...ids].sort());
+    expect(await bench.leases()).toEqual({ here: 10, there: 10 });
+    await bench.real.sshd.killConnections();
+    const attached = () =>
+      bench.gateways.started
+        .slice(-10)
+        .every(({ told }) => told.filter((line) => line === 'attach').length === 2);
+    await until(attached);
+    await Promise.all(infos.map((info) => workspaces.remove(info)));
+    expect([await bench.onStub(), await bench.bindings(), await bench.leases()]).toEqual([
+      [],
+      [],
+      { here: 0, there: 0 },
+    ]);
+  });
+
+  test.each<[string, (id: string) => Promise<Record<string, unknown> | undefined> | undefined, RegExp]>([
+    [
+      'a folder that is not there',
+      () => Promise.resolve({ host: 'box', directory: '/nowhere/at all' }),
+      /^Cannot create the workspace box on box: there is no folder \/nowhere\/at all on box\. .*mkdir -p '\/nowhere\/at all'/,
+    ],
+    [
+      'a folder to approve that is not there',
+      () => Promise.resolve({ host: 'box', permission: { allow: ['/nowhere'] } }),
+      /there is no folder \/nowhere on box\. .*"permission.allow"/,
+    ],
+    [
+      'a gateway that does not start',
+      () => {
+        bench.gateways.fail = new Error('no port is free');
+        return undefined;
+      },
+      /no port is free\. `orssh doctor box`/,
+    ],
+    [
+      'a host that cannot be reached',
+      () => Promise.resolve({ host: 'nobody@127.0.0.1:1' }),
+      /^Cannot create the workspace .* on nobody@127\.0\.0\.1:1: Cannot connect to .*: nothing listens on that port\. Check that sshd runs/,
+    ],
+    [
+      'a host key that is not known',
+      async () => {
+        await writeFile(join(bench.real.folder, 'empty'), '');
+        return { host: 'stranger' };
+      },
+      /The host key of stranger is not known .* run `orssh setup stranger` once/,
+    ],
+    [
+      'a host that another machine has for itself',
+      async () => {
+        bench.settings = { leaseMode: 'exclusive' };
+        await bench.leaseAsOther();
+        return undefined;
+      },
+      /box is leased|leased|in use/,
+    ],
+  ])('%s: the error says it, and nothing is left', async (_name, prepare, message) => {
+    const id = nextID();
+    const extra = await prepare(id);
+    const info = await workspaces.configure(
+      bench.info(id, extra ?? { host: 'box', directory: bench.folder }),
+    );
+    await expect(workspaces.create(info)).rejects.toThrow(message);
+    expect(workspaces.status()).toEqual([]);
+    expect(await bench.onStub()).toEqual([]);
+    await bench.releaseOther();
+    expect(await bench.leases()).toEqual({ here: 0, there: 0 });
+    expect(await bench.bindings()).toMatchObject([{ id, state: 'failed' }]);
+    const said = bench.lines.length;
+    const opened = bench.gateways.started.length;
+    for (let turn = 0; turn < 3; turn += 1)
+      await expect(workspaces.target(info)).rejects.toThrow(/There is nothing behind the workspace/);
+    expect(bench.lines).toHaveLength(said);
+    const later = bench.open();
+    for (let turn = 0; turn < 3; turn += 1)
+      await expect(later.target(info)).rejects.toThrow(/There is nothing behind the workspace/);
+    expect(bench.lines).toHaveLength(said + 1);
+    expect(bench.gateways.started).toHaveLength(opened);
+    await later.remove(info);
+    expect(await bench.bindings()).toEqual([]);
+  });
+
+  test('what was interrupted while it was made is nothing, and removing it clears the host', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    await workspaces.close();
+    const [binding] = await bench.bindings();
+    await bench.writeBinding(id, JSON.stringify({ ...binding, state: 'creating' }));
+    workspaces = bench.open();
+    await expect(workspaces.target(info)).rejects.toThrow(/was interrupted/);
+    expect(await workspaces.list({ projectID: 'project-1' })).toEqual([]);
+    await workspaces.remove(info);
+    expect([await bench.onStub(), await bench.bindings()]).toEqual([[], []]);
+  });
+
+  test('damaged records are moved aside and named, and what extra knows is enough', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    await workspaces.close();
+    await bench.writeBinding(id, '{"v":1,"id":"wrk_other"');
+    await bench.writeBinding('wrk_evil', JSON.stringify({ v: 1, id: '../../etc/passwd' }));
+    workspaces = bench.open();
+    expect(await workspaces.list({ projectID: 'project-1' })).toEqual([]);
+    expect(bench.lines.filter((line) => /moved aside, to .*\.damaged-\d+\.$/.test(line))).toHaveLength(2);
+    await workspaces.target(info);
+    await until(connected(id));
+    expect(await bench.bindings()).toMatchObject([{ id, state: 'ready', directory: bench.folder }]);
+  });
+
+  test('a row without any record is brought back from its extra alone, a home too', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id, { host: 'box' });
+    expect(info.directory).toBeNull();
+    await workspaces.close();
+    await rm(bench.bindingFile(id));
+    workspaces = bench.open();
+    await workspaces.target(info);
+    expect(bench.gateways.latest().options.workspace.directory).toMatch(/^\//);
+    await until(connected(id));
+  });
+
+  test('a host that is away while a workspace is removed is cleared when it is reached the next time', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    await workspaces.close();
+    await bench.hideHost(true);
+    workspaces = bench.open();
+    await workspaces.remove(info);
+    expect(bench.notes).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('orssh uninstall box') as string },
+    ]);
+    expect(await bench.bindings()).toMatchObject([{ id, state: 'removed' }]);
+    await expect(workspaces.target(info)).rejects.toThrow(/it was removed/);
+    await bench.hideHost(false);
+    const other = nextID();
+    await bench.make(workspaces, other);
+    await until(() => bench.lines.some((line) => line.includes('is gone from box now')));
+    expect(await bench.onStub()).toEqual([other]);
+  });
+
+  test('a host that is away at a restart is waited for, with the reason at hand', async () => {
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    await workspaces.close();
+    await bench.hideHost(true);
+    workspaces = bench.open();
+    await workspaces.target(info);
+    const gateway = bench.gateways.latest();
+    await until(() => gateway.told.some((line) => line.startsWith('away: Cannot connect to box')));
+    expect(workspaces.status()).toMatchObject([
+      { id, state: 'reconnecting', reason: expect.stringContaining('nothing listens') as string },
+    ]);
+    await bench.hideHost(false);
+    await until(() => gateway.told.at(-1) === 'attach');
+  });
+
+  test('another OpenCode that does not know it is told of it, and comes to the same one', async () => {
+    const id = nextID();
+    await bench.make(workspaces, id);
+    const listed = await workspaces.list({ projectID: 'project-1' });
+    expect(listed).toMatchObject([{ name: 'box', directory: bench.folder }]);
+    expect(await workspaces.list({ projectID: 'project-2' })).toEqual([]);
+    expect(await workspaces.list({})).toEqual([]);
+    const another = bench.open();
+    const row = { ...listed[0], id: nextID() } as Awaited<ReturnType<typeof bench.make>>;
+    await another.target(row);
+    await until(() => another.status()[0]?.state === 'connected');
+    expect(bench.gateways.latest().options.workspace.id).toBe(row.id);
+    expect(await bench.onStub()).toEqual([id]);
+    expect(await another.list({ projectID: 'project-1' })).toHaveLength(1);
+    await another.remove(row);
+    expect([await bench.onStub(), await bench.bindings()]).toEqual([[], []]);
+  });
+
+  test('what a stub knows of the project from another machine is listed once it is connected', async () => {
+    const id = nextID();
+    await bench.make(workspaces, id);
+    const stub = bench.gateways.latest().stub;
+    const foreign = { type: 'ssh-provider', directory: bench.folder, extra: null };
+    await stub?.registerWorkspace({ ...foreign, id: 'wrk_far1', name: 'box', projectID: 'project-1' });
+    await stub?.registerWorkspace({ ...foreign, id: 'wrk_far2', name: 'elsewhere', projectID: 'project-2' });
+    const names = async () => (await workspaces.list({ projectID: 'project-1' })).map(({ name }) => name);
+    expect(await names()).toEqual(['box', 'box (far1)']);
+    expect(await names()).toEqual(['box', 'box (far1)']);
+    await workspaces.close();
+    workspaces = bench.open();
+    expect(await names()).toEqual(['box']);
+    await stub?.close();
+    const host = await bench.real.open();
+    for (const far of ['wrk_far1', 'wrk_far2']) await host.stub.removeWorkspace(far);
+    await host.close();
+  });
+
+  test('a lease that somebody takes ends the work, tells the person, and is not taken back', async () => {
+    bench.settings = { leaseMode: 'exclusive' };
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    await bench.leaseAsOther({ steal: true });
+    const gateway = bench.gateways.latest();
+    await gateway.stub?.workspaces();
+    await until(() => workspaces.status()[0]?.state === 'lost');
+    expect(gateway.told).toEqual([
+      'attach',
+      expect.stringMatching(/^away: .*taken over by workspace other/),
+      'workspace.status error',
+    ]);
+    expect(bench.notes).toMatchObject([{ level: 'error', workspaceID: id }]);
+    await workspaces.target(info);
+    expect(gateway.told).toHaveLength(3);
+    await bench.releaseOther();
+    await workspaces.reconnect(id);
+    expect(workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);
+  });
+
+  test('a state folder that cannot be written fails before anything else is done', async () => {
+    const closed = join(bench.real.folder, 'closed');
+    await mkdir(closed);
+    await writeFile(join(closed, 'opencode-remote-ssh'), 'a file');
+    const blocked = bench.open({ env: { ...bench.env, XDG_STATE_HOME: closed } });
+    const info = await blocked.configure(bench.info(nextID(), { host: 'box', directory: bench.folder }));
+    await expect(blocked.create(info)).rejects.toThrow(
+      /^Cannot create the workspace box on box: .*(ENOTDIR|EEXIST)/,
+    );
+    expect(await bench.onStub()).toEqual([]);
+    await chmod(closed, 0o700);
+  });
+
+  test('closing while one is made leaves nothing of it', async () => {
+    const id = nextID();
+    const info = await workspaces.configure(bench.info(id, { host: 'box', directory: bench.folder }));
+    const making = workspaces.create(info);
+    const outcome = expect(making).rejects.toThrow(/was closed/);
+    await workspaces.close();
+    await outcome;
+    expect([await bench.onStub(), await bench.leases()]).toEqual([[], { here: 0, there: 0 }]);
+    expect(await bench.bindings()).toMatchObject([{ id, state: 'failed' }]);
+  });
+
+  test('closing while another one is made on a host that is connected leaves nothing of it', async () => {
+    const first = nextID();
+    await bench.make(workspaces, first);
+    const id = nextID();
+    const info = await workspaces.configure(bench.info(id, { host: 'box', directory: bench.folder }));
+    const outcome = expect(workspaces.create(info)).rejects.toThrow(/was closed/);
+    await workspaces.close();
+    await outcome;
+    expect([await bench.onStub(), await bench.leases()]).toEqual([[first], { here: 0, there: 0 }]);
   });
 });

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { localLeases } from '@orssh/lease';
+import { leaseID, localLeases } from '@orssh/lease';
+import type { Lease } from '@orssh/protocol';
 import type { HostSettings, Registry } from '@orssh/registry';
 
 import type { Binding } from '../binding.js';
@@ -29,6 +30,14 @@ export interface WorkspaceBench {
   /** Ids of what the stub knows. */
   onStub(): Promise<string[]>;
   leases(): Promise<{ here: number; there: number }>;
+  leasesThere(): Promise<Lease[]>;
+  /** Another machine has the host for itself. */
+  leaseAsOther(options?: { steal?: boolean }): Promise<void>;
+  releaseOther(): Promise<void>;
+  bindingFile(id: string): string;
+  writeBinding(id: string, text: string): Promise<void>;
+  /** Nothing listens where the host was, for who connects from now on. */
+  hideHost(hidden: boolean): Promise<void>;
   closeAll(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,6 +57,11 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
     agent: 'local',
     tunnel: {},
   };
+  const configFile = real.options.configFile ?? '';
+  const config = await readFile(configFile, 'utf8');
+  await writeFile(configFile, `${config}${stranger(config)}`);
+  const directory = join(env.XDG_STATE_HOME, 'opencode-remote-ssh', 'workspaces');
+  let other: string | undefined;
   const bench: WorkspaceBench = {
     ...{ real, env, gateways, notes: [], lines: [], folder, settings: {} },
     open(more = {}) {
@@ -76,7 +90,6 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
       return info;
     },
     async bindings() {
-      const directory = join(env.XDG_STATE_HOME, 'opencode-remote-ssh', 'workspaces');
       const names = await readdir(directory).catch(() => []);
       const read = async (name: string) =>
         JSON.parse(await readFile(join(directory, name), 'utf8')) as Binding;
@@ -99,6 +112,32 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
         await host.close();
       }
     },
+    async leasesThere() {
+      const host = await real.open();
+      try {
+        return await host.stub.leases();
+      } finally {
+        await host.close();
+      }
+    },
+    async leaseAsOther({ steal } = {}) {
+      const host = await real.open();
+      const holder = { workspace: 'other', user: 'bob', machine: 'laptop', machineID: 'mch_b', pid: 8 };
+      other = leaseID();
+      await host.stub.acquireLease({ id: other, mode: 'exclusive', ttlMs: 600_000, holder, steal });
+      await host.close();
+    },
+    async releaseOther() {
+      if (other === undefined) return;
+      const host = await real.open();
+      await host.stub.releaseLease(other);
+      other = undefined;
+      await host.close();
+    },
+    bindingFile: (id) => join(directory, `${id}.json`),
+    writeBinding: (id, text) => writeFile(join(directory, `${id}.json`), text),
+    hideHost: (hidden) =>
+      writeFile(configFile, hidden ? config.replace(/Port \d+/, 'Port 1') : `${config}${stranger(config)}`),
     async closeAll() {
       await Promise.all(all.splice(0).map((each) => each.close()));
     },
@@ -108,4 +147,11 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
     },
   };
   return bench;
+}
+
+/** The same host with a known_hosts file that has nothing. */
+function stranger(config: string): string {
+  return config
+    .replace('Host box', 'Host stranger')
+    .replace(/UserKnownHostsFile .*/, 'UserKnownHostsFile /dev/null\n  StrictHostKeyChecking ask');
 }
