@@ -14,6 +14,7 @@ export interface WorkspacesContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stubs: StubBinaries | Promise<StubBinaries> | undefined;
   readonly sshConfigFile: string | undefined;
+  readonly localDirectory: (projectID: string) => string | undefined;
   readonly notify: (note: Note) => void;
   readonly log: Log;
   readonly timeouts: WorkspaceTimeouts;

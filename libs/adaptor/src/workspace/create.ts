@@ -61,6 +61,7 @@ export function openWorkspace(
   return new OpenWorkspace({
     ...what,
     use: useHost(context, what.place),
+    localDirectory: context.localDirectory(what.binding.projectID),
     ...{ startGateway, env, timeouts, log, now: clock.now },
     onState: (workspace) => {
       tellLost(context, workspace);

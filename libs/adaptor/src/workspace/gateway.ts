@@ -1,22 +1,10 @@
-import type { StubClient } from '../stub-client.js';
-import type { Log } from './workspaces.js';
+import type { Gateway, GatewayOptions } from '../gateway/index.js';
 
-export interface GatewayOptions {
-  host: string;
-  workspace: { id: string; projectID: string; directory: string };
-  secret: string;
-  port?: number;
-  heartbeatMs?: number;
-  log?: Log;
-}
-
-export interface Gateway {
-  readonly url: string;
-  readonly port: number;
-  attach(stub: StubClient): void;
-  away(reason: string): void;
-  publish(payload: { type: string; properties: Record<string, unknown> }): void;
-  close(): Promise<void>;
-}
-
+export type { Gateway, GatewayOptions };
 export type StartGateway = (options: GatewayOptions) => Promise<Gateway>;
+
+/** Loaded when the first workspace is opened. */
+export const startRealGateway: StartGateway = async (options) => {
+  const { startGateway } = await import('../gateway/index.js');
+  return startGateway(options);
+};

@@ -25,6 +25,8 @@ export interface OpenWorkspaceOptions {
   allow: readonly string[];
   place: HostTarget;
   use: LinkUse;
+  /** Of the project, on this machine. */
+  localDirectory: string | undefined;
   startGateway: StartGateway;
   env: NodeJS.ProcessEnv;
   timeouts: WorkspaceTimeouts;
@@ -83,10 +85,10 @@ export class OpenWorkspace {
 
   /** Starts the gateway, which answers from then on. `binding.directory` must be absolute. */
   async serve(): Promise<string> {
-    const { startGateway, place, timeouts, log } = this.options;
+    const { startGateway, place, timeouts, log, localDirectory } = this.options;
     const { id, projectID, directory, secret, port } = this.binding;
     const gateway = await startGateway({
-      ...{ host: place.name, secret, port, heartbeatMs: timeouts.heartbeat, log },
+      ...{ host: place.name, secret, port, heartbeatMs: timeouts.heartbeat, localDirectory, log },
       workspace: { id, projectID, directory },
     });
     this.gatewayHere = gateway;

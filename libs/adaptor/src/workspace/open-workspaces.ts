@@ -6,7 +6,7 @@ import { Bindings } from './bindings.js';
 import { configureWorkspace } from './configure.js';
 import type { WorkspacesContext } from './context.js';
 import { createWorkspace } from './create.js';
-import type { StartGateway } from './gateway.js';
+import { type StartGateway, startRealGateway } from './gateway.js';
 import { listWorkspaces } from './list.js';
 import { removeWorkspace } from './remove.js';
 import { statusOf } from './status-of.js';
@@ -36,10 +36,11 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
   const context: WorkspacesContext = {
     ...{ registry: options.registry, env, stubs: options.stubs, log, notify },
     sshConfigFile: options.sshConfigFile,
+    localDirectory: options.localDirectory ?? (() => undefined),
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    startGateway: options.startGateway ?? noGateway,
+    startGateway: options.startGateway ?? startRealGateway,
     bindings: new Bindings({ env, onDamaged }),
     links: new HostLinks(),
     ...{ opened: new Map(), named: new Map(), failed: new Map(), triedAt: new Map() },
@@ -76,5 +77,3 @@ async function closeAll(context: WorkspacesContext, closing: AbortController, tu
   await bounded(bound, all).catch(() => undefined);
   await bounded(bound, () => links.close()).catch(() => undefined);
 }
-
-const noGateway: StartGateway = () => Promise.reject(new Error('there is no gateway yet'));

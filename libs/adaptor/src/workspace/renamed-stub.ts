@@ -1,6 +1,8 @@
+import type { StreamSink, StubHeaders, StubRequest } from '../exchange.js';
 import { StubClient, type StubClientOptions } from '../stub-client.js';
 import type { StubEvent } from '../stub-event.js';
-import { type Renaming, renamedFrame } from './renaming.js';
+import type { ForwardedAnswer } from '../stub-http.js';
+import { type Renaming, renamedFrame, RenamingStream } from './renaming.js';
 
 /** A stub that knows a workspace by another id than OpenCode does: what goes through here is told each side by its own. */
 export class RenamedStub extends StubClient {
@@ -18,4 +20,76 @@ export class RenamedStub extends StubClient {
     for await (const event of super.events(renamed))
       yield { ...event, data: renamedFrame(event.data, this.renaming) };
   }
+
+  override forward(request: StubRequest, answer: ForwardedAnswer): (reason: Error) => void {
+    const { here, there } = this.renaming;
+    const { path, body } = request;
+    const type = request.headers?.['content-type'] ?? '';
+    return super.forward(
+      {
+        ...request,
+        path: renamedQuery(path, this.renaming),
+        ...(body && isJson(type) && { body: renamedBody(body, { from: here, to: there }) }),
+      },
+      {
+        ...answer,
+        head: (status, headers) => {
+          if (!isJson(String(headers['content-type']))) return answer.head(status, headers);
+          const stream = new RenamingStream({ from: there, to: here });
+          return renamedSink(answer.head(status, withoutLength(headers)), stream);
+        },
+      },
+    );
+  }
+}
+
+/** JSON, and events, which carry it. */
+function isJson(type: string): boolean {
+  return /^(application\/json|text\/event-stream)\b/i.test(type);
+}
+
+function renamedQuery(path: string, { here, there }: Renaming): string {
+  const [before = '', ...rest] = path.split('?');
+  if (rest.length === 0) return path;
+  const query = new URLSearchParams(rest.join('?'));
+  if (query.get('workspace') === here) query.set('workspace', there);
+  return `${before}?${query.toString()}`;
+}
+
+async function* renamedBody(
+  body: AsyncIterable<unknown>,
+  names: { from: string; to: string },
+): AsyncGenerator<Uint8Array> {
+  const stream = new RenamingStream(names);
+  for await (const chunk of body) {
+    const renamed = stream.push(chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk)));
+    if (renamed.length > 0) yield renamed;
+  }
+  const rest = stream.end();
+  if (rest.length > 0) yield rest;
+}
+
+function renamedSink(sink: StreamSink, stream: RenamingStream): StreamSink {
+  return {
+    start: (control) => {
+      sink.start(control);
+    },
+    data: (chunk) => {
+      const renamed = stream.push(chunk);
+      if (renamed.length > 0) sink.data(renamed);
+    },
+    end: () => {
+      const rest = stream.end();
+      if (rest.length > 0) sink.data(rest);
+      sink.end();
+    },
+    fail: (error) => {
+      sink.fail(error);
+    },
+  };
+}
+
+/** The ids need not be equally long. */
+function withoutLength(headers: StubHeaders): StubHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'content-length'));
 }

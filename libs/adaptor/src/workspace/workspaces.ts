@@ -32,6 +32,8 @@ export interface WorkspacesOptions {
   env?: NodeJS.ProcessEnv;
   /** Default: `findStubBinaries()`. */
   stubs?: StubBinaries | Promise<StubBinaries>;
+  /** The project's directory on this machine: where a request names a file below it, the host's is meant. */
+  localDirectory?: (projectID: string) => string | undefined;
   notify?: (note: Note) => void;
   log?: Log;
   timeouts?: Partial<WorkspaceTimeouts>;
