@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 import { connect } from './connect.js';
+import { openTransport } from './open-transport.js';
 import { fakeDestination } from './testing/fake-destination.js';
 import { containing, matching } from './testing/matchers.js';
 
@@ -88,4 +89,15 @@ test('algorithms that only OpenSSH has are refused before anything is sent', asy
     code: 'unsupported',
     message: containing('mlkem768x25519-sha256'),
   });
+});
+
+test('a greeting that comes before anybody listens is kept', async () => {
+  const address = await listen((socket) => socket.write('SSH-2.0-early\r\n'));
+  const options = { env: {}, signal: new AbortController().signal };
+  const transport = await openTransport({ ...fakeDestination, ...address }, options);
+  cleanups.push(() => transport.destroy());
+  expect(transport.isPaused()).toBe(true);
+  const greeting = once(transport, 'data');
+  transport.resume();
+  expect(String((await greeting)[0])).toBe('SSH-2.0-early\r\n');
 });

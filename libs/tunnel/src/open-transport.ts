@@ -16,7 +16,7 @@ export interface TransportOptions {
   signal: AbortSignal;
 }
 
-/** Opens the byte stream to the SSH server. Rejects with a {@link TunnelError}; after an abort with the reason. */
+/** Opens the byte stream to the SSH server; whoever listens to it resumes it. Rejects with a {@link TunnelError}; after an abort with the reason. */
 export async function openTransport(destination: Destination, options: TransportOptions): Promise<Duplex> {
   const { through, env, signal } = options;
   if (through) return through.forwardToHost(destination.host, destination.port, signal);
@@ -44,6 +44,8 @@ async function openSocket(destination: Destination, signal: AbortSignal): Promis
       // Bun's net.connect does not take the option.
       socket.setNoDelay(true);
       sendByTick(socket);
+      // Bun's sockets flow from the beginning: the server's greeting would be gone before anybody listens.
+      socket.pause();
       resolve(socket);
     });
   });
