@@ -7,6 +7,7 @@ const boundaries = [
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: [
+      'type:doctor',
       'type:adaptor',
       'type:bootstrap',
       'type:tunnel',
@@ -14,6 +15,10 @@ const boundaries = [
       'type:lease',
       'type:protocol',
     ],
+  },
+  {
+    sourceTag: 'type:doctor',
+    onlyDependOnLibsWithTags: ['type:adaptor', 'type:bootstrap', 'type:tunnel', 'type:registry'],
   },
   {
     sourceTag: 'type:adaptor',

@@ -1,10 +1,10 @@
 import type * as Adaptor from '@orssh/adaptor';
 import type * as LeaseAnswers from '@orssh/adaptor/lease';
 import type * as Bootstrap from '@orssh/bootstrap';
+import type { DoctorLibraries } from '@orssh/doctor';
 import type * as Lease from '@orssh/lease';
 import type * as Registry from '@orssh/registry';
 import type * as Tunnel from '@orssh/tunnel';
-import type * as Files from '@orssh/tunnel/look-at-files';
 import type * as Loopback from '@orssh/tunnel/loopback-host';
 import type * as Keys from '@orssh/tunnel/make-key-pair';
 
@@ -45,15 +45,6 @@ export type DemoLibraries = Pick<typeof Adaptor, 'StubClient'> &
   Pick<typeof Tunnel, 'connect'> &
   Pick<typeof Loopback, 'startLoopbackHost'>;
 
-export type DoctorLibraries = Pick<
-  typeof Bootstrap,
-  'bootstrap' | 'findStubBinaries' | 'inspectHost' | 'stubStatus' | 'tryWays'
-> &
-  Pick<typeof Tunnel, 'connect' | 'resolveDestination'> &
-  Pick<typeof Files, 'lookAtAgent' | 'lookAtKey' | 'lookAtKnownHosts'> & {
-    stubClient(running: Bootstrap.RunningStub): Adaptor.StubClient;
-  };
-
 const reach = () => import('./reach-libraries.js');
 
 export const libraries: Libraries = {
@@ -73,20 +64,11 @@ export const libraries: Libraries = {
     return { ...adaptor, ...bootstrap, ...tunnel, ...loopback };
   },
   async doctor() {
-    const [{ adaptor, bootstrap, tunnel }, files] = await Promise.all([
+    const [{ doctorLibraries }, { adaptor, bootstrap, tunnel }, files] = await Promise.all([
+      import('./doctor/checks.js'),
       reach(),
       import('@orssh/tunnel/look-at-files'),
     ]);
-    return {
-      ...bootstrap,
-      ...tunnel,
-      ...files,
-      stubClient: (running) =>
-        new adaptor.StubClient({
-          open: (how) => running.open(how),
-          token: running.token,
-          host: running.connection.destination.target,
-        }),
-    };
+    return doctorLibraries({ adaptor, bootstrap, tunnel, files });
   },
 };

@@ -1,3 +1,4 @@
+import { duration, tenths } from '@orssh/doctor/duration';
 import { Command } from 'commander';
 
 import { CliError } from '../cli-error.js';
@@ -6,7 +7,6 @@ import { type Tell, tellStory } from '../demo/story.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { colorsFor } from '../output/colors.js';
-import { duration, tenths } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { movesOn, plainProgress, type Progress } from '../output/progress.js';
 import { SpinnerProgress } from '../output/spinner-progress.js';

@@ -1,8 +1,7 @@
+import type { Facts, Line } from '@orssh/doctor';
 import { Command } from 'commander';
 
 import type { Cli } from '../cli.js';
-import type { Line } from '../doctor/check.js';
-import type { Facts } from '../doctor/facts.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
@@ -48,11 +47,9 @@ async function doctor(
   options: DoctorOptions,
   { progress, asker }: ReturnType<typeof hostSession>,
 ): Promise<number> {
-  const [libraries, { localChecks }, { targetChecks }, { runChecks }, render] = await Promise.all([
+  const [libraries, { localChecks, runChecks, targetChecks }, render] = await Promise.all([
     cli.libraries.doctor(),
-    import('../doctor/local/index.js'),
-    import('../doctor/target/index.js'),
-    import('../doctor/run-checks.js'),
+    import('../doctor/checks.js'),
     import('../doctor/render-line.js'),
   ]);
   const facts: Facts = {

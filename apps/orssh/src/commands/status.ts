@@ -1,4 +1,5 @@
 import type { StubStatus } from '@orssh/bootstrap';
+import { duration } from '@orssh/doctor/duration';
 import type { Command } from 'commander';
 
 import type { Cli } from '../cli.js';
@@ -7,7 +8,6 @@ import { helpTopics } from '../help/help-topics.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
 import { colorsFor } from '../output/colors.js';
 import { columns } from '../output/columns.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { type Outcome, runs } from './action.js';
 

@@ -3,10 +3,10 @@ import { type as osType } from 'node:os';
 
 import type { StubClient } from '@orssh/adaptor';
 import type { BootstrapEvent } from '@orssh/bootstrap';
+import { duration } from '@orssh/doctor/duration';
 import type { Connection } from '@orssh/tunnel';
 
 import type { DemoLibraries } from '../libraries.js';
-import { duration } from '../output/duration.js';
 import { DemoHost } from './demo-host.js';
 import { runRemote } from './run-remote.js';
 

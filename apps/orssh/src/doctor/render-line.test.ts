@@ -1,7 +1,6 @@
+import { failed, type Finding, type Line, ok, skipped } from '@orssh/doctor';
 import picocolors from 'picocolors';
 
-import type { Line } from './check.js';
-import { failed, type Finding, ok, skipped } from './finding.js';
 import { LineRenderer, renderSummary } from './render-line.js';
 
 const plain = picocolors.createColors(false);

@@ -1,8 +1,8 @@
+import { groups, type Line, type Status } from '@orssh/doctor';
+
 import type { Colors } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { wrap } from '../output/wrap.js';
-import { groups, type Line } from './check.js';
-import type { Status } from './finding.js';
 
 const titleWidth = 14;
 const indent = titleWidth + 5;

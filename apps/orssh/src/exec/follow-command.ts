@@ -1,10 +1,10 @@
 import type { RemoteCommand, RemoteHost } from '@orssh/adaptor';
+import { duration } from '@orssh/doctor/duration';
 import type { CommandExit, ExecRequest } from '@orssh/protocol';
 
 import type { Cli } from '../cli.js';
 import { commandExitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
-import { duration } from '../output/duration.js';
 import { Gate } from '../output/gate.js';
 import { askPermission } from '../prompts/ask-permission.js';
 import { feedStdin } from './feed-stdin.js';

@@ -1,7 +1,8 @@
+import { tenths } from '@orssh/doctor/duration';
+
 import type { Cli } from '../cli.js';
 import { explain } from '../commands/explain.js';
 import type { FleetTarget } from '../host/select-targets.js';
-import { tenths } from '../output/duration.js';
 import { describeFailure, type Failure } from '../output/render-error.js';
 import { atOnce } from './at-once.js';
 

@@ -1,6 +1,7 @@
+import { tenths } from '@orssh/doctor/duration';
+
 import type { Cli } from '../cli.js';
 import { colorsFor } from '../output/colors.js';
-import { tenths } from '../output/duration.js';
 import type { Outcome } from './outcome.js';
 import { countNames, renderSummary } from './summary.js';
 

@@ -1,7 +1,7 @@
+import { duration } from '@orssh/doctor/duration';
 import stringWidth from 'string-width';
 
 import type { Colors } from '../output/colors.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { table } from '../output/table.js';
 import { wrap } from '../output/wrap.js';

@@ -1,9 +1,9 @@
+import { duration } from '@orssh/doctor/duration';
 import type { HostSsh, Registry } from '@orssh/registry';
 
 import type { Cli } from '../cli.js';
 import { colorsFor, type Colors } from '../output/colors.js';
 import { fitted } from '../output/cut.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { table } from '../output/table.js';
 import { hostLeases } from './host-leases.js';

@@ -1,3 +1,4 @@
+import { duration } from '@orssh/doctor/duration';
 import type { UsageStore } from '@orssh/registry';
 
 import type { Cli } from '../cli.js';
@@ -6,7 +7,6 @@ import type { FleetOptions } from '../host/fleet-options.js';
 import { type FleetTarget, selectTargets } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
 import { colorsFor } from '../output/colors.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { type Failure, renderFailure } from '../output/render-error.js';
 import { table } from '../output/table.js';

@@ -1,10 +1,11 @@
+import { tildify } from '@orssh/doctor/tildify';
+
 import type { Cli } from '../cli.js';
 import type { InitOptions } from '../commands/init.js';
 import { type Colors, colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { LiveLines } from '../output/live-lines.js';
 import { hanging } from '../output/wrap.js';
-import { tildify } from '../output/tildify.js';
 import { movesOn } from '../output/progress.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
 import { TerminalAsker } from '../prompts/terminal-asker.js';

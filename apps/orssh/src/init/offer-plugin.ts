@@ -1,10 +1,11 @@
+import { tildify } from '@orssh/doctor/tildify';
+
 import { addPlugin } from '../opencode/add-plugin.js';
 import type { OpencodeFile } from '../opencode/find-files.js';
 import { pluginIsHere, pluginName, workspacesFlag } from '../opencode/plugin.js';
 import type { Colors } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { lineDiff } from '../output/line-diff.js';
-import { tildify } from '../output/tildify.js';
 import type { Answers } from './answers.js';
 import type { Machine } from './look-at-machine.js';
 import type { Plan } from './plan.js';

@@ -1,7 +1,7 @@
+import { duration } from '@orssh/doctor/duration';
 import pMap from 'p-map';
 
 import type { Colors } from '../output/colors.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import type { LiveLines } from '../output/live-lines.js';
 import { hanging } from '../output/wrap.js';

@@ -1,3 +1,5 @@
+import { duration } from '@orssh/doctor/duration';
+
 import type { Cli } from '../cli.js';
 import { onEach } from '../fleet/on-each.js';
 import { runningHost } from '../host/running-host.js';
@@ -5,7 +7,6 @@ import { selectTargets } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
 import { colorsFor } from '../output/colors.js';
 import { fitted } from '../output/cut.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { type Failure, renderFailure } from '../output/render-error.js';
 import { table } from '../output/table.js';

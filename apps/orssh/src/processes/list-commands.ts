@@ -1,10 +1,10 @@
 import type { RemoteHost } from '@orssh/adaptor';
+import { duration } from '@orssh/doctor/duration';
 import type { Command } from '@orssh/protocol';
 
 import type { Cli } from '../cli.js';
 import { colorsFor } from '../output/colors.js';
 import { fitted } from '../output/cut.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { shellWord } from '../output/shell-word.js';
 import { table } from '../output/table.js';

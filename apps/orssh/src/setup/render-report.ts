@@ -1,6 +1,7 @@
+import { duration } from '@orssh/doctor/duration';
+
 import type { Colors } from '../output/colors.js';
 import { columns } from '../output/columns.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { describeInstalledKey } from './install-key.js';
 import type { SetupReport } from './setup-report.js';

@@ -1,3 +1,5 @@
+import { duration } from '@orssh/doctor/duration';
+
 import type { Cli } from '../cli.js';
 import { explain } from '../commands/explain.js';
 import { failureExitCode } from '../commands/failure-exit-code.js';
@@ -10,7 +12,6 @@ import { reportFleet } from '../fleet/report-fleet.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
 import { colorsFor } from '../output/colors.js';
-import { duration } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import { describeFailure } from '../output/render-error.js';
 import { table } from '../output/table.js';

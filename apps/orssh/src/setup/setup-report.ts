@@ -1,6 +1,6 @@
 import type { RemoteHost } from '@orssh/adaptor';
+import { tenths } from '@orssh/doctor/duration';
 
-import { tenths } from '../output/duration.js';
 import { escapeControl } from '../output/escape-control.js';
 import type { InstalledKey } from './install-key.js';
 

@@ -1,5 +1,4 @@
-import { oneLine } from '../check.js';
-import { ok, skipped, warning } from '../finding.js';
+import { ok, oneLine, skipped, warning } from '@orssh/doctor';
 
 export const agent = oneLine('agent', 'agent', {
   group: 'machine',

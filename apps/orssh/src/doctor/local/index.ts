@@ -1,12 +1,11 @@
-import type { Check } from '../check.js';
+import { type Check, configuration, stubBinaries } from '@orssh/doctor';
+
 import { agent } from './agent.js';
-import { configuration } from './configuration.js';
 import { keys } from './keys.js';
 import { knownHosts } from './known-hosts.js';
 import { opencodeChecks } from './opencode.js';
 import { sshClient } from './ssh-client.js';
 import { stateFolder } from './state-folder.js';
-import { stubBinaries } from './stub-binaries.js';
 import { versions } from './versions.js';
 
 /** What is looked at on this machine. */

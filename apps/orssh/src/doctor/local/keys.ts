@@ -1,12 +1,10 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { type Facts, failed, type Finding, ok, oneLine, warning } from '@orssh/doctor';
 import type { KeyFile } from '@orssh/tunnel/look-at-files';
 
 import { shellWord } from '../../output/shell-word.js';
-import { oneLine } from '../check.js';
-import type { Facts } from '../facts.js';
-import { failed, type Finding, ok, warning } from '../finding.js';
 
 interface Found extends Partial<KeyFile> {
   name: string;

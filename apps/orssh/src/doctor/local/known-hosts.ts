@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
-import { oneLine } from '../check.js';
-import { failed, ok, skipped, warning } from '../finding.js';
+import { failed, ok, oneLine, skipped, warning } from '@orssh/doctor';
 
 const shown = 5;
 

@@ -3,10 +3,9 @@ import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { fakeFacts } from '../../testing/fake-facts.js';
-import type { Line } from '../check.js';
-import type { Facts } from '../facts.js';
-import { runChecks } from '../run-checks.js';
+import { type Facts, type Line, runChecks } from '@orssh/doctor';
+import { fakeFacts } from '@orssh/doctor/testing';
+
 import { localChecks } from './index.js';
 
 let facts: Facts;

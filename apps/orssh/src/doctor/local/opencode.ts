@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-import { tildify } from '../../output/tildify.js';
+import { type Check, failed, type Finding, ok, oneLine, skipped, warning } from '@orssh/doctor';
+import { tildify } from '@orssh/doctor/tildify';
+
 import { pluginIsHere, pluginName, workspacesFlag } from '../../opencode/plugin.js';
 import { opencodeFiles } from '../../opencode/find-files.js';
 import { namesPlugin } from '../../opencode/names-plugin.js';
-import { type Check, oneLine } from '../check.js';
-import { failed, type Finding, ok, skipped, warning } from '../finding.js';
 import { findProgram, isProgram, runProgram } from '../run-program.js';
 
 const opencode = oneLine('opencode', 'opencode', {

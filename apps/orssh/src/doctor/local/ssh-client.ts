@@ -1,6 +1,6 @@
-import { tildify } from '../../output/tildify.js';
-import { oneLine } from '../check.js';
-import { ok, warning } from '../finding.js';
+import { ok, oneLine, warning } from '@orssh/doctor';
+import { tildify } from '@orssh/doctor/tildify';
+
 import { findProgram, runProgram } from '../run-program.js';
 
 export const sshClient = oneLine('ssh', 'ssh', {

@@ -1,10 +1,10 @@
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { failed, ok, oneLine } from '@orssh/doctor';
+import { tildify } from '@orssh/doctor/tildify';
+
 import { shellWord } from '../../output/shell-word.js';
-import { tildify } from '../../output/tildify.js';
-import { oneLine } from '../check.js';
-import { failed, ok } from '../finding.js';
 
 /** Tokens and leases are kept there: nobody else may look. */
 export const stateFolder = oneLine('state', 'state folder', {

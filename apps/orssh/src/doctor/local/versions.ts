@@ -1,5 +1,4 @@
-import { oneLine } from '../check.js';
-import { failed, ok } from '../finding.js';
+import { failed, ok, oneLine } from '@orssh/doctor';
 
 /** The oldest Node that runs this (`engines` in package.json). */
 const oldest = [20, 3] as const;

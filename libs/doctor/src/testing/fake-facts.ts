@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Facts } from '../doctor/facts.js';
-import { libraries } from '../libraries.js';
+import { doctorLibraries } from '../doctor-libraries.js';
+import type { Facts } from '../facts.js';
 
 /** Facts of a machine with an empty home, which is gone after the test; the real libraries look at it. */
 export async function fakeFacts(
@@ -11,7 +11,7 @@ export async function fakeFacts(
 ): Promise<{ facts: Facts; remove: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'orssh-doctor-'));
   // One after the other: Jest links modules that are imported at once against each other's halves.
-  const { StubClient } = await import('@orssh/adaptor');
+  const adaptor = await import('@orssh/adaptor');
   const bootstrap = await import('@orssh/bootstrap');
   const tunnel = await import('@orssh/tunnel');
   const files = await import('@orssh/tunnel/look-at-files');
@@ -21,14 +21,8 @@ export async function fakeFacts(
     cwd: home,
     home,
     fix: false,
-    libraries: {
-      ...bootstrap,
-      ...tunnel,
-      ...files,
-      stubClient: (running) =>
-        new StubClient({ open: (how) => running.open(how), token: running.token, host: 'host' }),
-    },
-    registryLibrary: () => libraries.registry(),
+    libraries: doctorLibraries({ adaptor, bootstrap, tunnel, files }),
+    registryLibrary: () => import('@orssh/registry'),
     options: {},
     target: '',
     ...parts,

@@ -1,9 +1,9 @@
 import type { ConfigProblem, Registry } from '@orssh/registry';
 
-import { tildify } from '../../output/tildify.js';
-import type { Check, Findings } from '../check.js';
-import type { Facts } from '../facts.js';
-import { failed, failedBy, type Finding, ok, warning } from '../finding.js';
+import { tildify } from './tildify.js';
+import type { Check, Findings } from './check.js';
+import type { Facts } from './facts.js';
+import { failed, failedBy, type Finding, ok, warning } from './finding.js';
 
 /** All that is wrong in the files is named, not only the first of it. */
 export const configuration: Check = {

@@ -1,6 +1,6 @@
 import type { HostInspection } from '@orssh/bootstrap';
 
-import { duration } from '../../output/duration.js';
+import { duration } from '../duration.js';
 import type { Check, Findings } from '../check.js';
 import { known } from '../facts.js';
 import { failed, failedBy, type Finding, ok, warning } from '../finding.js';

@@ -4,9 +4,9 @@ import { gunzip } from 'node:zlib';
 
 import type { StubBinary } from '@orssh/bootstrap';
 
-import { tildify } from '../../output/tildify.js';
-import { oneLine } from '../check.js';
-import { failed, ok } from '../finding.js';
+import { tildify } from './tildify.js';
+import { oneLine } from './check.js';
+import { failed, ok } from './finding.js';
 
 /** Hashes what would be uploaded: the binaries, and what their packed form holds. */
 export const stubBinaries = oneLine('stub-binaries', 'stub binaries', {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Destination } from '@orssh/tunnel';
 import type { RunningSshd } from '@orssh/tunnel/testing';
 
-import { fakeFacts } from '../../testing/fake-facts.js';
+import { fakeFacts } from '../testing/fake-facts.js';
 import type { Line } from '../check.js';
 import type { Facts } from '../facts.js';
-import { stubBinaries } from '../local/stub-binaries.js';
+import { stubBinaries } from '../stub-binaries.js';
 import { runChecks } from '../run-checks.js';
 import { oneLine } from '../check.js';
 import { ok } from '../finding.js';

@@ -1,6 +1,6 @@
 import type { StubStatus, Way } from '@orssh/bootstrap';
 
-import { duration } from '../../output/duration.js';
+import { duration } from '../duration.js';
 import { type Check, type Findings, oneLine } from '../check.js';
 import { type Facts, known } from '../facts.js';
 import { failed, type Finding, ok, skipped, warning } from '../finding.js';

@@ -1,9 +1,10 @@
 import type { HostInspection, RunningStub, StubBinaries, StubStatus } from '@orssh/bootstrap';
 import type { RemoteHost } from '@orssh/adaptor';
+import type * as RegistryLibrary from '@orssh/registry';
 import type { Registry, RegistryHost } from '@orssh/registry';
 import type { Connection, Destination, Prompter } from '@orssh/tunnel';
 
-import type { DoctorLibraries, Libraries } from '../libraries.js';
+import type { DoctorLibraries } from './doctor-libraries.js';
 
 /** What is given to the checks, and what they find out for one another. */
 export interface Facts {
@@ -14,7 +15,7 @@ export interface Facts {
   /** Whether what can be mended is mended. */
   readonly fix: boolean;
   readonly libraries: DoctorLibraries;
-  readonly registryLibrary: Libraries['registry'];
+  readonly registryLibrary: () => Promise<typeof RegistryLibrary>;
   readonly options: { config?: string; identity?: string; installRoot?: string; connectTimeout?: number };
   /** Asked during a login; absent: nobody can be. */
   readonly prompter?: Prompter;

@@ -1,6 +1,6 @@
 import type { Destination } from '@orssh/tunnel';
 
-import { tildify } from '../../output/tildify.js';
+import { tildify } from '../tildify.js';
 import type { Check, Findings } from '../check.js';
 import { type Facts, known } from '../facts.js';
 import { failedBy, type Finding, ok, warning } from '../finding.js';
