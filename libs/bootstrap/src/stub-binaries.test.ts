@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { findStubBinaries } from './stub-binaries.js';
 import { tempDir } from './testing/temp-dir.js';
@@ -17,6 +18,15 @@ test('binaries are listed by SHA256SUMS; packed ones and strangers are not', asy
   expect(stubs.binaries.map(({ arch, sha256 }) => [arch, sha256])).toEqual([['amd64', sum]]);
   expect(stubs.get('arm64')).toBeUndefined();
   expect(Buffer.from((await stubs.get('amd64')?.readGzip()) ?? []).toString()).toBe('packed');
+});
+
+test('a binary that is there only packed is unpacked', async () => {
+  const directory = await tempDir();
+  const name = 'opencode-remote-ssh-stub-linux-amd64';
+  await writeFile(join(directory, 'SHA256SUMS'), `${'a'.repeat(64)}  ${name}\n`);
+  await writeFile(join(directory, `${name}.gz`), gzipSync('plain'));
+  const stubs = await findStubBinaries({ directory });
+  expect(Buffer.from((await stubs.get('amd64')?.read()) ?? []).toString()).toBe('plain');
 });
 
 test('a folder without them is an error that says how to build them', async () => {

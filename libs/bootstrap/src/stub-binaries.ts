@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 
 import { BootstrapError } from './errors.js';
 import { type StubArch, stubArchs } from './platform.js';
@@ -66,9 +68,19 @@ function inDirectory(directory: string, sums: string): StubBinaries {
     binaries.push({
       arch: known,
       sha256,
-      read: () => readFile(file),
+      read: () => readPlain(file),
       readGzip: () => readFile(`${file}.gz`),
     });
   }
   return { directory, binaries, get: (arch) => binaries.find((binary) => binary.arch === arch) };
+}
+
+/** A package that is downloaded has only the packed form. */
+async function readPlain(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return promisify(gunzip)(await readFile(`${file}.gz`));
+  }
 }
