@@ -1,2 +1,5 @@
-/** What OpenCode calls this plugin, and npm its package. */
-export const pluginID = 'opencode-remote-ssh';
+import { pluginID } from './plugin-id.js';
+import { startPlugin } from './start-plugin.js';
+
+/** What OpenCode looks for in a plugin's module. */
+export default { id: pluginID, server: startPlugin };

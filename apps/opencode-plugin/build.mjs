@@ -1,0 +1,42 @@
+// Makes the npm package in dist/opencode-plugin: the plugin, `orssh`, the stub's binaries. What only a workspace needs goes into
+// chunks that load on demand: OpenCode waits for its plugins.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+import { bundleOptions } from '../../tools/dev/bundle.mjs';
+import { packageJson } from './package-json.mjs';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const outdir = path('../../dist/opencode-plugin');
+const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
+
+const { outputFiles } = await build({
+  ...bundleOptions,
+  entryPoints: { server: path('src/index.ts') },
+  outdir,
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  minify: true,
+  legalComments: 'linked',
+  define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) },
+  write: false,
+});
+// Only a build that worked replaces the last one; chunks of older builds go with it.
+await rm(outdir, { recursive: true, force: true });
+for (const { path: file, contents } of outputFiles) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, contents);
+}
+await cp(path('../../dist/orssh'), join(outdir, 'cli'), { recursive: true });
+const stubs = path('../../dist/go-stub');
+// Packed alone: what a host cannot unpack is unpacked here.
+await cp(stubs, join(outdir, 'go-stub'), {
+  recursive: true,
+  filter: (source) => source === stubs || /SHA256SUMS$|\.gz$/.test(source),
+});
+await writeFile(join(outdir, 'package.json'), `${JSON.stringify(packageJson(version), null, 2)}\n`);
+await cp(path('README.md'), join(outdir, 'README.md'));
+await cp(path('../../LICENSE'), join(outdir, 'LICENSE'));

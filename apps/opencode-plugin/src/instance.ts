@@ -1,0 +1,47 @@
+import type { Registry } from '@orssh/registry';
+
+import type { LogLevel, PluginInput } from './opencode/plugin-input.js';
+import { OpencodeApi } from './opencode/opencode-api.js';
+import { pluginID } from './plugin-id.js';
+import { loadInstanceRegistry } from './load-instance-registry.js';
+import type { Note } from './workspaces.js';
+
+/** The plugin as OpenCode loaded it for one folder. Telling OpenCode something never fails and is never waited for. */
+export class Instance {
+  readonly directory: string;
+  readonly projectID: string;
+  readonly api: OpencodeApi;
+  readonly #client: PluginInput['client'];
+
+  constructor(
+    input: PluginInput,
+    /** The second part of its entry in opencode.json. */
+    readonly options: Record<string, unknown> | undefined,
+    /** What OpenCode lacks for workspaces, and what to do; undefined where it has all. */
+    readonly missing: string | undefined,
+  ) {
+    this.directory = input.directory;
+    this.projectID = input.project.id;
+    this.#client = input.client;
+    this.api = new OpencodeApi(input.client._client);
+  }
+
+  /** The hosts that are configured for this folder. Rejects with a `RegistryError`. */
+  registry(): Promise<Registry> {
+    return loadInstanceRegistry(this.directory, this.options);
+  }
+
+  log(level: LogLevel, message: string, extra?: Record<string, unknown>): void {
+    quietly(() => this.#client.app.log({ body: { service: pluginID, level, message, extra } }));
+  }
+
+  toast({ level, title, message }: Note): void {
+    quietly(() => this.#client.tui.showToast({ body: { title, message, variant: level } }));
+  }
+}
+
+function quietly(tell: () => Promise<unknown>): void {
+  void Promise.resolve()
+    .then(tell)
+    .catch(() => undefined);
+}

@@ -1,0 +1,49 @@
+import { workspaceAdapter } from './adapter.js';
+import { checkOptions } from './check-options.js';
+import { Instance } from './instance.js';
+import { missingFor } from './missing.js';
+import { askByDefault, type OpencodeConfig } from './ask-by-default.js';
+import type { PluginInput } from './opencode/plugin-input.js';
+import type { Tool } from './opencode/tool.js';
+import { workspaceType } from './plugin-id.js';
+import { toolsFor } from './tools/index.js';
+import { WorkspacesOfProcess } from './workspaces-of-process.js';
+
+/** OpenCode's `Hooks`, as far as they are used here. */
+export interface Hooks {
+  tool: Record<string, Tool>;
+  config(config: OpencodeConfig): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+const ofThisProcess = new WorkspacesOfProcess(
+  async () => (await import('./open-workspaces.js')).openWorkspaces,
+);
+
+/**
+ * Called by OpenCode for each folder, and waited for before it answers there: nothing is loaded here that only a workspace needs,
+ * and whatever is wrong with the configuration shows when it is used.
+ */
+export function startPlugin(
+  input: PluginInput,
+  options?: Record<string, unknown>,
+  { workspaces = ofThisProcess, env = process.env } = {},
+): Promise<Hooks> {
+  const missing = missingFor(input, env);
+  const instance = new Instance(input, options, missing);
+  workspaces.add(instance);
+  input.experimental_workspace?.register(workspaceType, workspaceAdapter(instance, workspaces));
+  if (missing === undefined) checkOptions(instance);
+  else instance.log('warn', missing);
+  return Promise.resolve({
+    tool: toolsFor(instance, workspaces),
+    config: (config) => {
+      askByDefault(config);
+      return Promise.resolve();
+    },
+    dispose: () => {
+      workspaces.drop(instance);
+      return Promise.resolve();
+    },
+  });
+}

@@ -1,0 +1,141 @@
+import type { CommandExit, ExecRequest, PermissionReply, PermissionRequest } from '@orssh/protocol';
+import * as z from 'zod/mini';
+
+import type { Instance } from '../instance.js';
+import type { ToolContext } from '../opencode/tool.js';
+import { ClippedOutput } from './clipped-output.js';
+import { defineTool, means } from './define-tool.js';
+import { findNamedHost, type NamedHost } from './named-host.js';
+import { runToEnd } from './run-to-end.js';
+import { withNamedHost } from './with-named-host.js';
+
+const shownEveryMs = 250;
+const shownCharacters = 4_000;
+
+const description = `Runs one shell command on a remote Linux host over SSH, and returns its output and exit code.
+
+Use it when the user names a host (or asks about "the server", "the GPU box"; remote_status lists the hosts) and wants something looked at or done there. Do not use it for the local machine: that is what the bash tool is for. In a session whose workspace is on a host, its own tools work there already.
+
+- \`host\`: a name, alias or provider/name of the configured hosts, an alias of ~/.ssh/config, or user@host[:port].
+- \`command\`: a line for the host's shell. Each call is a shell of its own: \`cd\` and variables do not carry over, so pass \`directory\`. There is no terminal and no input: use flags that ask nothing.
+- \`directory\`: absolute, or from the home. Default: the home.
+- \`timeoutMs\`: the command is ended after this time. Default: none; it is also ended when the user interrupts.
+
+The user may be asked for permission first, and again for a directory outside the home. Standard output and error come mixed as a terminal would show them; of much output the beginning and the end are kept, so filter on the host (grep, tail) where you can. A failed command is a result, not an error: look at the exit code.`;
+
+export function remoteExec(instance: Instance) {
+  return defineTool({
+    description,
+    args: {
+      host: means(
+        z.string().check(z.minLength(1)),
+        'Host: configured name or alias, ssh_config alias, or user@host',
+      ),
+      command: means(z.string().check(z.minLength(1)), "A line for the host's shell"),
+      directory: means(
+        z.optional(z.string()),
+        'Where to run it: absolute, or from the home. Default: the home',
+      ),
+      timeoutMs: means(
+        z.optional(z.int().check(z.positive())),
+        'Milliseconds after which the command is ended. Default: no limit',
+      ),
+    },
+    async run({ host: target, command, directory, timeoutMs }, context) {
+      const host = await findNamedHost(instance, target);
+      await context.ask(questionFor(host, command, directory));
+      const output = new ClippedOutput();
+      const show = every(shownEveryMs, () => {
+        context.metadata({ title: host.name, metadata: { output: output.latest(shownCharacters) } });
+      });
+      const exit = await withNamedHost(
+        host,
+        {
+          signal: context.abort,
+          onNotice: (message) => {
+            instance.log('info', message);
+          },
+        },
+        ({ stub }) =>
+          runToEnd(stub, requestFor(command, { directory, timeoutMs }), {
+            signal: context.abort,
+            onOutput: (data) => {
+              output.add(data);
+              show();
+            },
+            onCut: (bytes) => {
+              output.lost(bytes);
+            },
+            onPermission: (request) => askForPath(host, request, context),
+          }),
+      );
+      return {
+        title: `${host.name}: ${command}`,
+        output: `${output.text()}\n[${ending(exit, timeoutMs)}, on ${host.name}]`,
+        metadata: { host: host.name, exitCode: exit.exitCode, signal: exit.signal },
+      };
+    },
+  });
+}
+
+function requestFor(
+  command: string,
+  { directory, timeoutMs }: { directory?: string; timeoutMs?: number },
+): ExecRequest {
+  return {
+    command,
+    // The host takes absolute paths and `~/…`.
+    cwd: directory === undefined || /^[/~]/.test(directory) ? directory : `~/${directory}`,
+    timeoutMs,
+    streams: 'merged',
+    onFull: 'block',
+    onDenied: 'wait',
+  };
+}
+
+/**
+ * A rule is `host command`, as in `"remote_exec": {"web1 git *": "allow"}`; a directory comes last, so that rules need not know it.
+ * `always` is for this very command: of a line for a shell, no part says what the rest would do.
+ */
+function questionFor({ name }: NamedHost, command: string, directory: string | undefined) {
+  const pattern = `${name} ${command}${directory === undefined ? '' : ` (in ${directory})`}`;
+  return {
+    permission: 'remote_exec',
+    patterns: [pattern],
+    // In a rule they would stand for anything.
+    always: /[*?]/.test(pattern) ? [] : [pattern],
+    metadata: { host: name, command, directory },
+  };
+}
+
+/** The host's own question, for a path outside of what commands there may use; the patterns are told from those of local paths. */
+async function askForPath(
+  { name }: NamedHost,
+  request: PermissionRequest,
+  context: ToolContext,
+): Promise<PermissionReply> {
+  const there = (pattern: string): string => `${name}:${pattern}`;
+  await context.ask({
+    permission: request.permission,
+    patterns: request.patterns.map(there),
+    always: request.always.map(there),
+    metadata: { host: name, command: request.metadata.command, filepath: request.path },
+  });
+  return 'once';
+}
+
+function ending({ exitCode, signal, timedOut, durationMs }: CommandExit, timeoutMs = 0): string {
+  const after = `after ${(durationMs / 1000).toFixed(1)} s`;
+  if (timedOut) return `ended by its time limit of ${timeoutMs} ms`;
+  return signal === null ? `exit code ${exitCode ?? 'unknown'} ${after}` : `ended by ${signal} ${after}`;
+}
+
+/** Calls `show` at most once in that time. */
+function every(ms: number, show: () => void): () => void {
+  let at = 0;
+  return () => {
+    if (performance.now() - at < ms) return;
+    at = performance.now();
+    show();
+  };
+}
