@@ -1,18 +1,26 @@
 import { readable } from './errors.js';
 import type { Instance } from './instance.js';
 
-/** OpenCode waits for its plugins; this is not worth waiting for. */
-const delayMs = 1_000;
+/** Folders of one OpenCode mostly have the same options. */
+const told = new Set<string>();
 
-/** Says early what is wrong with the options in opencode.json: in the log, and once as a toast. */
-export function checkOptions(instance: Instance): void {
-  if (instance.options === undefined) return;
+/**
+ * Says early what is wrong with the options in opencode.json: in the log, and once as a toast. OpenCode waits for its plugins, and
+ * this is not worth waiting for: it begins after `delayMs`. The answer calls it off.
+ */
+export function checkOptions(instance: Instance, delayMs: number): () => void {
+  if (instance.options === undefined) return () => undefined;
   const timer = setTimeout(() => {
     instance.registry().catch((error: unknown) => {
       const text = readable(error);
       instance.log('error', text);
+      if (told.has(text)) return;
+      told.add(text);
       instance.toast({ level: 'error', title: 'SSH hosts', message: text });
     });
   }, delayMs);
   timer.unref();
+  return () => {
+    clearTimeout(timer);
+  };
 }

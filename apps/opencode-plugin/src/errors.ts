@@ -23,5 +23,6 @@ export function readable(error: unknown): string {
   const { message, remedy } = (error instanceof Error ? error : new Error(String(error))) as Error & {
     remedy?: unknown;
   };
-  return typeof remedy === 'string' && remedy !== '' ? `${message}\n${remedy}` : message;
+  const known = typeof remedy !== 'string' || message.includes(remedy);
+  return known ? message : `${message}\n${remedy}`;
 }

@@ -9,6 +9,8 @@ import type { Note } from './workspaces.js';
 /** The plugin as OpenCode loaded it for one folder. Telling OpenCode something never fails and is never waited for. */
 export class Instance {
   readonly directory: string;
+  /** The project's: outside of a git repository, OpenCode says that is "/". */
+  readonly localDirectory: string;
   readonly projectID: string;
   readonly api: OpencodeApi;
   readonly #client: PluginInput['client'];
@@ -21,6 +23,7 @@ export class Instance {
     readonly missing: string | undefined,
   ) {
     this.directory = input.directory;
+    this.localDirectory = input.worktree === '/' ? input.directory : input.worktree;
     this.projectID = input.project.id;
     this.#client = input.client;
     this.api = new OpencodeApi(input.client._client);

@@ -12,8 +12,8 @@ import { WorkspacesOfProcess } from './workspaces-of-process.js';
 /** OpenCode's `Hooks`, as far as they are used here. */
 export interface Hooks {
   tool: Record<string, Tool>;
-  config(config: OpencodeConfig): Promise<void>;
-  dispose(): Promise<void>;
+  config: (config: OpencodeConfig) => Promise<void>;
+  dispose: () => Promise<void>;
 }
 
 const ofThisProcess = new WorkspacesOfProcess(
@@ -27,14 +27,14 @@ const ofThisProcess = new WorkspacesOfProcess(
 export function startPlugin(
   input: PluginInput,
   options?: Record<string, unknown>,
-  { workspaces = ofThisProcess, env = process.env } = {},
+  { workspaces = ofThisProcess, env = process.env, delayMs = 1_000 } = {},
 ): Promise<Hooks> {
   const missing = missingFor(input, env);
   const instance = new Instance(input, options, missing);
   workspaces.add(instance);
   input.experimental_workspace?.register(workspaceType, workspaceAdapter(instance, workspaces));
-  if (missing === undefined) checkOptions(instance);
-  else instance.log('warn', missing);
+  if (missing !== undefined) instance.log('warn', missing);
+  const stopChecking = checkOptions(instance, delayMs);
   return Promise.resolve({
     tool: toolsFor(instance, workspaces),
     config: (config) => {
@@ -42,6 +42,7 @@ export function startPlugin(
       return Promise.resolve();
     },
     dispose: () => {
+      stopChecking();
       workspaces.drop(instance);
       return Promise.resolve();
     },

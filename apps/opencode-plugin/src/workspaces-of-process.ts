@@ -39,6 +39,8 @@ export class WorkspacesOfProcess {
           if (!instance) throw new Error('no folder of OpenCode uses this plugin any more');
           return instance.registry();
         },
+        localDirectory: (projectID) =>
+          [...this.#instances].findLast((instance) => instance.projectID === projectID)?.localDirectory,
         notify: (note) => this.#current()?.toast(note),
         log: (level, message, extra) => this.#current()?.log(level, message, extra),
       });

@@ -22,13 +22,15 @@ export interface WorkspaceStatus {
   readonly directory: string;
   readonly state: 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'failed';
   readonly reason?: string;
-  readonly stub?: { readonly version: string; readonly enforcement: string };
+  readonly stub?: { readonly version: string; readonly enforcement?: string };
 }
 
 export interface WorkspacesOptions {
   registry: () => Promise<Registry>;
   env?: NodeJS.ProcessEnv;
   stubs?: StubBinaries | Promise<StubBinaries>;
+  /** The project's directory on this machine. */
+  localDirectory?: (projectID: string) => string | undefined;
   notify?: (note: Note) => void;
   log?: (level: LogLevel, message: string, extra?: Record<string, unknown>) => void;
 }

@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.js';
+
 /** OpenCode cuts what a tool says at 2000 lines and 50 KiB, and keeps the beginning; of a command the end matters more. */
 const mostLines = 1_900;
 const mostBytes = 48_000;
@@ -21,9 +23,10 @@ export class ClippedOutput {
 
   /** What there is of it; between both parts it says how much was left out. */
   text(): string {
-    const head = clip(this.#head, mostBytes * headShare, mostLines * headShare, 'head');
+    const begun = plainText(this.#head);
+    const head = clip(begun, mostBytes * headShare, mostLines * headShare, 'head');
     // What of the beginning is not shown may still be of the end.
-    const rest = this.#head.slice(head.length) + this.#tail;
+    const rest = begun.slice(head.length) + plainText(this.#tail);
     const tail = clip(rest, mostBytes * (1 - headShare), mostLines * (1 - headShare), 'tail');
     const left = this.#left + rest.length - tail.length;
     if (left === 0) return head + tail;
@@ -32,7 +35,7 @@ export class ClippedOutput {
 
   /** The last of it, for a display that moves. */
   latest(characters: number): string {
-    return (this.#head + this.#tail).slice(-characters);
+    return plainText((this.#head + this.#tail).slice(-characters));
   }
 
   #append(text: string): void {

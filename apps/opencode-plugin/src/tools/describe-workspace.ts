@@ -11,7 +11,7 @@ export function describeWorkspace(
     const { host, state, reason, stub } = connection;
     parts.push(`host ${host}`, `directory ${connection.directory}`);
     parts.push(reason === undefined ? state : `${state}: ${reason}`);
-    if (stub) parts.push(`enforcement ${stub.enforcement}`);
+    if (stub?.enforcement !== undefined) parts.push(`enforcement ${stub.enforcement}`);
   } else {
     if (directory !== null) parts.push(`directory ${directory}`);
     parts.push('not in use since OpenCode was started');
