@@ -14,6 +14,5 @@ export function plainText(text: string): string {
 }
 
 /** ECMA-48: control sequences (colours, cursor), and strings to the terminal up to their end (titles, links). */
-// eslint-disable-next-line no-control-regex
 const escapeSequences =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
