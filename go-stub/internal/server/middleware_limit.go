@@ -2,12 +2,17 @@ package server
 
 import "net/http"
 
-// maxBody bounds every body that is not a stream.
-const maxBody = 1 << 20
+// What bounds bodies that are no streams. A prompt may carry images, and has
+// to fit into a line of a session's file; a replay has ten events.
+const (
+	maxBody   = 1 << 20
+	maxPrompt = 12 << 20
+	maxReplay = 64 << 20
+)
 
-func limitBody(next http.Handler) http.Handler {
+func limitBody(next http.Handler, size int64) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, size)
 		next.ServeHTTP(w, r)
 	})
 }

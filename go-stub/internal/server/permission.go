@@ -1,6 +1,10 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+)
 
 func (s *Server) permissionList(w http.ResponseWriter, r *http.Request) error {
 	workspaceID, err := s.namedWorkspace(r)
@@ -24,4 +28,27 @@ func (s *Server) permissionReply(w http.ResponseWriter, r *http.Request) error {
 	}
 	writeJSON(w, http.StatusOK, true)
 	return nil
+}
+
+// permissionRespond is the older form of permissionReply.
+func (s *Server) permissionRespond(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		Response string `json:"response"`
+	}
+	if err := readJSON(r, &body); err != nil {
+		return err
+	}
+	if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
+		return err
+	}
+	if err := s.policy.Reply(r.PathValue("permissionID"), body.Response, ""); err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, true)
+	return nil
+}
+
+// noQuestion: only an agent asks questions.
+func (s *Server) noQuestion(_ http.ResponseWriter, r *http.Request) error {
+	return fault.Missing("open question", r.PathValue("id"))
 }

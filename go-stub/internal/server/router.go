@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"path"
 	"strings"
@@ -19,7 +20,7 @@ func (s *Server) router() http.Handler {
 		}
 		answer := s.answer(handle)
 		if !route.stream {
-			answer = limitBody(answer)
+			answer = limitBody(answer, cmp.Or(route.body, maxBody))
 		}
 		mux.Handle(route.pattern, answer)
 	}

@@ -1,6 +1,9 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // handle answers a request, or an error that is answered in its place: a
 // *fault.Error says what the caller is told.
@@ -9,39 +12,22 @@ type handle func(w http.ResponseWriter, r *http.Request) error
 type route struct {
 	pattern string // "METHOD /path", as of http.ServeMux
 	handle  handle
-	stream  bool // the body is a stream without a limit
-	work    bool // refused to who has lost its lease, and to who has none while one is exclusive
+	body    int64 // what a body may have; 0 is maxBody
+	stream  bool  // the body is a stream without a limit
+	work    bool  // refused to who has lost its lease, and to who has none while one is exclusive
 }
 
 // routes is the whole API.
 func (s *Server) routes() []route {
-	return []route{
+	return slices.Concat(s.sessionRoutes(), s.agentRoutes(), []route{
 		{pattern: "GET /global/health", handle: s.health},
 		{pattern: "GET /global/event", handle: s.globalEvent},
 		{pattern: "GET /event", handle: s.event},
-
-		{pattern: "GET /permission", handle: s.permissionList},
-		{pattern: "POST /permission/{id}/reply", handle: s.permissionReply},
 
 		{pattern: "GET /experimental/workspace", handle: s.workspaceList},
 		{pattern: "POST /experimental/workspace", handle: s.workspaceRegister},
 		{pattern: "GET /experimental/workspace/status", handle: s.workspaceStatus},
 		{pattern: "DELETE /experimental/workspace/{id}", handle: s.workspaceRemove},
-
-		{pattern: "GET /session", handle: s.sessionList},
-		{pattern: "POST /session", handle: s.sessionCreate},
-		{pattern: "GET /session/status", handle: s.sessionStatus},
-		{pattern: "GET /session/{id}", handle: s.sessionGet},
-		{pattern: "PATCH /session/{id}", handle: s.sessionChange},
-		{pattern: "DELETE /session/{id}", handle: s.sessionRemove},
-		{pattern: "GET /session/{id}/message", handle: s.sessionMessages},
-		{pattern: "POST /session/{id}/shell", handle: s.sessionShell, work: true},
-		{pattern: "POST /session/{id}/abort", handle: s.sessionAbort},
-
-		{pattern: "POST /sync/history", handle: s.syncHistory},
-		{pattern: "POST /sync/replay", handle: s.syncReplay},
-		{pattern: "POST /sync/start", handle: s.syncStart},
-		{pattern: "POST /sync/steal", handle: s.syncSteal},
 
 		{pattern: "POST /stub/v1/exec", handle: s.execCreate, work: true},
 		{pattern: "GET /stub/v1/exec", handle: s.execList},
@@ -61,5 +47,5 @@ func (s *Server) routes() []route {
 		{pattern: "DELETE /stub/v1/approvals", handle: s.approvalRevoke},
 
 		{pattern: "POST /stub/v1/shutdown", handle: s.shutdown},
-	}
+	})
 }

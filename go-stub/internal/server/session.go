@@ -1,10 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
+	"slices"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
 )
@@ -18,16 +19,19 @@ func (s *Server) sessionList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	directory, search := r.URL.Query().Get("directory"), strings.ToLower(r.URL.Query().Get("search"))
+	wanted, err := sessionFilter(r)
+	if err != nil {
+		return err
+	}
 	list := []session.Info{}
 	for _, one := range s.sessions.List(workspaceID) {
-		info := one.Info()
-		if directory != "" && info.Directory != directory || !strings.Contains(strings.ToLower(info.Title), search) {
-			continue
+		if info := one.Info(); wanted(info) {
+			list = append(list, info)
 		}
-		if list = append(list, info); limit > 0 && len(list) == int(limit) {
-			break
-		}
+	}
+	slices.SortStableFunc(list, func(a, b session.Info) int { return cmp.Compare(b.Time.Updated, a.Time.Updated) })
+	if limit > 0 && len(list) > int(limit) {
+		list = list[:limit]
 	}
 	writeJSON(w, http.StatusOK, list)
 	return nil
@@ -70,7 +74,10 @@ func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
 			info.Metadata = body.Metadata
 		}
 		if body.Permission != nil {
-			info.Permission = body.Permission
+			info.Permission = joinRules(info.Permission, body.Permission)
+		}
+		if body.Metadata != nil || body.Permission != nil {
+			info.Time.Updated = s.cfg.Now().UnixMilli()
 		}
 		if body.Time.Archived != nil {
 			info.Time.Archived = body.Time.Archived

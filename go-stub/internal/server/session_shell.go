@@ -35,23 +35,6 @@ func (s *Server) sessionAbort(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) sessionMessages(w http.ResponseWriter, r *http.Request) error {
-	limit, err := queryNumber(r, "limit", 0)
-	if err != nil {
-		return err
-	}
-	found, err := s.sessions.Get(r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	messages, err := found.Messages(int(limit))
-	if err != nil {
-		return err
-	}
-	writeJSON(w, http.StatusOK, messages)
-	return nil
-}
-
 // sessionStatus answers the sessions that are not idle.
 func (s *Server) sessionStatus(w http.ResponseWriter, r *http.Request) error {
 	workspaceID, err := s.namedWorkspace(r)

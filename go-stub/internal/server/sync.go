@@ -43,12 +43,6 @@ func (s *Server) syncHistory(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// syncStart is for OpenCode's user interface: a stub is always started.
-func (s *Server) syncStart(w http.ResponseWriter, _ *http.Request) error {
-	writeJSON(w, http.StatusOK, true)
-	return nil
-}
-
 func (s *Server) syncReplay(w http.ResponseWriter, r *http.Request) error {
 	var body struct {
 		Events []events.SyncEvent `json:"events"`
@@ -82,13 +76,10 @@ func (s *Server) syncSteal(w http.ResponseWriter, r *http.Request) error {
 	if err := s.place(r, "", &owner); err != nil {
 		return err
 	}
-	_, err = found.Change(func(info *session.Info) {
-		info.WorkspaceID, info.ProjectID, info.Directory = owner.WorkspaceID, owner.ProjectID, owner.Directory
-	})
-	if err != nil {
+	to := session.Place{WorkspaceID: owner.WorkspaceID, ProjectID: owner.ProjectID, Directory: owner.Directory}
+	if err := found.Move(to); err != nil {
 		return err
 	}
-	fence(w, found)
 	writeJSON(w, http.StatusOK, body)
 	return nil
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -26,14 +27,18 @@ func (s *Store) History(workspaceID string, since map[string]int64, give func(Hi
 	for _, session := range sessions {
 		info := session.Info()
 		last, known := since[info.ID]
-		if known && session.Seq() <= last {
+		if known && session.Seq() <= last || !known && session.adopted() {
 			continue
 		}
 		err := session.each(func(e events.SyncEvent) error {
 			if known && e.Seq <= last {
 				return nil
 			}
-			return give(HistoryEvent{ID: e.ID, AggregateID: e.AggregateID, Seq: e.Seq, Type: e.Type, Data: e.Data})
+			data, err := info.settle(e)
+			if err != nil {
+				return err
+			}
+			return give(HistoryEvent{ID: e.ID, AggregateID: e.AggregateID, Seq: e.Seq, Type: e.Type, Data: data})
 		})
 		if err != nil {
 			return err
@@ -77,8 +82,21 @@ func (s *Store) replay(event events.SyncEvent) error {
 	if err := session.keep(event, false); err != nil {
 		return err
 	}
+	follow(event)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all[event.AggregateID] = session
 	return nil
+}
+
+// follow makes what is recorded next sort after a message of another machine.
+func follow(event events.SyncEvent) {
+	var data struct {
+		Info struct {
+			ID string `json:"id"`
+		} `json:"info"`
+	}
+	if strings.TrimSuffix(event.Type, version) == messageUpdated && json.Unmarshal(event.Data, &data) == nil {
+		id.Follow(data.Info.ID)
+	}
 }

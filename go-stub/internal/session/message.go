@@ -4,15 +4,18 @@ package session
 type Model struct {
 	ProviderID string `json:"providerID"`
 	ModelID    string `json:"modelID"`
+	Variant    string `json:"variant,omitempty"`
 }
 
 type userMessage struct {
-	ID        string      `json:"id"`
-	SessionID string      `json:"sessionID"`
-	Role      string      `json:"role"`
-	Time      messageTime `json:"time"`
-	Agent     string      `json:"agent"`
-	Model     Model       `json:"model"`
+	ID        string          `json:"id"`
+	SessionID string          `json:"sessionID"`
+	Role      string          `json:"role"`
+	Time      messageTime     `json:"time"`
+	Agent     string          `json:"agent"`
+	Model     Model           `json:"model"`
+	System    string          `json:"system,omitempty"`
+	Tools     map[string]bool `json:"tools,omitempty"`
 }
 
 type assistantMessage struct {
@@ -28,6 +31,7 @@ type assistantMessage struct {
 	Path       messagePath `json:"path"`
 	Cost       float64     `json:"cost"`
 	Tokens     Tokens      `json:"tokens"`
+	Finish     string      `json:"finish,omitempty"`
 }
 
 type messageTime struct {

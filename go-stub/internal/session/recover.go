@@ -26,6 +26,10 @@ func (o *openParts) follow(data json.RawMessage) {
 
 // recover ends the tool calls that were under way when the stub was killed.
 func (s *Session) recover() error {
+	if len(s.open) > 0 {
+		// Clients saw it busy, and are told of nothing but by events.
+		defer s.showIdle()
+	}
 	for _, part := range s.open {
 		now := s.store.Now().UnixMilli()
 		part.State.Status = "error"
@@ -42,7 +46,7 @@ func (s *Session) recover() error {
 }
 
 func (s *Session) completeMessage(messageID string, now int64) error {
-	messages, err := s.Messages(0)
+	messages, err := s.Messages()
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ import (
 
 // Session is one session. It is safe for concurrent use.
 type Session struct {
-	store *Store
+	store     *Store
+	prompting sync.Mutex // one prompt at a time
 
 	mu    sync.Mutex
 	info  Info
@@ -22,6 +23,8 @@ type Session struct {
 	shell *shell // that runs; nil when idle
 	gone  bool   // deleted
 	open  openParts
+	born  string // the workspace that it was created in
+	moved bool   // to another workspace, which OpenCode's copy does not say yet
 }
 
 // Info is a snapshot.
@@ -57,14 +60,14 @@ func (s *Session) recordLocked(kind string, data any, sync bool) error {
 	if s.gone {
 		return fault.Missing("session", s.info.ID)
 	}
-	raw, err := events.Encode(data)
+	if s.moved && kind != deleted {
+		s.moved = false
+		if err := s.recordLocked(updated, infoData{SessionID: s.info.ID, Info: s.info}, false); err != nil {
+			return err
+		}
+	}
+	event, err := s.write(kind, data, sync)
 	if err != nil {
-		return err
-	}
-	event := events.SyncEvent{
-		ID: id.Ascending("evt"), Type: kind + version, Seq: s.seq + 1, AggregateID: s.info.ID, Data: raw,
-	}
-	if err := s.keep(event, sync); err != nil {
 		return err
 	}
 	scope := s.scope()
@@ -74,11 +77,26 @@ func (s *Session) recordLocked(kind string, data any, sync bool) error {
 	return s.store.hub.PublishSync(scope, event)
 }
 
+// write makes a durable event that nobody is told of.
+func (s *Session) write(kind string, data any, sync bool) (events.SyncEvent, error) {
+	raw, err := events.Encode(data)
+	if err != nil {
+		return events.SyncEvent{}, err
+	}
+	event := events.SyncEvent{
+		ID: id.Ascending("evt"), Type: kind + version, Seq: s.seq + 1, AggregateID: s.info.ID, Data: raw,
+	}
+	return event, s.keep(event, sync)
+}
+
 // keep appends an event to the file and follows what it says of the session.
 func (s *Session) keep(event events.SyncEvent, sync bool) error {
 	line, err := events.Encode(event)
 	if err != nil {
 		return err
+	}
+	if len(line) >= maxLine {
+		return fault.New(fault.TooLarge, "event_too_large", "An event of %d bytes does not fit into a session; the most is %d.", len(line), maxLine-1)
 	}
 	if err := s.log.append(append(line, '\n'), sync); err != nil {
 		return fmt.Errorf("session %s: %w", s.info.ID, err)
@@ -104,6 +122,9 @@ func (s *Session) apply(event events.SyncEvent) error {
 			return fmt.Errorf("event %d describes %q", event.Seq, data.Info.ID)
 		}
 		s.info = data.Info
+		if event.Seq == 0 {
+			s.born = data.Info.WorkspaceID
+		}
 	case partUpdated:
 		s.open.follow(event.Data)
 	default:
@@ -126,6 +147,8 @@ func (s *Session) show(kind string, data any) error {
 	s.mu.Unlock()
 	return s.store.hub.Publish(scope, "", kind, json.RawMessage(raw))
 }
+
+func (s *Session) now() int64 { return s.store.Now().UnixMilli() }
 
 // scope is called under the lock.
 func (s *Session) scope() events.Scope {

@@ -49,7 +49,7 @@ func (s *Session) Shell(ctx context.Context, request ShellRequest) (Message, err
 	s.mu.Lock()
 	if s.shell != nil {
 		s.mu.Unlock()
-		return Message{}, fault.New(fault.Conflict, "session_busy", "A command runs in this session; wait for it or abort it.")
+		return Message{}, s.busy()
 	}
 	s.shell = run
 	s.store.shells.Add(1)

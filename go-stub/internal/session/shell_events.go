@@ -7,17 +7,20 @@ const (
 	abortNote    = "\n[aborted by the user]\n"
 )
 
+// The model of a host that has none.
+const (
+	NobodyProvider = "opencode-remote-ssh"
+	NobodyModel    = "none"
+)
+
 // nobody answers for a command when the caller names no model.
-var nobody = Model{ProviderID: "opencode-remote-ssh", ModelID: "none"}
+var nobody = Model{ProviderID: NobodyProvider, ModelID: NobodyModel}
 
 // open records the user's message and the answer that the output goes into.
 func (r *shell) open() error {
 	s, now := r.session, r.now()
 	info := s.Info()
-	agent, model := r.request.Agent, nobody
-	if agent == "" {
-		agent = "build"
-	}
+	agent, model := agentOf(r.request.Agent), nobody
 	if r.request.Model != nil {
 		model = *r.request.Model
 	}
@@ -103,19 +106,6 @@ func (r *shell) recordMessage(sync bool) error {
 
 func (r *shell) recordPart(sync bool) error {
 	return r.session.record(partUpdated, partData{r.part.SessionID, r.part, r.now()}, sync)
-}
-
-// showStatus tells that the session is busy or idle. A reader that misses it asks GET /session/status.
-func (r *shell) showStatus(kind string) {
-	s := r.session
-	sessionID := s.Info().ID
-	err := s.show("session.status", map[string]any{"sessionID": sessionID, "status": map[string]string{"type": kind}})
-	if err == nil && kind == "idle" {
-		err = s.show("session.idle", map[string]string{"sessionID": sessionID})
-	}
-	if err != nil {
-		s.store.Log.Error("event lost", "type", "session.status", "error", err)
-	}
 }
 
 func (r *shell) now() int64 { return r.session.store.Now().UnixMilli() }

@@ -14,7 +14,7 @@ func (r *shell) play(ctx context.Context) {
 	s := r.session
 	defer s.store.shells.Done()
 	defer close(r.done)
-	r.showStatus("busy")
+	s.showBusy()
 	r.failure = r.open()
 	if r.failure == nil {
 		reason := r.run(ctx)
@@ -26,7 +26,7 @@ func (r *shell) play(ctx context.Context) {
 	s.mu.Lock()
 	s.shell = nil
 	s.mu.Unlock()
-	r.showStatus("idle")
+	s.showIdle()
 }
 
 // run answers why the command did not run, or nil when it has ended.

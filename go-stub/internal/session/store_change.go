@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
@@ -16,16 +17,35 @@ func (s *Session) Change(edit func(*Info)) (Info, error) {
 	defer s.mu.Unlock()
 	info := s.info
 	edit(&info)
-	info.Time.Updated = s.store.Now().UnixMilli()
 	err := s.recordLocked(updated, infoData{SessionID: info.ID, Info: info}, true)
 	return info, err
 }
 
-// Remove deletes a session; its shell command is ended.
+// Children answers the sessions that have this one as parent, the oldest first.
+func (s *Store) Children(id string) []*Session {
+	all := s.List("")
+	slices.Reverse(all)
+	return slices.DeleteFunc(all, func(session *Session) bool { return session.Info().ParentID != id })
+}
+
+// Remove deletes a session after its children; their shell commands are ended.
 func (s *Store) Remove(id string) error {
+	return s.remove(id, map[string]bool{})
+}
+
+// remove passes over what is in seen: a session that was replayed may have any parent.
+func (s *Store) remove(id string, seen map[string]bool) error {
 	session, err := s.Get(id)
 	if err != nil {
 		return err
+	}
+	seen[id] = true
+	for _, child := range s.Children(id) {
+		if childID := child.Info().ID; !seen[childID] {
+			if err := s.remove(childID, seen); err != nil {
+				return err
+			}
+		}
 	}
 	session.Abort()
 	session.mu.Lock()

@@ -1,0 +1,68 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+// location is where a request of the newer routes is answered.
+type location struct {
+	Directory   string          `json:"directory"`
+	WorkspaceID string          `json:"workspaceID,omitempty"`
+	Project     locationProject `json:"project"`
+}
+
+type locationProject struct {
+	ID        string `json:"id"`
+	Directory string `json:"directory"`
+}
+
+// locate answers the workspace that a request names, else the only one, else home.
+func (s *Server) locate(r *http.Request) (location, error) {
+	workspaceID, err := s.namedWorkspace(r)
+	if err != nil {
+		return location{}, err
+	}
+	all := s.workspaces.List()
+	if workspaceID == "" && len(all) == 1 {
+		workspaceID = all[0].ID
+	}
+	if workspaceID == "" || workspaceID == workspace.Home {
+		return location{Directory: s.cfg.Home, Project: locationProject{globalProject, s.cfg.Home}}, nil
+	}
+	w, err := s.workspaces.Get(workspaceID)
+	return location{Directory: w.Directory, WorkspaceID: w.ID, Project: locationProject{w.ProjectID, w.Directory}}, err
+}
+
+func (s *Server) apiLocation(w http.ResponseWriter, r *http.Request) error {
+	where, err := s.locate(r)
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, where)
+	return nil
+}
+
+// located answers the same data at every location.
+func (s *Server) located(data any) handle {
+	return func(w http.ResponseWriter, r *http.Request) error { return s.writeLocated(w, r, data) }
+}
+
+func (s *Server) writeLocated(w http.ResponseWriter, r *http.Request, data any) error {
+	where, err := s.locate(r)
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, object{"location": where, "data": data})
+	return nil
+}
+
+func (s *Server) apiProvider(w http.ResponseWriter, r *http.Request) error {
+	if r.PathValue("providerID") != session.NobodyProvider {
+		return fault.New(fault.NotFound, "not_found", needsNoModel)
+	}
+	return s.writeLocated(w, r, providersV2[0])
+}

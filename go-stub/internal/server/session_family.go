@@ -1,0 +1,51 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
+)
+
+func (s *Server) sessionFork(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		MessageID string `json:"messageID"`
+	}
+	if err := readJSON(r, &body); err != nil {
+		return err
+	}
+	from, err := s.sessions.Get(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	fork, err := s.sessions.Fork(from, body.MessageID)
+	if err != nil {
+		return err
+	}
+	fence(w, fork)
+	writeJSON(w, http.StatusOK, fork.Info())
+	return nil
+}
+
+func (s *Server) sessionChildren(w http.ResponseWriter, r *http.Request) error {
+	found, err := s.sessions.Get(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	list := []session.Info{}
+	for _, child := range s.sessions.Children(found.Info().ID) {
+		list = append(list, child.Info())
+	}
+	writeJSON(w, http.StatusOK, list)
+	return nil
+}
+
+// ofSession answers the same for every session that there is.
+func (s *Server) ofSession(v any) handle {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
+			return err
+		}
+		writeJSON(w, http.StatusOK, v)
+		return nil
+	}
+}

@@ -1,0 +1,23 @@
+package session
+
+// showBusy tells that the session works. A reader that misses it asks GET
+// /session/status.
+func (s *Session) showBusy() { s.showStatus("busy") }
+
+// showIdle tells that the session does nothing any more, unless a command runs.
+func (s *Session) showIdle() {
+	if !s.Busy() {
+		s.showStatus("idle")
+	}
+}
+
+func (s *Session) showStatus(kind string) {
+	sessionID := s.Info().ID
+	err := s.show("session.status", map[string]any{"sessionID": sessionID, "status": map[string]string{"type": kind}})
+	if err == nil && kind == "idle" {
+		err = s.show("session.idle", map[string]string{"sessionID": sessionID})
+	}
+	if err != nil {
+		s.store.Log.Error("event lost", "type", "session.status", "error", err)
+	}
+}
