@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"golang.org/x/sys/unix"
@@ -48,6 +49,31 @@ func (t *Table) Forget(ctx context.Context, id string) error {
 	}
 	t.remove(c)
 	return nil
+}
+
+// ForgetAll removes the commands of a workspace: those that run are told to
+// end at once, and waited for.
+func (t *Table) ForgetAll(ctx context.Context, workspaceID string) error {
+	var all []*Command
+	t.mu.Lock()
+	for _, c := range t.commands {
+		if c.spec.WorkspaceID == workspaceID {
+			all = append(all, c)
+		}
+	}
+	t.mu.Unlock()
+	for _, c := range all {
+		c.Kill(unix.SIGTERM, hardGrace)
+	}
+	for _, c := range all {
+		if err := t.Forget(ctx, c.id); err != nil && !errors.Is(err, context.Canceled) {
+			var f *fault.Error
+			if !errors.As(err, &f) || f.Kind != fault.NotFound {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
 }
 
 // Unfinished counts the commands that run or wait for permission.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"path/filepath"
@@ -60,27 +61,37 @@ func (s *Server) workspaceStatus(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// workspaceRemove also drops the workspace's sessions and approvals, as
-// OpenCode drops its own.
+// workspaceRemove also ends the workspace's commands and drops its sessions and
+// approvals, as OpenCode drops its own: nothing of it is left.
 func (s *Server) workspaceRemove(w http.ResponseWriter, r *http.Request) error {
 	workspaceID := r.PathValue("id")
 	if _, err := s.workspaces.Get(workspaceID); err != nil {
 		return err
 	}
-	for _, one := range s.sessions.List(workspaceID) {
-		if err := s.sessions.Remove(one.Info().ID); err != nil {
-			return err
-		}
+	if err := s.clear(r.Context(), workspaceID); err != nil {
+		return err
 	}
 	removed, err := s.workspaces.Remove(workspaceID)
 	if err != nil {
 		return err
 	}
-	if err := s.policy.Forget(removed.ID); err != nil {
+	// What began meanwhile.
+	if err := s.clear(r.Context(), workspaceID); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, removed)
 	return nil
+}
+
+// clear rejects first, so that nobody waits for permission while its session goes.
+func (s *Server) clear(ctx context.Context, workspaceID string) error {
+	if err := s.policy.Forget(workspaceID); err != nil {
+		return err
+	}
+	if err := s.sessions.RemoveAll(workspaceID); err != nil {
+		return err
+	}
+	return s.commands.ForgetAll(ctx, workspaceID)
 }
 
 // namedWorkspace answers the workspace that a request names, "" for none.

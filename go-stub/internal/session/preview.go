@@ -91,5 +91,5 @@ func (o *output) tail(size int) string {
 	for i := 0; i < utf8.UTFMax && len(text) > 0 && !utf8.RuneStart(text[0]); i++ {
 		text = text[1:]
 	}
-	return fmt.Sprintf("[%d bytes of earlier output are not shown]\n%s", o.total-int64(len(text)), text)
+	return fmt.Sprintf("[%d bytes of earlier output are not kept here; run the command with > FILE to have all of it]\n%s", o.total-int64(len(text)), text)
 }

@@ -33,7 +33,7 @@ func (s *Session) recover() error {
 	for _, part := range s.open {
 		now := s.store.Now().UnixMilli()
 		part.State.Status = "error"
-		part.State.Error = "The stub stopped while the command ran."
+		part.State.Error = fate(part)
 		part.State.Time.End = now
 		if err := s.record(partUpdated, partData{SessionID: s.info.ID, Part: part, Time: now}, false); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/procid"
 )
 
 // abortGrace is the time that an aborted command has before SIGKILL.
@@ -31,7 +32,8 @@ type shell struct {
 	part    toolPart
 	output  output
 	done    chan struct{}
-	failure error // of the stub, not of the command
+	failure error      // of the stub, not of the command
+	process *procid.ID // that runs it, where it is known
 
 	// The session's lock guards these.
 	command *exec.Command

@@ -55,11 +55,11 @@ func (r *shell) open() error {
 // update, the newest of it in a plain one.
 func (r *shell) showOutput(kind due) error {
 	if kind == durable {
-		r.part.State.Metadata = map[string]any{"output": r.output.kept()}
+		r.part.State.Metadata = r.progress(r.output.kept())
 		return r.recordPart(false)
 	}
 	part := r.part
-	part.State.Metadata = map[string]any{"output": r.output.preview()}
+	part.State.Metadata = r.progress(r.output.preview())
 	return r.session.show(partUpdated, partData{r.part.SessionID, part, r.now()})
 }
 

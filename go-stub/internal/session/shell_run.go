@@ -52,6 +52,9 @@ func (r *shell) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := r.noteProcess(command); err != nil {
+		return err
+	}
 	return r.stream(command)
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
@@ -60,7 +61,27 @@ func (s *Store) remove(id string, seen map[string]bool) error {
 	if err := os.Remove(s.file(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return state.SyncDir(s.dir)
+	return errors.Join(s.removeDamaged(id), state.SyncDir(s.dir))
+}
+
+// removeDamaged deletes what was set aside of a session's file.
+func (s *Store) removeDamaged(id string) error {
+	aside, err := filepath.Glob(s.file(id) + ".damaged-*")
+	for _, file := range aside {
+		err = errors.Join(err, os.Remove(file))
+	}
+	return err
+}
+
+// RemoveAll deletes the sessions of a workspace.
+func (s *Store) RemoveAll(workspaceID string) error {
+	for _, session := range s.List(workspaceID) {
+		var gone *fault.Error
+		if err := s.Remove(session.Info().ID); err != nil && (!errors.As(err, &gone) || gone.Kind != fault.NotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close waits until the ends of all shell commands are recorded; their

@@ -3,6 +3,8 @@
 package workspace
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -71,8 +73,9 @@ func (s *Store) load(name string, damage *state.Report) {
 	s.all[name] = w
 }
 
-// Register adds a workspace and reports whether it is new. The same one again
-// is answered as it is; the same id for another directory or project is a Conflict.
+// Register adds a workspace and reports whether it is new. One that is known
+// takes over what is named anew; the same id for another project is a Conflict,
+// for the events of its sessions carry the project.
 func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 	if w.ID == "" {
 		w.ID = id.Ascending("wrk")
@@ -83,11 +86,12 @@ func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if old, ok := s.all[w.ID]; ok {
-		if old.Directory != w.Directory || old.ProjectID != w.ProjectID {
+		if old.ProjectID != w.ProjectID {
 			return Workspace{}, false, fault.New(fault.Conflict, "workspace_exists",
-				"The workspace %s is %s of project %s already.", w.ID, old.Directory, old.ProjectID)
+				"The workspace %s is %s of project %s already; remove it first, or give it another id.", w.ID, old.Directory, old.ProjectID)
 		}
-		return old, false, nil
+		w, err := s.update(old, w)
+		return w, false, err
 	}
 	if w.Type == "" {
 		w.Type = "ssh"
@@ -104,6 +108,32 @@ func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 	}
 	s.all[w.ID] = w
 	return w, true, nil
+}
+
+// update is called under the lock. What is not named stays.
+func (s *Store) update(old, w Workspace) (Workspace, error) {
+	is := old
+	is.Directory = w.Directory
+	is.Type, is.Name = cmp.Or(w.Type, old.Type), cmp.Or(w.Name, old.Name)
+	if w.Branch != nil {
+		is.Branch = w.Branch
+	}
+	if len(w.Extra) > 0 {
+		is.Extra = w.Extra
+	}
+	if same(old, is) {
+		return old, nil
+	}
+	if err := state.WriteJSON(s.file(is.ID), is); err != nil {
+		return Workspace{}, err
+	}
+	s.all[is.ID] = is
+	return is, nil
+}
+
+func same(a, b Workspace) bool {
+	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && bytes.Equal(a.Extra, b.Extra) &&
+		(a.Branch == b.Branch || a.Branch != nil && b.Branch != nil && *a.Branch == *b.Branch)
 }
 
 // Get answers the workspace with this id.

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"io/fs"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+func TestNothingIsLeftOfARemovedWorkspace(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	s.work("wrk_b", "b")
+	info, other := s.open("wrk_a"), s.open("wrk_b")
+	s.call("POST", "/stub/v1/approvals", map[string]any{"workspaceID": "wrk_a", "path": outside(t)}, http.StatusOK, nil)
+	shell := s.request("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "exec sleep 100"})
+	go func() {
+		if res, err := s.client.Do(shell); err == nil {
+			_ = res.Body.Close()
+		}
+	}()
+	s.start(exec.Spec{Command: "exec sleep 100", WorkspaceID: "wrk_a"})
+	s.pend(exec.Spec{Command: "ls", Cwd: outside(t), WorkspaceID: "wrk_a"})
+	eventually(t, "the shell runs", func() bool { return s.server.commands.Unfinished() == 3 })
+	s.call("DELETE", "/experimental/workspace/wrk_a", nil, http.StatusOK, nil)
+	if n := s.server.commands.Unfinished(); n != 0 {
+		t.Errorf("%d commands still run", n)
+	}
+	err := filepath.WalkDir(s.state, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && !strings.Contains(path, other.ID) && !strings.Contains(path, "wrk_b") {
+			t.Errorf("%s is left", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAWorkspaceThatIsRegisteredAgainTakesOverWhatIsNew(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	var got workspace.Workspace
+	for range 2 {
+		body := map[string]any{"id": "wrk_a", "directory": s.home, "projectID": "project-a", "name": "renamed", "extra": map[string]any{"host": "box"}}
+		s.call("POST", "/experimental/workspace", body, http.StatusOK, &got)
+		if got.Name != "renamed" || got.Directory != s.home || string(got.Extra) != `{"host":"box"}` {
+			t.Errorf("got %+v", got)
+		}
+	}
+	var list []workspace.Workspace
+	s.call("GET", "/experimental/workspace", nil, http.StatusOK, &list)
+	if len(list) != 1 || list[0].Name != "renamed" {
+		t.Errorf("got %+v", list)
+	}
+}
