@@ -12,6 +12,9 @@ export interface Available {
   /** Path of each image's root file system; images that could not be built are in `missing`. */
   roots: Partial<Record<ImageName, string>>;
   missing: Partial<Record<ImageName, string>>;
+  /** Path of the real OpenCode, or why it cannot be had. */
+  opencode?: string;
+  missingOpencode?: string;
 }
 
 const variable = 'ORSSH_E2E_AVAILABLE';

@@ -4,6 +4,7 @@ import type { Available } from './available.js';
 import { loadImage } from './containers/load-image.js';
 import { startEngine, type Engine } from './containers/engine.js';
 import { images, rootFileSystem, type ImageName } from './images/index.js';
+import { installOpencode, opencodeVersion } from './opencode/install.js';
 import { run } from './run.js';
 
 /** Finds out which hosts can be had here, builds their images, and starts an engine if there is none. */
@@ -21,6 +22,7 @@ export async function findAvailable(
   const reason = await processMissing();
   if (reason) found.drivers.process = reason;
   for (const name of Object.keys(images) as ImageName[]) await findImage(name, found, say);
+  await findOpencode(found, say);
   try {
     const engine = await startEngine(`${folder}/docker`);
     await loadImages(found, engine);
@@ -49,6 +51,14 @@ async function findImage(name: ImageName, found: Available, say: (line: string) 
     else found.roots[name] = await rootFileSystem(images[name], say);
   } catch (error) {
     found.missing[name] = (error as Error).message;
+  }
+}
+
+async function findOpencode(found: Available, say: (line: string) => void): Promise<void> {
+  try {
+    found.opencode = await installOpencode(opencodeVersion, say);
+  } catch (error) {
+    found.missingOpencode = `OpenCode ${opencodeVersion} cannot be had: ${(error as Error).message}`;
   }
 }
 

@@ -22,7 +22,8 @@ async function main(args: string[]): Promise<number> {
   await removeStaleFolders();
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const { found, engine } = await findAvailable(folder, say);
-  for (const [what, reason] of Object.entries({ ...found.drivers, ...found.missing }))
+  const missing = { ...found.drivers, ...found.missing, ...opencodeReason(found.missingOpencode) };
+  for (const [what, reason] of Object.entries(missing))
     say(`skipping ${what}: ${reason}`);
   try {
     const env = {
@@ -55,6 +56,10 @@ async function runJest(args: string[], env: NodeJS.ProcessEnv): Promise<number> 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
+}
+
+function opencodeReason(reason: string | undefined): Record<string, string> {
+  return reason ? { OpenCode: reason } : {};
 }
 
 /** Folders of runs that were killed; a run's folder has its process id in the name. */

@@ -14,6 +14,8 @@ export interface Given {
   start(profile: Profile): Promise<TestHost>;
   /** Runs after the test, last registered first, before the hosts stop. */
   defer(step: () => unknown): void;
+  /** What a failure of the test shows besides the error. */
+  explain(title: string, tell: () => string | Promise<string>): void;
 }
 
 /** One test for each profile on each driver; those that cannot be had here are skipped, with the reason in the title. */
@@ -32,12 +34,29 @@ export function onHosts(
   }
 }
 
+interface Explanation {
+  title: string;
+  tell: () => string | Promise<string>;
+}
+
+async function explained(error: unknown, explanations: Explanation[]): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  for (const { title, tell } of explanations) {
+    const text = await Promise.resolve(tell()).catch(String);
+    const added = `\n--- ${title}:\n${text.slice(-8000)}`;
+    error.message += added;
+    error.stack = (error.stack ?? '') + added;
+  }
+  return error;
+}
+
 async function withHost(
   driver: HostDriver,
   profile: Profile,
   body: (given: Given) => Promise<void>,
 ): Promise<void> {
   const steps: (() => unknown)[] = [];
+  const explanations: Explanation[] = [];
   const start = async (wanted: Profile): Promise<TestHost> => {
     const host = await driver.start(wanted);
     steps.push(() => host.stop());
@@ -52,7 +71,10 @@ async function withHost(
       alias: (options) => addAlias(host, options),
       start,
       defer: (step) => steps.push(step),
+      explain: (title, tell) => explanations.push({ title, tell }),
     });
+  } catch (error) {
+    throw await explained(error, explanations);
   } finally {
     for (const step of steps.reverse()) await step();
   }

@@ -1,0 +1,20 @@
+import { available } from '../available.js';
+import { type Given, onHosts } from '../on-hosts.js';
+import type { Profile } from '../profile.js';
+
+/** Why OpenCode's tests cannot run here, or undefined. */
+export function opencodeMissing(): string | undefined {
+  const { opencode, missingOpencode } = available();
+  return opencode ? undefined : (missingOpencode ?? 'OpenCode is not here');
+}
+
+/** Like {@link onHosts}, for tests that need the real OpenCode. */
+export function onOpencode(
+  profiles: Profile | Profile[],
+  title: string,
+  body: (given: Given) => Promise<void>,
+): void {
+  const missing = opencodeMissing();
+  if (missing) test.skip(`${title} (skipped: ${missing})`, () => undefined);
+  else onHosts(profiles, title, body);
+}
