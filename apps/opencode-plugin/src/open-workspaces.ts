@@ -1,7 +1,5 @@
-import type { OpenWorkspaces } from './workspaces.js';
-import { PluginError } from './errors.js';
+import { openWorkspaces as open } from '@orssh/adaptor/workspace';
 
-/** Until `@orssh/adaptor/workspace` is there. */
-export const openWorkspaces: OpenWorkspaces = () => {
-  throw new PluginError('opencode_unknown', 'Workspaces come with a later version of this plugin.', '');
-};
+import type { OpenWorkspaces } from './workspaces.js';
+
+export const openWorkspaces: OpenWorkspaces = open;
