@@ -45,7 +45,7 @@ func (s *Server) apiSessionList(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := []sessionV2{}
 	for _, one := range s.sessions.List(workspaceID) {
-		if info := one.Info(); wanted(info) {
+		if info := one.Here(); wanted(info) {
 			list = append(list, newer(info))
 		}
 	}
@@ -58,7 +58,7 @@ func (s *Server) apiSessionGet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, object{"data": newer(found.Info())})
+	writeJSON(w, http.StatusOK, object{"data": newer(found.Here())})
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (s *Server) sessionListGlobal(w http.ResponseWriter, r *http.Request) error
 	}
 	list := []globalSession{}
 	for _, one := range s.sessions.List(workspaceID) {
-		if info := one.Info(); wanted(info) && (archived || info.Time.Archived == nil) {
+		if info := one.Here(); wanted(info) && (archived || info.Time.Archived == nil) {
 			list = append(list, globalSession{info, s.projectOf(info)})
 		}
 	}

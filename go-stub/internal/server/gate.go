@@ -46,6 +46,11 @@ func (s *Server) root(workspaceID string) (string, string, error) {
 	return w.ID, w.Directory, err
 }
 
+func (s *Server) directoryOf(workspaceID string) (string, bool) {
+	_, directory, err := s.root(workspaceID)
+	return directory, err == nil
+}
+
 // implied is what a workspace's directory grants. A home that is "/" (service
 // users have it) would grant everything, and nobody asked for that.
 func implied(root string) string {

@@ -102,7 +102,7 @@ func (s *Server) open() (err error) {
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
 	s.sessions, err = session.Open(session.Config{
 		StateDir: s.cfg.StateDir, Version: s.cfg.Version, Hub: s.hub, Commands: s.commands,
-		Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now,
+		Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now, DirectoryOf: s.directoryOf,
 	})
 	return err
 }

@@ -25,7 +25,7 @@ func (s *Server) sessionList(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := []session.Info{}
 	for _, one := range s.sessions.List(workspaceID) {
-		if info := one.Info(); wanted(info) {
+		if info := one.Here(); wanted(info) {
 			list = append(list, info)
 		}
 	}
@@ -42,7 +42,7 @@ func (s *Server) sessionGet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, found.Info())
+	writeJSON(w, http.StatusOK, found.Here())
 	return nil
 }
 
@@ -66,7 +66,7 @@ func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	info, err := found.Change(func(info *session.Info) {
+	_, err = found.Change(func(info *session.Info) {
 		if body.Title != nil {
 			info.Title = *body.Title
 		}
@@ -87,7 +87,7 @@ func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	fence(w, found)
-	writeJSON(w, http.StatusOK, info)
+	writeJSON(w, http.StatusOK, found.Here())
 	return nil
 }
 

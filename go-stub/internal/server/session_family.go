@@ -22,7 +22,7 @@ func (s *Server) sessionFork(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	fence(w, fork)
-	writeJSON(w, http.StatusOK, fork.Info())
+	writeJSON(w, http.StatusOK, fork.Here())
 	return nil
 }
 
@@ -33,7 +33,7 @@ func (s *Server) sessionChildren(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := []session.Info{}
 	for _, child := range s.sessions.Children(found.Info().ID) {
-		list = append(list, child.Info())
+		list = append(list, child.Here())
 	}
 	writeJSON(w, http.StatusOK, list)
 	return nil

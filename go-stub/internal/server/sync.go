@@ -76,8 +76,7 @@ func (s *Server) syncSteal(w http.ResponseWriter, r *http.Request) error {
 	if err := s.place(r, "", &owner); err != nil {
 		return err
 	}
-	to := session.Place{WorkspaceID: owner.WorkspaceID, ProjectID: owner.ProjectID, Directory: owner.Directory}
-	if err := found.Move(to); err != nil {
+	if err := found.Move(owner.WorkspaceID, owner.ProjectID); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, body)

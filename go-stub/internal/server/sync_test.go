@@ -23,35 +23,36 @@ func (s *testStub) warp(from *testStub, sessionID, workspaceID string) int64 {
 	return last
 }
 
-func TestAStolenSessionIsTheWorkspacesInItsNextEvent(t *testing.T) {
+func TestAStolenSessionGoesOnInTheWorkspace(t *testing.T) {
 	local, s := newStub(t), newStub(t)
 	local.work("wrk_local", "local")
 	w := s.work("wrk_a", "a")
 	info := local.open("wrk_local")
 	local.call("POST", "/session/"+info.ID+"/message", say("hello"), http.StatusOK, nil)
 	live := s.listen("/global/event", "")
+	var shell shellAnswer
 	last := s.warp(local, info.ID, "wrk_a")
 	var got session.Info
 	s.call("GET", "/session/"+info.ID, nil, http.StatusOK, &got)
 	if got.WorkspaceID != "wrk_a" || got.ProjectID != "project-a" || got.Directory != w.Directory {
 		t.Errorf("got %+v", got)
 	}
-	s.call("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "pwd"}, http.StatusOK, nil)
+	s.call("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "pwd"}, http.StatusOK, &shell)
 	// The number after the last is what OpenCode itself gives to the change of workspace.
-	frame := live.until("sync:session.updated.1")
+	frame := live.until("sync:message.updated.1")
 	var told struct {
 		Payload struct {
-			SyncEvent struct {
-				Seq  int64                       `json:"seq"`
-				Data struct{ Info session.Info } `json:"data"`
-			} `json:"syncEvent"`
+			SyncEvent struct{ Seq int64 } `json:"syncEvent"`
 		} `json:"payload"`
 	}
 	if err := json.Unmarshal(frame.data, &told); err != nil {
 		t.Fatal(err)
 	}
-	if e := told.Payload.SyncEvent; e.Seq != last+2 || e.Data.Info.ProjectID != "project-a" || e.Data.Info.Directory != w.Directory {
-		t.Errorf("told of %+v after %d", e, last)
+	if told.Payload.SyncEvent.Seq != last+2 {
+		t.Errorf("told of %d after %d", told.Payload.SyncEvent.Seq, last)
+	}
+	if output := shell.Parts[0].State.Output; output != w.Directory+"\n" {
+		t.Errorf("it ran in %s", output)
 	}
 }
 

@@ -17,7 +17,7 @@ func (s *Store) Fork(from *Session, messageID string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := from.Info()
+	info := from.Here()
 	fork, err := s.New(Info{
 		ProjectID: info.ProjectID, WorkspaceID: info.WorkspaceID, Directory: info.Directory, Path: info.Path,
 		Title: forkTitle(info.Title), Metadata: info.Metadata, Permission: info.Permission,

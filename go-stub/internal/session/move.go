@@ -7,26 +7,41 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 )
 
-// Place is where a session belongs.
-type Place struct{ WorkspaceID, ProjectID, Directory string }
-
 // Move makes the session another workspace's. OpenCode asks for it at the end
 // of a warp, after which it writes a session.updated with this number into its
 // own copy: so nobody is told of this one, which would be one too many there
-// when it came first, and a copy that diverged when it came later. What else
-// is new, the directory, goes with the next event.
-func (s *Session) Move(to Place) error {
+// when it came first, and a copy that diverged when it came later.
+//
+// The events keep the directory of the machine that the session came from, for
+// OpenCode goes on there when it takes the session back.
+func (s *Session) Move(workspaceID, projectID string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	info := s.info
-	if info.WorkspaceID == to.WorkspaceID && info.ProjectID == to.ProjectID && info.Directory == to.Directory {
+	if info.WorkspaceID == workspaceID && info.ProjectID == projectID {
 		return nil
 	}
-	info.WorkspaceID, info.ProjectID, info.Directory = to.WorkspaceID, to.ProjectID, to.Directory
-	info.Time.Updated = s.now()
+	info.WorkspaceID, info.ProjectID, info.Time.Updated = workspaceID, projectID, s.now()
 	_, err := s.write(updated, infoData{SessionID: info.ID, Info: info}, true)
-	s.moved = err == nil
 	return err
+}
+
+// Here is Info with the directory that the session has on this host.
+func (s *Session) Here() Info {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.here()
+}
+
+// here is called under the lock.
+func (s *Session) here() Info {
+	info := s.info
+	if s.born != info.WorkspaceID && s.store.DirectoryOf != nil {
+		if directory, ok := s.store.DirectoryOf(info.WorkspaceID); ok {
+			info.Directory = directory
+		}
+	}
+	return info
 }
 
 // adopted says that the session came from elsewhere: its events are told only
@@ -38,7 +53,7 @@ func (s *Session) adopted() bool {
 	return s.born != s.info.WorkspaceID
 }
 
-// settle answers the event's data with the session's present place: OpenCode
+// settle answers the event's data with the session's present workspace: OpenCode
 // cannot store a project or a workspace that it does not know.
 func (i Info) settle(event events.SyncEvent) (json.RawMessage, error) {
 	kind := strings.TrimSuffix(event.Type, version)
@@ -53,7 +68,7 @@ func (i Info) settle(event events.SyncEvent) (json.RawMessage, error) {
 		return nil, err
 	}
 	changed := false
-	for name, is := range map[string]string{"projectID": i.ProjectID, "workspaceID": i.WorkspaceID, "directory": i.Directory} {
+	for name, is := range map[string]string{"projectID": i.ProjectID, "workspaceID": i.WorkspaceID} {
 		var had string
 		_ = json.Unmarshal(data.Info[name], &had) // absent is empty
 		if had == is {

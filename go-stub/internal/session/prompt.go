@@ -115,7 +115,7 @@ func (p *prompt) keep() (Message, error) {
 }
 
 func (p *prompt) answer() (Message, error) {
-	s, info := p.session, p.session.Info()
+	s, info := p.session, p.session.Here()
 	reply := assistantMessage{
 		ID: id.Ascending("msg"), SessionID: info.ID, Role: "assistant", Time: messageTime{Created: s.now()}, ParentID: p.user.ID,
 		ModelID: nobody.ModelID, ProviderID: nobody.ProviderID, Mode: p.user.Agent, Agent: p.user.Agent,

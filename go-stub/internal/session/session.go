@@ -24,7 +24,6 @@ type Session struct {
 	gone  bool   // deleted
 	open  openParts
 	born  string // the workspace that it was created in
-	moved bool   // to another workspace, which OpenCode's copy does not say yet
 }
 
 // Info is a snapshot.
@@ -59,12 +58,6 @@ func (s *Session) record(kind string, data any, sync bool) error {
 func (s *Session) recordLocked(kind string, data any, sync bool) error {
 	if s.gone {
 		return fault.Missing("session", s.info.ID)
-	}
-	if s.moved && kind != deleted {
-		s.moved = false
-		if err := s.recordLocked(updated, infoData{SessionID: s.info.ID, Info: s.info}, false); err != nil {
-			return err
-		}
 	}
 	event, err := s.write(kind, data, sync)
 	if err != nil {
@@ -152,5 +145,6 @@ func (s *Session) now() int64 { return s.store.Now().UnixMilli() }
 
 // scope is called under the lock.
 func (s *Session) scope() events.Scope {
-	return events.Scope{Directory: s.info.Directory, Project: s.info.ProjectID, Workspace: s.info.WorkspaceID}
+	info := s.here()
+	return events.Scope{Directory: info.Directory, Project: info.ProjectID, Workspace: info.WorkspaceID}
 }

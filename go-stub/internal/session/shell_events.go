@@ -19,7 +19,7 @@ var nobody = Model{ProviderID: NobodyProvider, ModelID: NobodyModel}
 // open records the user's message and the answer that the output goes into.
 func (r *shell) open() error {
 	s, now := r.session, r.now()
-	info := s.Info()
+	info := s.Here()
 	agent, model := agentOf(r.request.Agent), nobody
 	if r.request.Model != nil {
 		model = *r.request.Model

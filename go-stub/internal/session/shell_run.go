@@ -32,7 +32,7 @@ func (r *shell) play(ctx context.Context) {
 // run answers why the command did not run, or nil when it has ended.
 func (r *shell) run(ctx context.Context) error {
 	s := r.session
-	info := s.Info()
+	info := s.Here()
 	command, err := s.store.Commands.Create(exec.Spec{
 		Command: r.request.Command, Cwd: info.Directory, Streams: "merged", WorkspaceID: info.WorkspaceID, SessionID: info.ID,
 		LeaseID: r.request.LeaseID,

@@ -28,6 +28,8 @@ type Config struct {
 	Damage   *state.Report
 	Log      *slog.Logger
 	Now      func() time.Time
+	// DirectoryOf answers the directory of a workspace; nil where there are none.
+	DirectoryOf func(workspaceID string) (string, bool)
 }
 
 // Store holds the sessions of a stub. It is safe for concurrent use.
