@@ -90,4 +90,5 @@ func TestAShellThatACrashEndedIsRecordedAsFailed(t *testing.T) {
 	if len(list) != 2 || list[1].Parts[0].State.Status != "error" || list[1].Info["time"].(map[string]any)["completed"] == nil {
 		t.Errorf("got %+v", list)
 	}
+	s.listen("/global/event", "other.7").until("session.idle")
 }
