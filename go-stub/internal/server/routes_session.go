@@ -43,8 +43,8 @@ func (s *Server) sessionRoutes() []route {
 		{pattern: "POST /session/{id}/summarize", handle: refused("no_agent", needsAgent)},
 		{pattern: "POST /session/{id}/share", handle: refused("no_sharing", needsSharing)},
 		{pattern: "DELETE /session/{id}/share", handle: s.sessionGet},
-		{pattern: "POST /session/{id}/revert", handle: refused("no_undo", needsUndo)},
-		{pattern: "POST /session/{id}/unrevert", handle: s.sessionGet},
+		{pattern: "POST /session/{id}/revert", handle: s.sessionRevert},
+		{pattern: "POST /session/{id}/unrevert", handle: s.sessionUnrevert},
 
 		{pattern: "POST /sync/history", handle: s.syncHistory},
 		{pattern: "POST /sync/replay", handle: s.syncReplay, body: maxReplay},

@@ -39,6 +39,28 @@ func (s *Server) sessionChildren(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// sessionRevert hides messages; what commands did on the host stays done.
+func (s *Server) sessionRevert(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		MessageID string `json:"messageID"`
+		PartID    string `json:"partID"`
+	}
+	if err := readJSON(r, &body); err != nil {
+		return err
+	}
+	return s.changed(w, r, func(found *session.Session) (any, error) {
+		err := found.Revert(body.MessageID, body.PartID)
+		return found.Here(), err
+	})
+}
+
+func (s *Server) sessionUnrevert(w http.ResponseWriter, r *http.Request) error {
+	return s.changed(w, r, func(found *session.Session) (any, error) {
+		err := found.Unrevert()
+		return found.Here(), err
+	})
+}
+
 // ofSession answers the same for every session that there is.
 func (s *Server) ofSession(v any) handle {
 	return func(w http.ResponseWriter, r *http.Request) error {

@@ -207,3 +207,31 @@ func TestMessagesAndPartsAreRemovedForEveryReader(t *testing.T) {
 		t.Errorf("got %s", kinds)
 	}
 }
+
+func TestWhatWasRevertedIsHiddenThenDroppedOrShownAgain(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	info := s.open("wrk_a")
+	for i := range 2 {
+		s.call("POST", "/session/"+info.ID+"/message", say(fmt.Sprint(i)), http.StatusOK, nil)
+	}
+	all := s.messages(info.ID, "")
+	var got session.Info
+	revert := map[string]any{"messageID": all[3].Info["id"]}
+	s.call("POST", "/session/"+info.ID+"/revert", revert, http.StatusOK, &got)
+	if got.Revert == nil || got.Revert.MessageID != all[2].Info["id"] || len(s.messages(info.ID, "")) != 4 {
+		t.Errorf("got %+v", got.Revert)
+	}
+	var shown session.Info
+	s.call("POST", "/session/"+info.ID+"/unrevert", nil, http.StatusOK, &shown)
+	if shown.Revert != nil {
+		t.Errorf("got %+v", shown.Revert)
+	}
+	s.call("POST", "/session/"+info.ID+"/revert", revert, http.StatusOK, nil)
+	s.call("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "echo 2"}, http.StatusOK, nil)
+	var gone session.Info
+	s.call("GET", "/session/"+info.ID, nil, http.StatusOK, &gone)
+	if left := s.messages(info.ID, ""); gone.Revert != nil || len(left) != 4 || left[0].Info["id"] != all[0].Info["id"] || left[2].Info["id"] == all[2].Info["id"] {
+		t.Errorf("got %+v, %+v", gone.Revert, left)
+	}
+}

@@ -22,14 +22,18 @@ type Info struct {
 	Version     string          `json:"version"`
 	Metadata    json.RawMessage `json:"metadata,omitempty"`
 	Permission  json.RawMessage `json:"permission,omitempty"`
+	Summary     json.RawMessage `json:"summary,omitempty"`
+	Share       json.RawMessage `json:"share,omitempty"`
+	Revert      *Reverted       `json:"revert,omitempty"`
 	Time        InfoTime        `json:"time"`
 }
 
 // InfoTime is in Unix milliseconds.
 type InfoTime struct {
-	Created  int64  `json:"created"`
-	Updated  int64  `json:"updated"`
-	Archived *int64 `json:"archived,omitempty"`
+	Created    int64  `json:"created"`
+	Updated    int64  `json:"updated"`
+	Compacting *int64 `json:"compacting,omitempty"`
+	Archived   *int64 `json:"archived,omitempty"`
 }
 
 // Tokens are what a model used: nothing, on a stub.

@@ -100,6 +100,9 @@ func (p *prompt) keep() (Message, error) {
 		return *p.kept, nil
 	}
 	s := p.session
+	if err := s.dropReverted(); err != nil {
+		return Message{}, err
+	}
 	if err := s.record(messageUpdated, messageData{p.user.SessionID, p.user}, false); err != nil {
 		return Message{}, err
 	}

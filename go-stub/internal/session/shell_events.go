@@ -19,6 +19,9 @@ var nobody = Model{ProviderID: NobodyProvider, ModelID: NobodyModel}
 // open records the user's message and the answer that the output goes into.
 func (r *shell) open() error {
 	s, now := r.session, r.now()
+	if err := s.dropReverted(); err != nil {
+		return err
+	}
 	info := s.Here()
 	agent, model := agentOf(r.request.Agent), nobody
 	if r.request.Model != nil {
