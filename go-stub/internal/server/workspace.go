@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -96,10 +97,9 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 
 // namedWorkspace answers the workspace that a request names, "" for none.
 func (s *Server) namedWorkspace(r *http.Request) (string, error) {
-	name := r.URL.Query().Get("workspace")
-	if name == "" {
-		name = r.Header.Get("X-Opencode-Workspace")
-	}
+	query := r.URL.Query()
+	// The last is what OpenCode's newer routes have.
+	name := cmp.Or(query.Get("workspace"), r.Header.Get("X-Opencode-Workspace"), query.Get("location[workspace]"))
 	if name == "" || name == workspace.Home {
 		return name, nil
 	}

@@ -58,3 +58,14 @@ func TestAWorkspaceThatIsRegisteredAgainTakesOverWhatIsNew(t *testing.T) {
 		t.Errorf("got %+v", list)
 	}
 }
+
+func TestTheNewerRoutesNameAWorkspaceInTheirOwnWay(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	w := s.work("wrk_b", "b")
+	var where location
+	s.call("GET", "/api/location?location[workspace]=wrk_b", nil, http.StatusOK, &where)
+	if where.WorkspaceID != "wrk_b" || where.Directory != w.Directory {
+		t.Errorf("got %+v", where)
+	}
+}
