@@ -16,8 +16,6 @@ export interface EventRelayOptions {
   workspace: GatewayWorkspace;
   readers: EventReaders;
   log: Log;
-  /** Called for each durable event that is passed on. */
-  onDurable?: (event: DurableEvent) => void;
 }
 
 /**
@@ -36,6 +34,8 @@ export class EventRelay {
   private old = false;
   private streaming = false;
   private stream = new AbortController();
+  private following: Promise<void> = Promise.resolve();
+  private readonly watches = new Set<(event: DurableEvent) => void>();
 
   constructor(private readonly options: EventRelayOptions) {
     this.ledger = new Ledger(options.workspace);
@@ -49,8 +49,19 @@ export class EventRelay {
     return this.streaming;
   }
 
-  /** Follows the stub's events, over broken streams, until `signal` aborts. Never rejects. */
-  async follow(stub: StubClient, signal: AbortSignal): Promise<void> {
+  /** Follows the stub's events, over broken streams, until `signal` aborts; after the one that was followed before. Never rejects. */
+  follow(stub: StubClient, signal: AbortSignal): Promise<void> {
+    this.following = this.following.then(() => this.followOne(stub, signal));
+    return this.following;
+  }
+
+  /** Calls `seen` for each durable event that is passed on, until the returned function is called. */
+  watch(seen: (event: DurableEvent) => void): () => void {
+    this.watches.add(seen);
+    return () => this.watches.delete(seen);
+  }
+
+  private async followOne(stub: StubClient, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures++) {
       try {
         await this.readStream(stub, signal, () => {
@@ -131,11 +142,12 @@ export class EventRelay {
       this.refused.log(`A durable event of ${this.options.host} was dropped: it names no session.`);
       return;
     }
-    const why = event ? this.offer(event) : 'an event is malformed';
+    const { old } = this;
+    const why = event ? this.offer(event, old) : 'an event is malformed';
     if (why === undefined || this.ledger.hasGivenUp(session)) return;
     this.options.log('warn', `Session ${session} on ${this.options.host}: ${why}. Reading its history.`);
     await this.catchUp(stub, signal);
-    const still = event ? this.offer(event) : this.whyStill(value, session, why);
+    const still = event ? this.offer(event, old) : this.whyStill(value, session, why);
     if (still !== undefined) this.giveUp(session, still);
   }
 
@@ -156,13 +168,13 @@ export class EventRelay {
     const value = parsed(text);
     const event = durableEvent(value);
     const session = event?.aggregateID ?? sessionOf(value);
-    const why = event ? this.offer(event) : 'an event is malformed';
+    const why = event ? this.offer(event, true) : 'an event is malformed';
     if (session !== undefined && why !== undefined) this.giveUp(session, why);
   }
 
   /** Passes an event on if it is the next of its session. Answers why it cannot be stored, if so. */
-  private offer(event: DurableEvent): string | undefined {
-    const verdict = this.ledger.judge(event, { old: this.old });
+  private offer(event: DurableEvent, old: boolean): string | undefined {
+    const verdict = this.ledger.judge(event, { old });
     if (verdict.is === 'wrong') return verdict.why;
     if (verdict.is === 'pass') this.pass(event);
     return undefined;
@@ -170,9 +182,9 @@ export class EventRelay {
 
   private pass(event: DurableEvent): void {
     this.ledger.pass(event);
-    const { workspace, onDurable } = this.options;
+    const { workspace } = this.options;
     this.readers.send(frameOf(workspace, { type: 'sync', syncEvent: event, id: event.id }));
-    onDurable?.(event);
+    for (const watch of this.watches) watch(event);
   }
 
   /** What history had in the place of a malformed event may have been right. */

@@ -13,30 +13,34 @@ export interface Forward {
   fence: (value: string) => string | undefined;
   /** Nothing was answered, and the client still waits: answers in the stub's place, or does not. */
   onFail: (error: Error, answer: HttpAnswer) => void;
+  /** The answer is over, or its client has gone; not called after `onFail`. */
+  onEnd?: () => void;
 }
 
 /** Passes a request to the stub and its answer back: both as streams, none faster than it is taken. */
 export function forward(
   request: HttpRequest,
   answer: HttpAnswer,
-  { stay, path, fence, onFail }: Forward,
+  { stay, path, fence, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
   const signal = AbortSignal.any([gone, stay.lost]);
   const fail = (error: Error): void => {
-    if (gone.aborted || answer.started) answer.cut();
-    else onFail(error, answer);
+    if (gone.aborted || answer.started) {
+      answer.cut();
+      onEnd?.();
+    } else onFail(error, answer);
   };
   const head = (status: number, headers: Record<string, string | string[] | undefined>): StreamSink => {
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
     answer.start(status, { ...toClient(headers), 'x-opencode-sync': fenced });
-    return intoAnswer(answer, fail);
+    return intoAnswer(answer, fail, onEnd);
   };
   stay.stub.forward({ method, path, headers: toStub(request), body, signal }, { head, fail });
 }
 
-function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void): StreamSink {
+function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd?: () => void): StreamSink {
   let control: { pause(): void; resume(): void } | undefined;
   return {
     start: (given) => {
@@ -49,6 +53,7 @@ function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void): StreamSin
     },
     end: () => {
       answer.end();
+      onEnd?.();
     },
     fail,
   };

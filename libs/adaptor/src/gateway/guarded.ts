@@ -30,8 +30,10 @@ export function guarded({
         failed(error, answer);
       });
     },
-    upgrade(_request, _socket, _rest, answer) {
-      answerError(answer, 404, 'not_found', 'There is no WebSocket here.');
+    upgrade(request, socket, rest, answer) {
+      const admission = door.admit(request);
+      if ('refused' in admission) void turnAway(admission, answer, refusals);
+      else routes.upgrade(request, admission.target, { socket, rest, answer });
     },
     refuse(error, answer) {
       answer.closeAfter();

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import { answerError, answerJson } from './answer-error.js';
 import type { EventReaders } from './event-readers.js';
 import type { EventRelay } from './event-relay.js';
@@ -7,10 +9,20 @@ import type { GatewayOptions, Log } from './gateway-options.js';
 import type { HostLink } from './host-link.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
+import type { LocalPaths } from './local-paths.js';
+import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
+import { serveShell } from './serve-shell.js';
 import { isClosed, type StubPath, stubPath } from './stub-path.js';
+import { joinWebSockets } from './web-socket.js';
+
+/** Prompts may hold pictures. */
+const maxPromptBytes = 64 * 1024 * 1024;
+const namesFiles = new Set(['message', 'prompt_async', 'command']);
 
 export interface RoutesOptions extends Pick<GatewayOptions, 'host' | 'workspace'> {
+  paths: LocalPaths;
+  shellPatienceMs: number;
   link: HostLink;
   readers: EventReaders;
   relay: EventRelay;
@@ -24,7 +36,7 @@ export class Routes {
   async serve(request: HttpRequest, target: string, answer: HttpAnswer): Promise<void> {
     const { host, workspace, link, readers, relay, log } = this.options;
     const { method } = request;
-    const path = stubPath(target, workspace.id);
+    const path = stubPath(target, workspace.id, this.options.paths);
     if (!path) {
       answerError(answer, 400, 'bad_path', 'The path is malformed.');
       return;
@@ -54,24 +66,47 @@ export class Routes {
         answerJson(answer, 200, []);
         return;
     }
-    this.pass(request, path, answer);
+    await this.pass(request, path, answer);
   }
 
-  private pass(request: HttpRequest, path: StubPath, answer: HttpAnswer): void {
-    const { host, link, relay } = this.options;
+  /** For a WebSocket; `answer` is for what is none. */
+  upgrade(
+    request: HttpRequest,
+    target: string,
+    client: { socket: Socket; rest: Buffer; answer: HttpAnswer },
+  ): void {
+    const { host, workspace, link } = this.options;
+    const path = stubPath(target, workspace.id, this.options.paths);
+    const stay = link.current;
+    if (!path || isClosed(path, request.method)) {
+      answerError(client.answer, 404, 'not_found', 'There is no WebSocket here.');
+    } else if (!stay) this.answerAway(client.answer);
+    else joinWebSockets(request, { ...client, host, stay, path: path.path, reason: () => link.reason });
+  }
+
+  private async pass(request: HttpRequest, path: StubPath, answer: HttpAnswer): Promise<void> {
+    const { host, link, relay, paths, shellPatienceMs: patienceMs } = this.options;
     const stay = link.current;
     if (!stay) {
       this.answerAway(answer);
       return;
     }
-    forward(request, answer, {
-      stay,
-      path: path.path,
-      fence: (value) => fenceFor(value, { relay, segments: path.segments, method: request.method }),
-      onFail: (error) => {
-        answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
-      },
-    });
+    const { segments } = path;
+    const [first, session = '', verb = ''] = segments;
+    const fence = (value: string) => fenceFor(value, { relay, segments, method: request.method });
+    const onFail = (error: Error): void => {
+      answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
+    };
+    const ofSession = first === 'session' && segments.length === 3 && request.method === 'POST';
+    if (ofSession && verb === 'shell') {
+      const body = await readWhole(request.body, maxPromptBytes);
+      const shell = { host, stay, path: path.path, fence, session, link, relay, patienceMs };
+      serveShell({ ...request, body: once(body) }, body, answer, shell);
+    } else if (ofSession && paths.differ && namesFiles.has(verb)) {
+      const body = paths.bytes(await readWhole(request.body, maxPromptBytes));
+      const headers = { ...request.headers, 'content-length': String(body.length) };
+      forward({ ...request, headers, body: once(body) }, answer, { stay, path: path.path, fence, onFail });
+    } else forward(request, answer, { stay, path: path.path, fence, onFail });
   }
 
   private answerAway(answer: HttpAnswer): void {
@@ -84,4 +119,8 @@ export class Routes {
       { 'retry-after': '5' },
     );
   }
+}
+
+async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(body);
 }

@@ -7,6 +7,7 @@ import type { Gateway, GatewayOptions } from './gateway-options.js';
 import { HostLink } from './host-link.js';
 import { guarded } from './guarded.js';
 import { startHttpServer } from './http/http-server.js';
+import { LocalPaths } from './local-paths.js';
 import { Routes } from './routes.js';
 import { SlowRefusals } from './slow-refusals.js';
 
@@ -14,14 +15,22 @@ const closeMs = 2000;
 
 /** Begins in the state `away('not connected yet')`. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, workspace, secret, heartbeatMs = 10_000, log = () => undefined } = options;
+  const {
+    host,
+    workspace,
+    secret,
+    heartbeatMs = 10_000,
+    shellPatienceMs = 120_000,
+    log = () => undefined,
+  } = options;
+  const paths = new LocalPaths(options.localDirectory, workspace.directory);
   if (!/^[A-Za-z0-9_-]{16,}$/.test(secret)) {
     throw new TypeError('The secret must be at least 16 characters of A-Z, a-z, 0-9, _ and -.');
   }
   const link = new HostLink();
   const readers = new EventReaders(workspace, heartbeatMs);
   const relay = new EventRelay({ host, workspace, readers, log });
-  const routes = new Routes({ host, workspace, link, readers, relay, log });
+  const routes = new Routes({ host, workspace, link, readers, relay, log, paths, shellPatienceMs });
   const refusals = new SlowRefusals();
   const server = await startHttpServer(options.port, (port) =>
     guarded({ door: new Door({ secret, port }), refusals, routes, log }),

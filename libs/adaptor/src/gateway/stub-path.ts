@@ -1,3 +1,5 @@
+import type { LocalPaths } from './local-paths.js';
+
 /** What a request asks the stub for. */
 export interface StubPath {
   /** Decoded, without empty ones at the end. */
@@ -10,13 +12,15 @@ export interface StubPath {
 const closed = new Set(['stub']);
 
 /** How a request's target reads to the stub; undefined for one that could read differently there. */
-export function stubPath(target: string, workspaceID: string): StubPath | undefined {
+export function stubPath(target: string, workspaceID: string, paths: LocalPaths): StubPath | undefined {
   const [path = '', ...rest] = target.split('?');
   const segments = path.slice(1).replace(/\/$/, '').split('/').map(decoded);
   if (!segments.every(isPlain) && path !== '/') return undefined;
   const query = new URLSearchParams(rest.join('?'));
   query.delete('directory');
   query.delete('auth_token');
+  const file = query.get('path');
+  if (file !== null) query.set('path', paths.path(file));
   query.set('workspace', workspaceID);
   return { segments, path: `${path}?${query.toString()}` };
 }
