@@ -1,0 +1,249 @@
+import { EventStub, item } from '../testing/event-stub.js';
+import { type SseClient, sseClient } from '../testing/sse-client.js';
+import type { Gateway } from './gateway-options.js';
+import { startGateway } from './start-gateway.js';
+
+const workspace = { id: 'wrk_1', projectID: 'p1', directory: '/srv/app' };
+const opened: { gateway: Gateway; readers: SseClient[] }[] = [];
+
+afterEach(async () => {
+  for (const { gateway, readers } of opened.splice(0)) {
+    for (const reader of readers) reader.stop();
+    await gateway.close();
+  }
+});
+
+interface Scene {
+  stub: EventStub;
+  gateway: Gateway;
+  logged: string[];
+  /** Connects and asks for the history, in OpenCode's order. */
+  openCode(since?: Record<string, number>): Promise<SseClient & { history: unknown[] }>;
+}
+
+async function scene({ attached = true } = {}): Promise<Scene> {
+  const stub = new EventStub();
+  const logged: string[] = [];
+  const gateway = await startGateway({
+    host: 'box',
+    workspace,
+    secret: 'abcdefghijklmnop',
+    log: (_level, message) => logged.push(message),
+  });
+  const readers: SseClient[] = [];
+  opened.push({ gateway, readers });
+  if (attached) gateway.attach(await stub.client());
+  return {
+    ...{ stub, gateway, logged },
+    async openCode(since = {}) {
+      const reader = await sseClient(`${gateway.url}/global/event`);
+      readers.push(reader);
+      if (attached) await reader.until(() => stub.connected);
+      const response = await fetch(`${gateway.url}/sync/history`, {
+        method: 'POST',
+        body: JSON.stringify(since),
+      });
+      expect(response.status).toBe(200);
+      return Object.assign(reader, { history: (await response.json()) as unknown[] });
+    },
+  };
+}
+
+const toasts = (reader: SseClient): unknown[] =>
+  reader.frames.filter((frame) => JSON.stringify(frame).includes('tui.toast.show'));
+
+test('a reader is answered at once also without a host, and stays', async () => {
+  const { gateway, openCode } = await scene({ attached: false });
+  const reader = await openCode({ ses_a: 3 });
+  await reader.until(() => reader.frames.length > 0);
+  expect(reader.frames[0]).toMatchObject({ payload: { type: 'server.connected' } });
+  expect(reader.history).toEqual([]);
+  gateway.publish({ type: 'workspace.status', properties: { status: 'connected' } });
+  await reader.until(() => reader.frames.length > 1);
+  expect(reader.frames[1]).toMatchObject({ workspace: 'wrk_1', payload: { type: 'workspace.status' } });
+  expect(reader.end).toBeUndefined();
+});
+
+test('what OpenCode lacks when the host comes is sent as events, in order, before live ones', async () => {
+  const { gateway, stub, openCode } = await scene({ attached: false });
+  const reader = await openCode({ ses_a: 0 });
+  stub.history = [item('ses_a', 0), item('ses_a', 1), item('ses_a', 2), item('ses_b', 0)];
+  gateway.attach(await stub.client());
+  await reader.until(() => reader.durable.length === 3);
+  stub.sync(item('ses_b', 1));
+  await reader.until(() => reader.durable.length === 4);
+  expect(reader.durable).toEqual(['ses_a:1', 'ses_a:2', 'ses_b:0', 'ses_b:1']);
+  expect(stub.histories).toEqual([{ ses_a: 0 }]);
+});
+
+test('a broken stream goes on where it was, a stub that was restarted is asked for what is missing', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.sync(item('ses_a', 0));
+  await reader.until(() => reader.durable.length === 1);
+  stub.break();
+  await reader.until(() => stub.lastEventIDs.length === 2 && stub.connected);
+  expect(stub.lastEventIDs[1]).toBe('i.1');
+  stub.sync(item('ses_a', 1));
+  await reader.until(() => reader.durable.length === 2);
+  stub.gap = true;
+  stub.history = [0, 1, 2, 3].map((seq) => item('ses_a', seq));
+  stub.break();
+  await reader.until(() => reader.durable.length === 4);
+  // The new one's ring repeats what history has told.
+  stub.sync(item('ses_a', 3));
+  stub.sync(item('ses_a', 4));
+  await reader.until(() => reader.durable.length === 5);
+  expect(reader.durable).toEqual(['ses_a:0', 'ses_a:1', 'ses_a:2', 'ses_a:3', 'ses_a:4']);
+  expect(toasts(reader)).toEqual([]);
+  expect(reader.end).toBeUndefined();
+});
+
+test('a gap in the stream is closed from the history', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.history = [0, 1, 2].map((seq) => item('ses_a', seq));
+  stub.sync(item('ses_a', 2));
+  await reader.until(() => reader.durable.length === 3);
+  stub.sync(item('ses_a', 3));
+  await reader.until(() => reader.durable.length === 4);
+  expect(reader.durable).toEqual(['ses_a:0', 'ses_a:1', 'ses_a:2', 'ses_a:3']);
+});
+
+test.each([
+  ['another project', item('ses_a', 1, { projectID: 'p2' })],
+  ['another workspace', item('ses_a', 1, { workspaceID: 'wrk_2' })],
+  ['a type that nobody knows', { ...item('ses_a', 1), type: 'session.exploded.1' }],
+  ['another session', { ...item('ses_a', 1), data: { sessionID: 'ses_b' } }],
+  ['no data', { ...item('ses_a', 1), data: null as unknown as Record<string, unknown> }],
+  ['a number that is none', { ...item('ses_a', 1), seq: '1' as unknown as number }],
+])('an event of %s ends the following of its session, and of no other', async (_name, wrong) => {
+  const { stub, logged, openCode } = await scene();
+  const reader = await openCode();
+  stub.history = [item('ses_a', 0), wrong, item('ses_b', 0)];
+  stub.sync(item('ses_a', 0));
+  stub.sync(wrong);
+  stub.sync(item('ses_a', 2));
+  stub.sync(item('ses_b', 1));
+  await reader.until(() => reader.durable.includes('ses_b:1'));
+  expect(reader.durable).toEqual(['ses_a:0', 'ses_b:0', 'ses_b:1']);
+  expect(toasts(reader)).toHaveLength(1);
+  expect(logged.filter((line) => line.includes('no longer followed'))).toHaveLength(1);
+  expect(reader.end).toBeUndefined();
+});
+
+test('an event that was garbled on its way is taken from the history', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.history = [item('ses_a', 0), item('ses_a', 1)];
+  stub.sync(item('ses_a', 0));
+  stub.sync(item('ses_a', 1, { projectID: 'p2' }));
+  stub.sync(item('ses_a', 2));
+  await reader.until(() => reader.durable.length === 3);
+  expect(toasts(reader)).toEqual([]);
+});
+
+test('a number that comes again with other content ends the following of its session', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.sync(item('ses_a', 0));
+  stub.sync(item('ses_a', 0));
+  stub.sync({ ...item('ses_a', 0), id: 'evt_ffffffffffffaaaaaaaaaaaaaa' });
+  await reader.until(() => toasts(reader).length === 1);
+  expect(reader.durable).toEqual(['ses_a:0']);
+});
+
+test('frames of other workspaces, of the interface, and nonsense are kept out; others pass as they are', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.sync(item('ses_x', 0), 'wrk_2');
+  stub.send('nonsense');
+  stub.send({ payload: null });
+  const send = (payload: unknown): void => {
+    stub.send({ directory: '/srv/app', project: 'p1', workspace: 'wrk_1', payload });
+  };
+  send({ type: 'tui.prompt.append', properties: { text: 'rm -rf /' } });
+  send({ type: 'server.connected', properties: {} });
+  send({ type: 'session.status', properties: 'no' });
+  send({ type: 'session.status', id: 'evt_1', properties: { sessionID: 'ses_a', status: { type: 'busy' } } });
+  await reader.until(() => reader.frames.length === 2);
+  expect(reader.frames[1]).toEqual({
+    directory: '/srv/app',
+    project: 'p1',
+    workspace: 'wrk_1',
+    payload: {
+      type: 'session.status',
+      id: 'evt_1',
+      properties: { sessionID: 'ses_a', status: { type: 'busy' } },
+    },
+  });
+});
+
+test('history leaves out what cannot be stored, and what follows it', async () => {
+  const { stub, openCode } = await scene();
+  stub.history = [
+    item('ses_a', 0),
+    item('ses_a', 1, { projectID: 'p2' }),
+    item('ses_a', 2),
+    item('ses_b', 1),
+    'nonsense',
+    item('ses_c', 0),
+  ];
+  const reader = await openCode();
+  expect(reader.history).toEqual([item('ses_a', 0), item('ses_c', 0)]);
+});
+
+test('a history that breaks ends well, and the rest comes as events', async () => {
+  const { stub, openCode } = await scene();
+  stub.history = [item('ses_a', 0), item('ses_a', 1)];
+  stub.cutHistory();
+  const pending = openCode();
+  stub.history = [item('ses_a', 0), item('ses_a', 1)];
+  const reader = await pending;
+  expect(reader.history).toEqual([item('ses_a', 0), item('ses_a', 1)]);
+  stub.history.push(item('ses_a', 2));
+  stub.sync(item('ses_b', 0));
+  await reader.until(() => stub.histories.length > 1);
+  stub.sync(item('ses_a', 3));
+  await reader.until(() => reader.durable.includes('ses_a:3'));
+  expect(reader.durable.filter((one) => one.startsWith('ses_a'))).toEqual(['ses_a:2', 'ses_a:3']);
+});
+
+test('a fence goes on only for what can pass it', async () => {
+  const { stub, gateway, openCode } = await scene();
+  const reader = await openCode();
+  stub.other = (_request, response) => {
+    response.setHeader('x-opencode-sync', '{"ses_a":0,"ses_other":5,"ses_bad":"x"}');
+    response.end('{}');
+  };
+  const fence = async (path: string, method = 'GET') =>
+    (await fetch(`${gateway.url}${path}`, { method })).headers.get('x-opencode-sync');
+  expect(await fence('/path')).toBeNull();
+  expect(await fence('/session/ses_a/message')).toBe('{"ses_a":0}');
+  stub.sync(item('ses_a', 0));
+  await reader.until(() => reader.durable.length === 1);
+  expect(await fence('/path')).toBe('{"ses_a":0}');
+  stub.history = [item('ses_a', 0)];
+  stub.sync(item('ses_a', 7));
+  await reader.until(() => toasts(reader).length === 1);
+  expect(await fence('/session/ses_a/message')).toBeNull();
+});
+
+test('/event has the payloads alone, and nothing durable', async () => {
+  const { stub, gateway, openCode } = await scene();
+  await openCode();
+  const bare = await sseClient(`${gateway.url}/event`);
+  stub.sync(item('ses_a', 0));
+  gateway.publish({ type: 'tui.toast.show', properties: { message: 'x', variant: 'info' } });
+  await bare.until(() => bare.frames.length === 2);
+  expect(bare.frames.map((frame) => frame['type'])).toEqual(['server.connected', 'tui.toast.show']);
+  bare.stop();
+});
+
+test('close ends every stream cleanly', async () => {
+  const { gateway, openCode } = await scene();
+  const reader = await openCode();
+  await gateway.close();
+  await reader.until(() => reader.end !== undefined);
+  expect(reader.end).toBe('clean');
+});
