@@ -18,7 +18,9 @@ export function leaseHolder(workspace: string, machineID: string, env: NodeJS.Pr
 
 function userName(env: NodeJS.ProcessEnv): string {
   try {
-    return userInfo().username;
+    const { username } = userInfo();
+    // What Bun says where the environment does not.
+    return username === 'unknown' ? (env['USER'] ?? env['LOGNAME'] ?? username) : username;
   } catch {
     // An account without an entry in the user database.
     return env['USER'] ?? '';
