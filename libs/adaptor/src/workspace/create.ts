@@ -62,7 +62,7 @@ export function openWorkspace(
     ...what,
     use: useHost(context, what.place),
     localDirectory: context.localDirectory(what.binding.projectID),
-    ...{ startGateway, env, timeouts, log, now: clock.now },
+    ...{ startGateway, env, timeouts, log, clock },
     onState: (workspace) => {
       tellLost(context, workspace);
     },

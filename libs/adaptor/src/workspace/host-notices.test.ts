@@ -1,7 +1,6 @@
 import { SimulatedTime } from '@orssh/lease/testing';
 import { TunnelError } from '@orssh/tunnel';
 
-import type { HostLink } from '../link/host-link.js';
 import type { LinkState } from '../link/link-state.js';
 import { HostNotices } from './host-notices.js';
 import type { OpenWorkspace } from './open-workspace.js';
@@ -23,7 +22,8 @@ function start(workspaces: number): void {
     get state() {
       return state;
     },
-  } as HostLink;
+    remote: undefined,
+  };
   const opened = new Map(
     Array.from({ length: workspaces }, (_, at) => {
       const publish = ({ properties }: { properties: Record<string, unknown> }) =>

@@ -19,7 +19,7 @@ export class HostNotices {
   constructor(
     private readonly context: Pick<WorkspacesContext, 'clock' | 'timeouts' | 'notify' | 'log' | 'opened'>,
     private readonly host: string,
-    private readonly link: HostLink,
+    private readonly link: Pick<HostLink, 'state' | 'remote'>,
   ) {}
 
   hear(state: LinkState): void {

@@ -1,5 +1,6 @@
 import { LeaseError } from '@orssh/lease';
 
+import type { Clock } from '../link/clock.js';
 import type { LinkUse } from '../link/host-links.js';
 import { isTransient } from '../link/is-transient.js';
 import type { LinkState } from '../link/link-state.js';
@@ -30,7 +31,7 @@ export interface OpenWorkspaceOptions {
   startGateway: StartGateway;
   env: NodeJS.ProcessEnv;
   timeouts: WorkspaceTimeouts;
-  now: () => number;
+  clock: Clock;
   log: Log;
   onState: (workspace: OpenWorkspace) => void;
 }
@@ -50,13 +51,13 @@ export class OpenWorkspace {
   private registered = false;
 
   constructor(private readonly options: OpenWorkspaceOptions) {
-    const { binding, use, place, env, log } = options;
+    const { binding, use, place, env, log, clock } = options;
     this.binding = binding;
     this.use = use;
-    this.latest = { name: 'connecting', since: options.now() };
+    this.latest = { name: 'connecting', since: options.clock.now() };
     const { leaseMode: mode, leaseTtlMs: ttlMs } = place.settings;
     this.lease = new WorkspaceLease({
-      ...{ host: place.name, mode, ttlMs, env },
+      ...{ host: place.name, mode, ttlMs, env, clock },
       workspace: `${binding.name} (${binding.workspaceID})`,
       onNotice: (message) => {
         log('warn', message, { workspaceID: binding.id });
@@ -169,7 +170,7 @@ export class OpenWorkspace {
       throw error;
     }
     this.gatewayHere?.attach(stub);
-    this.change({ name: 'connected', since: this.options.now() });
+    this.change({ name: 'connected', since: this.options.clock.now() });
   }
 
   private clientOf({ running }: RemoteHost): StubClient {
@@ -243,7 +244,7 @@ export class OpenWorkspace {
     this.gatewayHere?.away(whyOf(error));
     const { latest } = this;
     const same = latest.name === name;
-    this.change({ name, error, since: same ? latest.since : this.options.now() });
+    this.change({ name, error, since: same ? latest.since : this.options.clock.now() });
   }
 
   private change(state: WorkspaceState): void {

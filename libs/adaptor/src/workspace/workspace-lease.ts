@@ -1,7 +1,11 @@
 import { LeaseError, type LeaseMode, localLeases } from '@orssh/lease';
 
 import { type LeasedHost, leaseHost } from '../lease/lease-host.js';
+import type { Clock } from '../link/clock.js';
 import type { StubClient } from '../stub-client.js';
+
+/** How often it is looked whether the process that shares its lease still does: a look at a local file. */
+const lookMs = 2_000;
 
 export interface WorkspaceLeaseOptions {
   /** The host, as the person knows it. */
@@ -11,6 +15,7 @@ export interface WorkspaceLeaseOptions {
   workspace: string;
   ttlMs?: number;
   env: NodeJS.ProcessEnv;
+  clock: Clock;
   onLost: (error: Error) => void;
   onNotice: (message: string) => void;
 }
@@ -23,6 +28,7 @@ interface Client {
 export class WorkspaceLease {
   private leased: LeasedHost<Client> | undefined;
   private joined: StubClient | undefined;
+  private stopLooking: (() => void) | undefined;
   private isLost = false;
 
   constructor(private readonly options: WorkspaceLeaseOptions) {}
@@ -44,7 +50,7 @@ export class WorkspaceLease {
    */
   async take(stub: StubClient, key: string): Promise<void> {
     this.isLost = false;
-    this.joined = undefined;
+    this.leave();
     if (this.leased && (await this.takeAgain(this.leased, stub))) return;
     try {
       this.leased = await leaseHost<Client>({ stub }, { ...this.request(key), listen: false });
@@ -60,7 +66,7 @@ export class WorkspaceLease {
     const { leased } = this;
     this.leased = undefined;
     this.joined?.useLease(undefined);
-    this.joined = undefined;
+    this.leave();
     await leased?.release();
   }
 
@@ -94,15 +100,31 @@ export class WorkspaceLease {
   }
 
   private join(stub: StubClient, lease: string): void {
-    const { host } = this.options;
     this.joined = stub;
-    stub.useLease(lease, {
-      onLeaseLost: () => {
-        if (this.joined !== stub) return;
-        this.joined = undefined;
-        const message = `The process whose lease of ${host} was shared has ended, or lost it.`;
-        this.lost(new LeaseError({ code: 'lost', host, message, remedy: 'Another one is asked for.' }));
-      },
-    });
+    const ended = (): void => {
+      if (this.joined !== stub) return;
+      this.leave();
+      const { host } = this.options;
+      const message = `The process whose lease of ${host} was shared has ended, or lost it.`;
+      this.lost(new LeaseError({ code: 'lost', host, message, remedy: 'Another one is asked for.' }));
+    };
+    stub.useLease(lease, { onLeaseLost: ended });
+    const look = async (): Promise<void> => {
+      const { leases } = await localLeases({ env: this.options.env }).list({ look: true });
+      if (this.joined !== stub) return;
+      if (!leases.some(({ stubLease }) => stubLease === lease)) ended();
+      else lookLater();
+    };
+    const lookLater = (): void => {
+      this.stopLooking = this.options.clock.after(lookMs, () => {
+        look().catch(lookLater);
+      });
+    };
+    lookLater();
+  }
+
+  private leave(): void {
+    this.joined = undefined;
+    this.stopLooking?.();
   }
 }

@@ -21,6 +21,7 @@ export interface WorkspaceBench {
   /** A folder on the host. */
   readonly folder: string;
   settings: Partial<HostSettings>;
+  defaults(): HostSettings;
   /** Another process, so to speak: closed at the end. */
   open(more?: Partial<OpenWorkspacesOptions>): Workspaces;
   info(id: string, extra?: unknown): WorkspaceInfo;
@@ -64,10 +65,11 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
   let other: string | undefined;
   const bench: WorkspaceBench = {
     ...{ real, env, gateways, notes: [], lines: [], folder, settings: {} },
+    defaults: () => ({ ...defaults, ...bench.settings }),
     open(more = {}) {
       const registry: Registry = {
         ...{ files: [], notices: [], providers: [], hosts: [] },
-        defaults: { ...defaults, ...bench.settings },
+        defaults: bench.defaults(),
       };
       const workspaces = openWorkspaces({
         registry: () => Promise.resolve(registry),
