@@ -13,6 +13,7 @@ export class HostNotices {
   private lostAt: number | undefined;
   private toldAt = -Infinity;
   private told = false;
+  private toldOfUpgrade = false;
   private published: 'connected' | 'connecting' | 'disconnected' | 'error' = 'connected';
   private stopQuiet: (() => void) | undefined;
 
@@ -55,7 +56,12 @@ export class HostNotices {
         ...this.about(),
       });
     }
-    if (upgradeWaits) log('info', `A newer stub waits until ${this.host} is idle.`);
+    if (upgradeWaits && !this.toldOfUpgrade) {
+      const message = `A newer stub waits for ${this.host}: it is put there when no command runs any more.`;
+      log('info', message);
+      notify({ ...{ level: 'info', title: this.host, message }, ...this.about() });
+    }
+    this.toldOfUpgrade = upgradeWaits;
     this.wasConnected = true;
     this.lostAt = undefined;
     this.told = false;

@@ -8,6 +8,7 @@ import type { WorkspacesContext } from './context.js';
 import { HostNotices } from './host-notices.js';
 import type { HostTarget } from './host-target.js';
 import { removeLeftovers } from './remove-leftovers.js';
+import { upgradeWhenIdle } from './upgrade-when-idle.js';
 import { whyOf } from './workspace-error.js';
 
 /** The link to a host, which all its workspaces share. */
@@ -27,7 +28,10 @@ function supervise(context: WorkspacesContext, place: HostTarget, link: HostLink
   const notices = new HostNotices(context, place.name, link);
   link.onState((state) => {
     notices.hear(state);
-    if (state.name === 'connected' && link.remote) void removeLeftovers(context, place.target, link.remote);
+    const { remote } = link;
+    if (state.name !== 'connected' || !remote) return;
+    void removeLeftovers(context, place.target, remote);
+    if (remote.running.ready.upgradeWaiting) void upgradeWhenIdle(context, link, remote);
   });
 }
 
