@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const products = ['dist/orssh/orssh.mjs', 'dist/go-stub/SHA256SUMS'];
+const products = ['dist/orssh/orssh.mjs', 'dist/opencode-plugin/server.js', 'dist/go-stub/SHA256SUMS'];
 const sources = ['apps', 'libs', 'go-stub', 'tools/stub-build', 'package.json', 'package-lock.json'];
 const notSource = new Set(['node_modules', 'dist', 'coverage', 'golden', '.nx']);
 
@@ -19,7 +19,7 @@ export function prepare(say = () => {}) {
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   if (!isBuilt()) {
-    say('Building orssh and the stubs …');
+    say('Building orssh, the plugin and the stubs …');
     run(join(root, 'node_modules/.bin/nx'), ['run-many', '-t', 'build', '--outputStyle=static']);
   }
 }
