@@ -56,8 +56,8 @@ wizard(
     await terminal.until(/without labels/);
     expect(await files()).not.toContain('.config');
     await terminal.press('Enter');
-    await terminal.until(/later version[^]*Make this change/);
-    await terminal.press('Enter');
+    await terminal.until(/OpenCode: the plugin[^]*Make this change/);
+    await terminal.press('n', 'Enter');
     expect(await terminal.ended()).toBe(0);
     expect(await terminal.screen()).toMatch(/One host in ~\/\.config\/orssh\/config\.jsonc[^]*Next:/);
     expect(await configuration()).toContain(given.target);
@@ -81,7 +81,7 @@ wizard('the plugin is added on a Yes: comments kept, a copy beside it', async ({
   await terminal.until(/Other hosts/);
   await terminal.press('Enter');
   expect(await terminal.until(/Make this change/)).toMatch(/\+ +"opencode-remote-ssh",/);
-  await terminal.press('y', 'Enter');
+  await terminal.press('Enter');
   expect(await terminal.ended()).toBe(0);
   expect(await terminal.screen()).toContain('OPENCODE_EXPERIMENTAL_WORKSPACES=true');
   expect(await readFile(join(folder, 'opencode.jsonc'), 'utf8')).toBe(

@@ -1,7 +1,6 @@
 import { CliError } from '../cli-error.js';
 import { exitCode } from '../exit-code.js';
 import type { OpencodeFile } from '../opencode/find-files.js';
-import { pluginIsHere } from '../opencode/plugin.js';
 import type { Asker } from '../prompts/asker.js';
 import { newHost } from './new-host.js';
 
@@ -97,7 +96,7 @@ export class Answers {
   /** Whether the change of that file, which has been shown, is wanted. */
   async addsPlugin(): Promise<boolean> {
     if (this.#flags.plugin !== undefined || !this.#asker) return this.#flags.plugin === true;
-    return this.#given(await this.#asker.confirm('Make this change?', { default: pluginIsHere }));
+    return this.#given(await this.#asker.confirm('Make this change?', { default: true }));
   }
 
   #given<Answer>(answer: Answer | undefined): Answer {

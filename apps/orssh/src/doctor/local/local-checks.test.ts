@@ -156,11 +156,39 @@ describe('OpenCode', () => {
     expect(await look('plugin')).toMatchObject({ status: 'failed' });
   });
 
-  test('the entry of a plugin that is not there yet is a warning', async () => {
-    await put('.config/opencode/opencode.jsonc', '{ "plugin": ["opencode-remote-ssh"] } // mine');
-    expect(await look('plugin')).toMatchObject({
+  test('without the switch for workspaces it is said how to set it', async () => {
+    expect(await look('workspaces-flag')).toMatchObject({
       status: 'warning',
-      found: expect.stringContaining('~/.config/opencode/opencode.jsonc') as string,
+      remedy: expect.stringContaining('OPENCODE_EXPERIMENTAL_WORKSPACES=true') as string,
     });
+    const env = { OPENCODE_EXPERIMENTAL_WORKSPACES: 'true' };
+    expect(await look('workspaces-flag', { env })).toMatchObject({ status: 'ok' });
+  });
+
+  test('a plugin that nobody names is offered', async () => {
+    expect(await look('plugin')).toMatchObject({ status: 'warning', remedy: 'orssh init adds it' });
+  });
+
+  test('a plugin of npm is there with its version, or will be got', async () => {
+    await put('.config/opencode/opencode.jsonc', '{ "plugin": ["opencode-remote-ssh"] } // mine');
+    const where = 'opencode-remote-ssh in ~/.config/opencode/opencode.jsonc';
+    expect(await look('plugin')).toMatchObject({
+      status: 'ok',
+      found: `${where}: OpenCode gets it from npm when it starts`,
+    });
+    const cached = '.cache/opencode/packages/opencode-remote-ssh@latest/node_modules/opencode-remote-ssh';
+    await put(`${cached}/package.json`, '{ "version": "1.2.3" }');
+    expect(await look('plugin')).toMatchObject({ status: 'ok', found: `${where}: 1.2.3, from npm` });
+  });
+
+  test('a path of the plugin has to be there, from the folder of the file', async () => {
+    const entry = '["./opencode-remote-ssh", {}]';
+    await put('.config/opencode/opencode.json', `{ "plugin": [${entry}] }`);
+    expect(await look('plugin')).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('no plugin in ~/.config/opencode/opencode-remote-ssh') as string,
+    });
+    await put('.config/opencode/opencode-remote-ssh/package.json', '{}');
+    expect(await look('plugin')).toMatchObject({ status: 'ok' });
   });
 });

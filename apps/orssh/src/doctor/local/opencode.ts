@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Check, failed, type Finding, ok, oneLine, skipped, warning } from '@orssh/doctor';
 import { tildify } from '@orssh/doctor/tildify';
 
-import { pluginIsHere, pluginName, workspacesFlag } from '../../opencode/plugin.js';
+import { pluginName, workspacesFlag } from '../../opencode/plugin.js';
 import { opencodeFiles } from '../../opencode/find-files.js';
-import { namesPlugin } from '../../opencode/names-plugin.js';
+import { findPlugin, type FoundPlugin } from '../../opencode/find-plugin.js';
+import { pluginEntries } from '../../opencode/names-plugin.js';
 import { findProgram, isProgram, runProgram } from '../run-program.js';
 
 const opencode = oneLine('opencode', 'opencode', {
@@ -33,11 +34,9 @@ const flag = oneLine('workspaces-flag', 'workspaces', {
     const value = env[workspacesFlag];
     const on = value === 'true' || value === '1';
     if (on) return Promise.resolve(ok(`${workspacesFlag}=${value}`));
-    const remedy = `workspaces need it: export ${workspacesFlag}=true`;
+    const remedy = `workspaces need it where OpenCode is started: export ${workspacesFlag}=true`;
     const found = `${workspacesFlag} is ${value === undefined ? 'not set' : JSON.stringify(value)}`;
-    return Promise.resolve(
-      pluginIsHere ? warning(found, remedy) : skipped(`${found}; the plugin will need it`),
-    );
+    return Promise.resolve(warning(found, remedy));
   },
 });
 
@@ -45,33 +44,44 @@ const plugin = oneLine('plugin', 'plugin', {
   group: 'opencode',
   run: async ({ env, home, cwd }) => {
     const files = await opencodeFiles({ env, home, cwd });
-    const naming: string[] = [];
-    const broken: string[] = [];
-    for (const { path, text } of files) {
-      const names = namesPlugin(text);
-      if (names === undefined) broken.push(tildify(path, home));
-      else if (names) naming.push(tildify(path, home));
+    const broken = files.filter(({ text }) => pluginEntries(text) === undefined);
+    if (broken.length > 0) {
+      return failed(
+        `${broken.map(({ path }) => tildify(path, home)).join(', ')} is not JSON with comments`,
+        'correct it; OpenCode cannot read it either',
+      );
     }
-    return judgePlugin(naming, broken);
+    const named = files.flatMap(({ path, text }) =>
+      (pluginEntries(text) ?? []).map(async (entry) => ({
+        where: `${entry} in ${tildify(path, home)}`,
+        found: await findPlugin(entry, { configFile: path, env, home }),
+      })),
+    );
+    return judgePlugin(await Promise.all(named), home);
   },
 });
 
-function judgePlugin(naming: string[], broken: string[]): Finding {
-  if (broken.length > 0)
-    return failed(
-      `${broken.join(', ')} is not JSON with comments`,
-      'correct it; OpenCode cannot read it either',
-    );
-  if (naming.length === 0)
-    return pluginIsHere
-      ? warning('no opencode.json names it', 'orssh init adds it')
-      : skipped('no opencode.json names it; it comes with a later version');
-  const found = `${pluginName} in ${naming.join(', ')}`;
-  if (pluginIsHere) return ok(found);
-  return warning(
-    `${found}, and it is not in this version yet`,
-    'take it out until then, or OpenCode complains',
+function judgePlugin(named: readonly { where: string; found: FoundPlugin }[], home: string): Finding {
+  if (named.length === 0) return warning('no opencode.json names it', 'orssh init adds it');
+  const missing = named.filter(({ found }) => found.from === 'missing path');
+  const texts = (missing.length > 0 ? missing : named).map(
+    ({ where, found }) => `${where}: ${describe(found, home)}`,
   );
+  if (missing.length === 0) return ok(texts.join('; '));
+  return failed(texts.join('; '), `correct the path, or name the package: "${pluginName}"`);
+}
+
+function describe(found: FoundPlugin, home: string): string {
+  switch (found.from) {
+    case 'path':
+      return 'it is there';
+    case 'npm':
+      return `${found.version}, from npm`;
+    case 'nowhere yet':
+      return 'OpenCode gets it from npm when it starts';
+    case 'missing path':
+      return `there is no plugin in ${tildify(found.path, home)}`;
+  }
 }
 
 export const opencodeChecks: readonly Check[] = [opencode, flag, plugin];
