@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util';
 import { compareCommand } from './command.js';
 import { compareConnect } from './connect.js';
 import { startDelayProxy } from './delay-proxy.js';
+import { findOpencode } from './find-opencode.js';
 import { compareFleet, parallelMissing } from './fleet.js';
 import { printFootprint } from './footprint.js';
+import { printPluginStart } from './plugin.js';
 import { printRegistry } from './registry.js';
 import { printTable } from './report.js';
 import type { Route } from './scenario.js';
@@ -29,7 +31,12 @@ if (wanted('fleet')) {
   if (missing) console.log(`\n${title}\n  skipped: ${missing}`);
   else printTable(title, await compareFleet(hosts, atOnce, rounds));
 }
-if (values.only === 'registry' || values.only === 'fleet') process.exit();
+if (wanted('plugin')) {
+  const opencode = findOpencode();
+  if (opencode) await printPluginStart(opencode, rounds);
+  else console.log('\nStart of the plugin\n  skipped: OpenCode is not here (npm install -g opencode-ai)');
+}
+if (['registry', 'fleet', 'plugin'].includes(values.only)) process.exit();
 
 const host = await startSshHost();
 const proxy = await startDelayProxy(host.port, roundTripMs);
