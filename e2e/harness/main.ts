@@ -23,8 +23,7 @@ async function main(args: string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const { found, engine } = await findAvailable(folder, say);
   const missing = { ...found.drivers, ...found.missing, ...opencodeReason(found.missingOpencode) };
-  for (const [what, reason] of Object.entries(missing))
-    say(`skipping ${what}: ${reason}`);
+  for (const [what, reason] of Object.entries(missing)) say(`skipping ${what}: ${reason}`);
   try {
     const env = {
       ...process.env,

@@ -31,7 +31,9 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
     agent: 'build',
     command: 'echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second',
   });
-  await events.until(({ type, properties }) => /^message\.part/.test(type) && JSON.stringify(properties).includes('first'));
+  await events.until(
+    ({ type, properties }) => /^message\.part/.test(type) && JSON.stringify(properties).includes('first'),
+  );
   await given.host.admin('touch /tmp/go');
   must(await shell);
   const history = async (): Promise<string> =>

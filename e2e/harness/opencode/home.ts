@@ -13,6 +13,22 @@ export interface HomeOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+/** Nothing of it asks the network: its only model is one that nobody serves. */
+const alone: Config = {
+  autoupdate: false,
+  share: 'disabled',
+  enabled_providers: ['nobody'],
+  provider: {
+    nobody: {
+      npm: '@ai-sdk/openai-compatible',
+      options: { baseURL: 'http://127.0.0.1:9/v1', apiKey: 'none' },
+      models: { none: { tool_call: true, limit: { context: 100_000, output: 4000 } } },
+    },
+  },
+  model: 'nobody/none',
+  small_model: 'nobody/none',
+};
+
 /** A person's home as OpenCode finds it. */
 export interface OpencodeHome {
   readonly folder: string;
@@ -30,7 +46,7 @@ export async function newHome(folder: string, options: HomeOptions): Promise<Ope
   };
   const configFolder = join(xdg.XDG_CONFIG_HOME, 'opencode');
   await mkdir(configFolder, { recursive: true });
-  const config = { autoupdate: false, share: 'disabled', plugin: options.plugin, ...options.config };
+  const config: Config = { ...alone, plugin: options.plugin, ...options.config };
   await writeFile(join(configFolder, 'opencode.json'), JSON.stringify(config, null, 2));
   await sparePluginInstall(configFolder);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(OPENCODE_|NODE_|npm_)/.test(name));

@@ -1,5 +1,6 @@
 import { available } from '../available.js';
 import { type Given, onHosts } from '../on-hosts.js';
+import { terminalMissing } from '../product/terminal.js';
 import type { Profile } from '../profile.js';
 
 /** Why OpenCode's tests cannot run here, or undefined. */
@@ -17,4 +18,14 @@ export function onOpencode(
   const missing = opencodeMissing();
   if (missing) test.skip(`${title} (skipped: ${missing})`, () => undefined);
   else onHosts(profiles, title, body);
+}
+
+/** For tests that also need a terminal. */
+export function onTui(
+  profiles: Profile | Profile[],
+  title: string,
+  body: (given: Given) => Promise<void>,
+): void {
+  if (terminalMissing) test.skip(`${title} (skipped: ${terminalMissing})`, () => undefined);
+  else onOpencode(profiles, title, body);
 }

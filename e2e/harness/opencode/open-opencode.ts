@@ -10,6 +10,8 @@ import { type Opencode, startOpencode } from './start-opencode.js';
 export interface OpenOpencodeOptions {
   /** The hosts of the plugin's options: their aliases of ssh_config. */
   hosts: string[];
+  /** Further settings of each host. */
+  settings?: Record<string, unknown>;
   /** Default: the plugin as it was built. */
   plugin?: string;
   config?: Config;
@@ -23,10 +25,17 @@ export interface Place {
   project: string;
 }
 
-export async function newPlace({ hosts, plugin, config, env }: OpenOpencodeOptions): Promise<Place> {
+export async function newPlace({
+  hosts,
+  settings,
+  plugin,
+  config,
+  env,
+}: OpenOpencodeOptions): Promise<Place> {
   const { folder, opencode } = available();
   if (!opencode) throw new Error('OpenCode is not here');
-  const options = { providers: { lab: { hosts: hosts.map((name) => ({ name, ssh: { host: name } })) } } };
+  const entries = hosts.map((name) => ({ name, ssh: { host: name }, ...settings }));
+  const options = { providers: { lab: { hosts: entries } } };
   const home = await newHome(folder, { plugin: [[plugin ?? pluginPath, options]], config, env });
   return { binary: opencode, home, project: await newProject(folder) };
 }

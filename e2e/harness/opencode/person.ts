@@ -1,0 +1,44 @@
+import type { Tui } from './start-tui.js';
+
+/** What a person does at the TUI to get a new workspace; resolves when the prompt stands in it. */
+export async function createWorkspace(tui: Tui, name: string): Promise<void> {
+  await tui.command('warp', 'Change the workspace');
+  // The list begins with OpenCode's own worktrees.
+  await tui.until(/SSH host/);
+  await tui.press('Down', 'Enter');
+  // A failure goes as it came: a toast of a few seconds.
+  const screen = await tui.until(new RegExp(`Workspace ${name}|workspace failed`), 40_000);
+  if (/workspace failed/.test(screen)) throw new Error(`no workspace:\n${screen}`);
+}
+
+/** Runs a command with `!` in the session that is open; the first one makes the session. */
+export async function runShell(tui: Tui, command: string): Promise<void> {
+  await tui.press('!');
+  await tui.until(/esc exit shell mode/);
+  await tui.type(command);
+  await tui.until(new RegExp(command.slice(0, 20).replace(/\W/g, '\\$&')));
+  await tui.press('Enter');
+}
+
+/** Answers the question for permission that is on the screen. */
+export async function answerPermission(tui: Tui, answer: 'once' | 'always' | 'reject'): Promise<void> {
+  await tui.until(/Permission required[^]*Allow once/);
+  if (answer === 'once') await tui.press('Enter');
+  if (answer === 'always') {
+    await tui.press('Right', 'Enter');
+    await tui.until(/Always allow[^]*Confirm/);
+    await tui.press('Enter');
+  }
+  if (answer === 'reject') await tui.press('Right', 'Right', 'Enter');
+  await tui.until(/^(?![^]*(Permission required|Always allow))/);
+}
+
+/** Deletes a workspace in the list of `/workspaces`, which is asked for twice; resolves when it is gone. */
+export async function deleteWorkspace(tui: Tui, name: string): Promise<void> {
+  await tui.command('workspaces', 'Manage workspaces');
+  await tui.until(new RegExp(`● ${name}`));
+  await tui.press('C-d');
+  await tui.until(/Press delete again/);
+  await tui.press('C-d');
+  await tui.until(new RegExp(`^(?![^]*(${name} +ssh-provider|Press delete again|Deleting))`));
+}

@@ -1,0 +1,46 @@
+import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2';
+
+import { freePort } from '../hosts/free-port.js';
+import type { Given } from '../on-hosts.js';
+import { openProgram, type Terminal } from '../product/terminal.js';
+import type { Place } from './open-opencode.js';
+
+/** The real OpenCode at a terminal, and a person who uses it. */
+export interface Tui extends Terminal {
+  /** The server within it, or the one that it is attached to. */
+  readonly url: string;
+  readonly client: OpencodeClient;
+  /** Types text as it is. */
+  type(text: string): Promise<void>;
+  /** Types a slash command and takes it when the list shows its description. */
+  command(name: string, description: string): Promise<void>;
+}
+
+/** Starts `opencode`, or `opencode attach` to a server, at the place's project; resolves when the prompt is there. */
+export async function startTui(
+  given: Pick<Given, 'defer' | 'explain'>,
+  place: Place,
+  { attach, args = [] }: { attach?: string; args?: string[] } = {},
+): Promise<Tui> {
+  const port = await freePort();
+  const url = attach ?? `http://127.0.0.1:${port}`;
+  const how = attach ? ['attach', attach, '--dir', place.project] : ['--port', String(port)];
+  const terminal = await openProgram(given, [place.binary, ...how, ...args], {
+    env: place.home.env,
+    cwd: place.project,
+  });
+  given.explain('screen', () => terminal.screen());
+  await terminal.until(/Ask anything|commands|ctrl\+p/);
+  const type = (text: string): Promise<void> => terminal.press('-l', text);
+  return {
+    ...terminal,
+    url,
+    client: createOpencodeClient({ baseUrl: url, directory: place.project }),
+    type,
+    async command(name, description) {
+      await type(`/${name}`);
+      await terminal.until(new RegExp(`/${name} +${description}`));
+      await terminal.press('Enter');
+    },
+  };
+}

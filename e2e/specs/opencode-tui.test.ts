@@ -1,0 +1,52 @@
+import { eventually } from '../harness/eventually.js';
+import { must } from '../harness/opencode/answer.js';
+import { onTui } from '../harness/opencode/on-opencode.js';
+import { newPlace } from '../harness/opencode/open-opencode.js';
+import { answerPermission, createWorkspace, deleteWorkspace, runShell } from '../harness/opencode/person.js';
+import { startTui } from '../harness/opencode/start-tui.js';
+import { tracesOn } from '../harness/opencode/traces.js';
+import { busybox, debian12 } from '../harness/profile.js';
+
+onTui([debian12, busybox], 'a workspace lives at the terminal', async (given) => {
+  const place = await newPlace({ hosts: [given.target] });
+  const tui = await startTui(given, place);
+  await createWorkspace(tui, given.target);
+  await runShell(tui, 'echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second; id -un');
+  await tui.until(/┃ +first\s*\n/);
+  await given.host.admin('touch /tmp/go');
+  await tui.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
+
+  await tui.crash();
+  const again = await startTui(given, place, { args: ['--continue'] });
+  await again.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
+  await eventually(
+    async () => must(await again.client.experimental.workspace.status())[0]?.status,
+    (status) => status === 'connected',
+  );
+  await runShell(again, 'echo third; id -un');
+  await again.until(/┃ +third\s*\n[^]*┃ +dev\s*\n/);
+
+  await deleteWorkspace(again, given.target);
+  expect(must(await again.client.experimental.workspace.list())).toEqual([]);
+  expect(await tracesOn(given.host)).toEqual([]);
+});
+
+// The folder "/" is granted to nobody: whatever runs there asks.
+onTui(debian12, 'permission is answered at the terminal: once, always, reject', async (given) => {
+  const place = await newPlace({ hosts: [given.target], settings: { directory: '/' } });
+  const tui = await startTui(given, place);
+  await createWorkspace(tui, given.target);
+  await runShell(tui, 'echo one');
+  await answerPermission(tui, 'once');
+  await tui.until(/┃ +one\s*\n/);
+
+  await runShell(tui, 'touch /home/dev/rejected');
+  await answerPermission(tui, 'reject');
+  expect((await given.host.admin('ls /home/dev')).stdout).not.toContain('rejected');
+
+  await runShell(tui, 'echo two');
+  await answerPermission(tui, 'always');
+  await tui.until(/┃ +two\s*\n/);
+  await runShell(tui, 'echo three');
+  await tui.until(/┃ +three\s*\n/);
+});
