@@ -14,6 +14,7 @@ import { printTable } from './report.js';
 import type { Route } from './scenario.js';
 import { startSshHost, type SshHost } from './ssh-host.js';
 import { compareThroughput } from './throughput.js';
+import { compareShellOutput, compareWorkspace } from './workspace.js';
 
 const roundTripMs = 100;
 const { values } = parseArgs({
@@ -31,10 +32,11 @@ if (wanted('fleet')) {
   if (missing) console.log(`\n${title}\n  skipped: ${missing}`);
   else printTable(title, await compareFleet(hosts, atOnce, rounds));
 }
+const opencode = findOpencode();
+const noOpencode = 'skipped: OpenCode is not here (npm install -g opencode-ai)';
 if (wanted('plugin')) {
-  const opencode = findOpencode();
   if (opencode) await printPluginStart(opencode, rounds);
-  else console.log('\nStart of the plugin\n  skipped: OpenCode is not here (npm install -g opencode-ai)');
+  else console.log(`\nStart of the plugin\n  ${noOpencode}`);
 }
 if (['registry', 'fleet', 'plugin'].includes(values.only)) process.exit();
 
@@ -52,6 +54,18 @@ try {
       printTable(`Connect and run one command (${where})`, await compareConnect(route, rounds));
     if (wanted('command'))
       printTable(`One command on an open connection (${where})`, await compareCommand(route, rounds * 2));
+    if (wanted('workspace')) {
+      const title = `A workspace in OpenCode (${where})`;
+      if (!opencode) console.log(`\n${title}\n  ${noOpencode}`);
+      else {
+        printTable(title, await compareWorkspace(opencode, route, Math.ceil(rounds / 2)));
+        const output = { megabytes: values.quick ? 5 : 50, rounds: 3 };
+        printTable(
+          `${output.megabytes} MB of output (${where})`,
+          await compareShellOutput(opencode, route, output),
+        );
+      }
+    }
     if (wanted('throughput')) {
       const result = await compareThroughput(
         route,

@@ -1,11 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 import { median } from './measure.js';
+import { serveOpencode } from './serve-opencode.js';
 
 const aimMs = 150;
 
@@ -68,48 +67,18 @@ function startAlone(opencode: string, plugin: string, folder: string): number {
 }
 
 async function startInside(opencode: string, plugin: string, home: string): Promise<number> {
-  const [project, config, result] = [join(home, 'project'), join(home, '.config/opencode'), join(home, 'ms')];
-  mkdirSync(project, { recursive: true });
-  mkdirSync(join(config, 'node_modules'), { recursive: true });
-  // What looks installed is not installed again.
-  writeFileSync(join(config, 'package.json'), '{}');
-  const lock = { lockfileVersion: 3, packages: { '': { dependencies: { '@opencode-ai/plugin': '*' } } } };
-  writeFileSync(join(config, 'package-lock.json'), JSON.stringify(lock));
-  const file = join(home, 'timed.mjs');
+  const [file, result] = [join(home, 'timed.mjs'), join(home, 'ms')];
+  mkdirSync(home);
   writeFileSync(
     file,
     timed(plugin, `(await import('node:fs')).writeFileSync(${JSON.stringify(result)}, String(ms));`),
   );
-  writeFileSync(join(config, 'opencode.json'), JSON.stringify({ autoupdate: false, plugin: [file] }));
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(OPENCODE_|XDG_)/.test(name));
-  const env = {
-    ...Object.fromEntries(inherited),
-    HOME: home,
-    OPENCODE_EXPERIMENTAL_WORKSPACES: 'true',
-    OPENCODE_DISABLE_MODELS_FETCH: '1',
-    OPENCODE_DISABLE_AUTOUPDATE: '1',
-  };
-  const child = spawn(opencode, ['serve', '--port', '0', '--print-logs'], { cwd: project, env });
+  const served = await serveOpencode({ opencode, home, config: { plugin: [file] } });
   try {
-    const url = await listening(child);
-    const answer = await fetch(`${url}/config`, { signal: AbortSignal.timeout(60_000) });
+    const answer = await fetch(`${served.url}/config`, { signal: AbortSignal.timeout(60_000) });
     await answer.text();
     return Number(readFileSync(result, 'utf8'));
   } finally {
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    await served.stop();
   }
-}
-
-async function listening(child: ChildProcess): Promise<string> {
-  if (!child.stdout || !child.stderr) throw new Error('OpenCode has no output');
-  child.stderr.resume();
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, url] = /listening on (http:\S+)/.exec(line) ?? [];
-    if (url !== undefined) {
-      child.stdout.resume();
-      return url;
-    }
-  }
-  throw new Error('OpenCode ended before it listened');
 }

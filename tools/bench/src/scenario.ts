@@ -16,7 +16,8 @@ export interface Route {
   cli: string;
 }
 
-const installRoot = (route: Route): string => join(route.host.folder, 'root');
+/** Where the stub lives. */
+export const installRootOf = (route: Route): string => join(route.host.folder, 'root');
 
 /** `ssh`, to be run in the route's {@link environment}. */
 export const ssh = (...args: string[]): string[] => ['ssh', ...args];
@@ -27,7 +28,7 @@ export const orsshExec = (route: Route, ...command: string[]): string[] => [
   route.cli,
   'exec',
   '--install-root',
-  installRoot(route),
+  installRootOf(route),
   route.name,
   '--',
   ...command,
@@ -45,7 +46,7 @@ export const environment = (route: Route): NodeJS.ProcessEnv => ({
 });
 
 export const open = (route: Route, options: OpenHostOptions = {}): Promise<RemoteHost> =>
-  openHost(route.name, { installRoot: installRoot(route), env: environment(route), ...options });
+  openHost(route.name, { installRoot: installRootOf(route), env: environment(route), ...options });
 
 /** Runs a command in the library and reads all of its output. */
 export async function execAndRead(host: RemoteHost, argv: string[], minimumBytes = 0): Promise<void> {
@@ -59,10 +60,10 @@ export async function execAndRead(host: RemoteHost, argv: string[], minimumBytes
 
 /** Takes the stub off the host, and forgets it, so that the next connection is a cold one. */
 export async function makeCold(route: Route): Promise<void> {
-  const stub = join(installRoot(route), 'bin/opencode-remote-ssh-stub');
-  await run([stub, 'stop', '--root', installRoot(route)]).catch((error: unknown) => {
+  const stub = join(installRootOf(route), 'bin/opencode-remote-ssh-stub');
+  await run([stub, 'stop', '--root', installRootOf(route)]).catch((error: unknown) => {
     if (!String(error).includes('ENOENT')) throw error;
   });
-  rmSync(installRoot(route), { recursive: true, force: true });
+  rmSync(installRootOf(route), { recursive: true, force: true });
   rmSync(join(route.host.folder, 'state'), { recursive: true, force: true });
 }
