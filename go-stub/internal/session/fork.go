@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
 )
@@ -103,14 +103,16 @@ func renamed(raw json.RawMessage, values map[string]string) (map[string]json.Raw
 	return object, nil
 }
 
-var forked = regexp.MustCompile(`^(.+) \(fork #(\d+)\)$`)
-
 // forkTitle is what OpenCode names a fork.
 func forkTitle(title string) string {
-	if m := forked.FindStringSubmatch(title); m != nil {
-		if n, err := strconv.Atoi(m[2]); err == nil {
-			return fmt.Sprintf("%s (fork #%d)", m[1], n+1)
+	if rest, ok := strings.CutSuffix(title, ")"); ok {
+		if i := strings.LastIndex(rest, forkMark); i > 0 {
+			if n, err := strconv.ParseUint(rest[i+len(forkMark):], 10, 32); err == nil {
+				return fmt.Sprintf("%s%s%d)", rest[:i], forkMark, n+1)
+			}
 		}
 	}
-	return title + " (fork #1)"
+	return title + forkMark + "1)"
 }
+
+const forkMark = " (fork #"

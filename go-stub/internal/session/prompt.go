@@ -124,8 +124,10 @@ func (p *prompt) answer() (Message, error) {
 		ModelID: nobody.ModelID, ProviderID: nobody.ProviderID, Mode: p.user.Agent, Agent: p.user.Agent,
 		Path: messagePath{Cwd: info.Directory, Root: info.Directory},
 	}
+	now := s.now()
 	text := inputPart{
 		ID: id.Ascending("prt"), SessionID: info.ID, MessageID: reply.ID, Type: "text", Text: new(noAgentHere(info.Directory)),
+		Time: &partTime{Start: now, End: &now}, // opencode run prints a text that has an end
 	}
 	if err := s.record(messageUpdated, messageData{info.ID, reply}, false); err != nil {
 		return Message{}, err
