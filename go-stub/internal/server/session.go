@@ -23,13 +23,15 @@ func (s *Server) sessionList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := []session.Info{}
+	list := []*session.Info{}
 	for _, one := range s.sessions.List(workspaceID) {
 		if info := one.Here(); wanted(info) {
-			list = append(list, info)
+			list = append(list, &info)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b session.Info) int { return cmp.Compare(b.Time.Updated, a.Time.Updated) })
+	slices.SortFunc(list, func(a, b *session.Info) int {
+		return cmp.Or(cmp.Compare(b.Time.Updated, a.Time.Updated), cmp.Compare(a.ID, b.ID))
+	})
 	if limit > 0 && len(list) > int(limit) {
 		list = list[:limit]
 	}

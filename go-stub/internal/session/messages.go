@@ -31,7 +31,7 @@ func (s *Session) Page(limit int, before *Cursor) ([]Message, *Cursor, error) {
 		return nil, nil, err
 	}
 	if before != nil {
-		headers = slices.DeleteFunc(headers, func(h header) bool { return before.compare(h.Cursor) <= 0 })
+		headers = slices.DeleteFunc(headers, func(h *header) bool { return before.compare(h.Cursor) <= 0 })
 	}
 	var next *Cursor
 	if limit > 0 && len(headers) > limit {
@@ -48,7 +48,7 @@ func (s *Session) Message(messageID string) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	i := slices.IndexFunc(headers, func(h header) bool { return h.ID == messageID })
+	i := slices.IndexFunc(headers, func(h *header) bool { return h.ID == messageID })
 	if i < 0 {
 		return Message{}, fault.Missing("message", messageID)
 	}
@@ -66,8 +66,8 @@ type header struct {
 }
 
 // headers reads what is small, in the order of the messages.
-func (s *Session) headers() ([]header, error) {
-	all := map[string]header{}
+func (s *Session) headers() ([]*header, error) {
+	all := map[string]*header{}
 	err := s.each(func(event events.SyncEvent) error {
 		var data struct {
 			Info      json.RawMessage `json:"info"`
@@ -93,19 +93,19 @@ func (s *Session) headers() ([]header, error) {
 		if err := json.Unmarshal(data.Info, &key); err != nil {
 			return err
 		}
-		all[key.ID] = header{Cursor{ID: key.ID, Time: int64(key.Time.Created)}, data.Info}
+		all[key.ID] = &header{Cursor{ID: key.ID, Time: int64(key.Time.Created)}, data.Info}
 		return nil
 	})
-	list := make([]header, 0, len(all))
+	list := make([]*header, 0, len(all))
 	for _, h := range all {
 		list = append(list, h)
 	}
-	slices.SortFunc(list, func(a, b header) int { return a.compare(b.Cursor) })
+	slices.SortFunc(list, func(a, b *header) int { return a.compare(b.Cursor) })
 	return list, err
 }
 
 // withParts reads the parts of these messages, in the order of their ids.
-func (s *Session) withParts(headers []header) ([]Message, error) {
+func (s *Session) withParts(headers []*header) ([]Message, error) {
 	parts := make(map[string]map[string]json.RawMessage, len(headers))
 	for _, h := range headers {
 		parts[h.ID] = map[string]json.RawMessage{}
