@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -46,11 +47,6 @@ func (s *Server) apiLocation(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// located answers the same data at every location.
-func (s *Server) located(data any) handle {
-	return func(w http.ResponseWriter, r *http.Request) error { return s.writeLocated(w, r, data) }
-}
-
 func (s *Server) writeLocated(w http.ResponseWriter, r *http.Request, data any) error {
 	where, err := s.locate(r)
 	if err != nil {
@@ -64,5 +60,5 @@ func (s *Server) apiProvider(w http.ResponseWriter, r *http.Request) error {
 	if r.PathValue("providerID") != session.NobodyProvider {
 		return fault.New(fault.NotFound, "not_found", needsNoModel)
 	}
-	return s.writeLocated(w, r, providersV2[0])
+	return s.writeLocated(w, r, json.RawMessage(nobodyV2))
 }

@@ -69,5 +69,6 @@ func (s *Server) apiPermissionReply(w http.ResponseWriter, r *http.Request) erro
 	if err := s.policy.Reply(r.PathValue("requestID"), body.Reply, body.Message); err != nil {
 		return err
 	}
-	return nothing(w, r)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }

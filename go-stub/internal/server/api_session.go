@@ -49,7 +49,7 @@ func (s *Server) apiSessionList(w http.ResponseWriter, r *http.Request) error {
 			list = append(list, newer(info))
 		}
 	}
-	writeJSON(w, http.StatusOK, object{"data": list, "cursor": noObject})
+	writeJSON(w, http.StatusOK, object{"data": list, "cursor": struct{}{}})
 	return nil
 }
 
@@ -83,7 +83,8 @@ func (s *Server) apiSessionInterrupt(w http.ResponseWriter, r *http.Request) err
 		return err
 	}
 	found.Abort()
-	return nothing(w, r)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // sessionListGlobal answers sessions with the project that each belongs to.

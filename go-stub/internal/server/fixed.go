@@ -1,36 +1,55 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
 
-// Empty answers of OpenCode's routes, which are right where nothing of the
-// kind exists.
-var (
-	noList   = []string{}
-	noObject = struct{}{}
-)
+type object = map[string]any
 
-// fixed answers the same to everybody.
-func fixed(v any) handle {
-	return func(w http.ResponseWriter, _ *http.Request) error {
-		writeJSON(w, http.StatusOK, v)
-		return nil
+// answer is what a route always answers: JSON, or nothing.
+type answer struct{ pattern, body string }
+
+// refusal is the BadRequest that a route always answers.
+type refusal struct{ pattern, code, message string }
+
+// fixedRoutes are those whose answers depend on nothing but whether the
+// session is there, and where the request is answered.
+func (s *Server) fixedRoutes() []route {
+	var list []route
+	for _, a := range answers {
+		list = append(list, route{pattern: a.pattern, handle: a.handle})
 	}
+	for _, a := range sessionAnswers {
+		list = append(list, route{pattern: a.pattern, handle: func(w http.ResponseWriter, r *http.Request) error {
+			if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
+				return err
+			}
+			return a.handle(w, r)
+		}})
+	}
+	for _, a := range locatedAnswers {
+		list = append(list, route{pattern: a.pattern, handle: func(w http.ResponseWriter, r *http.Request) error {
+			return s.writeLocated(w, r, json.RawMessage(a.body))
+		}})
+	}
+	for _, one := range refusals {
+		list = append(list, route{pattern: one.pattern, handle: one.handle})
+	}
+	return list
 }
 
-// nothing answers that it is done, without a body.
-func nothing(w http.ResponseWriter, _ *http.Request) error {
-	w.WriteHeader(http.StatusNoContent)
+func (a answer) handle(w http.ResponseWriter, _ *http.Request) error {
+	if a.body == nothing {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	writeJSON(w, http.StatusOK, json.RawMessage(a.body))
 	return nil
 }
 
-// refused is for what a host without an agent cannot do: the user's OpenCode
-// is where it is done.
-func refused(code, message string) handle {
-	return func(http.ResponseWriter, *http.Request) error {
-		return fault.New(fault.BadRequest, code, "%s", message)
-	}
+func (r refusal) handle(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.BadRequest, r.code, "%s", r.message)
 }

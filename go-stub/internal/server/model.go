@@ -1,73 +1,61 @@
 package server
 
-import "github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
-
-// A user interface wants a provider with a model before it takes a line, also
-// one that is a shell command. Its name says that nobody is there.
+// A user interface wants an agent, and a provider with a model, before it takes
+// a line, also one that is a command. The names say that nobody is there. The
+// ids are session.NobodyProvider and session.NobodyModel.
 const (
-	nobodyProvider = "remote-ssh"
-	nobodyModel    = "No model here; ! runs commands"
-	buildAgent     = "Runs your ! commands on this host; no agent answers here."
-)
+	agents = `[{
+		"name":"build","description":"Runs your ! commands on this host; no agent answers here.","mode":"primary","native":true,"options":{},
+		"model":{"providerID":"opencode-remote-ssh","modelID":"none"},
+		"permission":[
+			{"permission":"*","pattern":"*","action":"allow"},
+			{"permission":"external_directory","pattern":"*","action":"ask"}
+		]
+	}]`
 
-type object = map[string]any
+	nobodys = `[{
+		"id":"opencode-remote-ssh","name":"remote-ssh","source":"custom","env":[],"options":{},
+		"models":{"none":{
+			"id":"none","providerID":"opencode-remote-ssh","name":"No model here; ! runs commands",
+			"api":{"id":"none","url":"","npm":""},
+			"capabilities":{
+				"temperature":false,"reasoning":false,"attachment":true,"toolcall":false,"interleaved":false,
+				"input":{"text":true,"audio":false,"image":false,"video":false,"pdf":false},
+				"output":{"text":true,"audio":false,"image":false,"video":false,"pdf":false}
+			},
+			"cost":{"input":0,"output":0,"cache":{"read":0,"write":0}},
+			"limit":{"context":0,"output":0},
+			"status":"active","options":{},"headers":{},"release_date":"","variants":{}
+		}}
+	}]`
+	nobodyDefault = `{"opencode-remote-ssh":"none"}`
 
-var nobodyModels = object{
-	session.NobodyModel: object{
-		"id": session.NobodyModel, "providerID": session.NobodyProvider, "name": nobodyModel,
-		"api": object{"id": session.NobodyModel, "url": "", "npm": ""},
-		"capabilities": object{
-			"temperature": false, "reasoning": false, "attachment": true, "toolcall": false, "interleaved": false,
-			"input":  object{"text": true, "audio": false, "image": false, "video": false, "pdf": false},
-			"output": object{"text": true, "audio": false, "image": false, "video": false, "pdf": false},
-		},
-		"cost":    object{"input": 0, "output": 0, "cache": object{"read": 0, "write": 0}},
-		"limit":   object{"context": 0, "output": 0},
-		"status":  "active",
-		"options": noObject, "headers": noObject, "release_date": "", "variants": noObject,
-	},
-}
-
-var (
-	nobodys = []object{{
-		"id": session.NobodyProvider, "name": nobodyProvider, "source": "custom", "env": noList, "options": noObject, "models": nobodyModels,
-	}}
-	nobodyDefault = object{session.NobodyProvider: session.NobodyModel}
-
-	configProviders = object{"providers": nobodys, "default": nobodyDefault}
-	providers       = object{"all": nobodys, "default": nobodyDefault, "connected": []string{session.NobodyProvider}}
-
-	agents = []object{{
-		"name": "build", "description": buildAgent, "mode": "primary", "native": true, "options": noObject,
-		"model": object{"providerID": session.NobodyProvider, "modelID": session.NobodyModel},
-		"permission": []rule{
-			{Permission: "*", Pattern: "*", Action: "allow"},
-			{Permission: "external_directory", Pattern: "*", Action: "ask"},
-		},
-	}}
+	configProviders = `{"providers":` + nobodys + `,"default":` + nobodyDefault + `}`
+	providers       = `{"all":` + nobodys + `,"default":` + nobodyDefault + `,"connected":["opencode-remote-ssh"]}`
 )
 
 // The same in the form of OpenCode's routes below /api.
-var (
-	agentsV2 = []object{{
-		"id": "build", "description": buildAgent, "mode": "primary", "hidden": false,
-		"model":   object{"id": session.NobodyModel, "providerID": session.NobodyProvider},
-		"request": object{"headers": noObject, "body": noObject},
-		"permissions": []object{
-			{"action": "*", "resource": "*", "effect": "allow"},
-			{"action": "external_directory", "resource": "*", "effect": "ask"},
-		},
-	}}
-	modelsV2 = []object{{
-		"id": session.NobodyModel, "providerID": session.NobodyProvider, "name": nobodyModel,
-		"api":          object{"id": session.NobodyModel, "type": "native", "settings": noObject},
-		"capabilities": object{"tools": false, "input": []string{"text"}, "output": []string{"text"}},
-		"request":      object{"headers": noObject, "body": noObject},
-		"variants":     noList, "time": object{"released": 0}, "cost": noList, "status": "active", "enabled": true,
-		"limit": object{"context": 0, "output": 0},
-	}}
-	providersV2 = []object{{
-		"id": session.NobodyProvider, "name": nobodyProvider,
-		"api": object{"type": "native", "settings": noObject}, "request": object{"headers": noObject, "body": noObject},
-	}}
+const (
+	agentsV2 = `[{
+		"id":"build","description":"Runs your ! commands on this host; no agent answers here.","mode":"primary","hidden":false,
+		"model":{"id":"none","providerID":"opencode-remote-ssh"},"request":{"headers":{},"body":{}},
+		"permissions":[
+			{"action":"*","resource":"*","effect":"allow"},
+			{"action":"external_directory","resource":"*","effect":"ask"}
+		]
+	}]`
+
+	modelsV2 = `[{
+		"id":"none","providerID":"opencode-remote-ssh","name":"No model here; ! runs commands",
+		"api":{"id":"none","type":"native","settings":{}},
+		"capabilities":{"tools":false,"input":["text"],"output":["text"]},
+		"request":{"headers":{},"body":{}},"variants":[],"time":{"released":0},"cost":[],
+		"status":"active","enabled":true,"limit":{"context":0,"output":0}
+	}]`
+
+	nobodyV2 = `{
+		"id":"opencode-remote-ssh","name":"remote-ssh",
+		"api":{"type":"native","settings":{}},"request":{"headers":{},"body":{}}
+	}`
+	providersV2 = `[` + nobodyV2 + `]`
 )

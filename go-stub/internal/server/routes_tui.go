@@ -6,8 +6,6 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
 
-const needsScreen = "No user interface is controlled from this host."
-
 // tuiRoutes drive the user interfaces that are attached, by their events.
 func (s *Server) tuiRoutes() []route {
 	return []route{
@@ -22,8 +20,6 @@ func (s *Server) tuiRoutes() []route {
 		{pattern: "POST /tui/open-models", handle: s.tuiCommand("model.list")},
 		{pattern: "POST /tui/submit-prompt", handle: s.tuiCommand("prompt.submit")},
 		{pattern: "POST /tui/clear-prompt", handle: s.tuiCommand("prompt.clear")},
-		{pattern: "GET /tui/control/next", handle: refused("not_here", needsScreen)},
-		{pattern: "POST /tui/control/response", handle: refused("not_here", needsScreen)},
 	}
 }
 

@@ -60,14 +60,3 @@ func (s *Server) sessionUnrevert(w http.ResponseWriter, r *http.Request) error {
 		return found.Here(), err
 	})
 }
-
-// ofSession answers the same for every session that there is.
-func (s *Server) ofSession(v any) handle {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
-			return err
-		}
-		writeJSON(w, http.StatusOK, v)
-		return nil
-	}
-}
