@@ -19,8 +19,8 @@ func (s *testStub) abroad() session.Info {
 	return info
 }
 
-// shell runs pwd, and answers how it went once it is over.
-func (s *testStub) shell(sessionID string) <-chan shellAnswer {
+// pwd runs that as a shell command, and answers how it went once it is over.
+func (s *testStub) pwd(sessionID string) <-chan shellAnswer {
 	answer := make(chan shellAnswer, 1)
 	go func() {
 		var got shellAnswer
@@ -46,7 +46,7 @@ func TestAShellOutsideOfItsWorkspaceRunsOnceAlwaysOrNot(t *testing.T) {
 		{"completed", info.Directory + "\n", func(id string) { respond(id, "once") }},
 		{"completed", info.Directory + "\n", func(id string) { respond(id, "always") }},
 	} {
-		answer := s.shell(info.ID)
+		answer := s.pwd(info.ID)
 		asked := s.asked()
 		if asked.SessionID != info.ID || asked.Metadata.Command != "pwd" {
 			t.Errorf("asked %+v", asked)
@@ -58,7 +58,7 @@ func TestAShellOutsideOfItsWorkspaceRunsOnceAlwaysOrNot(t *testing.T) {
 			t.Errorf("got %+v", state)
 		}
 	}
-	if got := <-s.shell(info.ID); got.Parts[0].State.Status != "completed" {
+	if got := <-s.pwd(info.ID); got.Parts[0].State.Status != "completed" {
 		t.Errorf("after always: %+v", got.Parts[0].State)
 	}
 }
@@ -66,7 +66,7 @@ func TestAShellOutsideOfItsWorkspaceRunsOnceAlwaysOrNot(t *testing.T) {
 func TestAShellThatIsAskedAboutCanBeAborted(t *testing.T) {
 	s := newStub(t)
 	info := s.abroad()
-	answer := s.shell(info.ID)
+	answer := s.pwd(info.ID)
 	s.asked()
 	s.call("POST", "/session/"+info.ID+"/abort", nil, http.StatusOK, nil)
 	if got := <-answer; got.Parts[0].State.Status != "completed" || !strings.Contains(got.Parts[0].State.Output, "aborted") {
