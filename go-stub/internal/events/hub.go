@@ -63,6 +63,8 @@ type Hub struct {
 	size    int
 	next    int64 // the number of the next frame; the first is 1
 	readers map[*reader]struct{}
+
+	greetings []greeting // replaced, not changed
 }
 
 // NewHub makes a hub whose frame ids are good for this instance of the stub only.

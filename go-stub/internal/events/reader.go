@@ -110,8 +110,14 @@ func (r *reader) part() {
 }
 
 func (r *reader) greet(gap *Gap) error {
-	if err := r.own("server.connected", struct{}{}); err != nil || gap == nil {
+	if err := r.own("server.connected", struct{}{}); err != nil {
 		return err
+	}
+	if r.want.After == "" {
+		return r.tellGreetings()
+	}
+	if gap == nil {
+		return nil
 	}
 	return r.own("stub.gap", gap)
 }

@@ -91,4 +91,15 @@ func TestAShellThatACrashEndedIsRecordedAsFailed(t *testing.T) {
 		t.Errorf("got %+v", list)
 	}
 	s.listen("/global/event", "other.7").until("session.idle")
+	live := s.listen("/global/event", "")
+	live.until("message.part.updated")
+	live.until("session.status")
+	s.call("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "true"}, http.StatusOK, nil)
+	again := s.listen("/global/event", "")
+	s.call("PATCH", "/session/"+info.ID, map[string]any{"title": "t2"}, http.StatusOK, nil)
+	for frame, ok := again.next(); ok && frame.kind != "session.updated"; frame, ok = again.next() {
+		if frame.kind != "server.connected" {
+			t.Errorf("once it ran again a reader is still told %s", frame.data)
+		}
+	}
 }

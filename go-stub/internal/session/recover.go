@@ -1,6 +1,10 @@
 package session
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
+)
 
 // openParts are the tool calls that have begun and not ended.
 type openParts map[string]toolPart
@@ -26,9 +30,9 @@ func (o *openParts) follow(data json.RawMessage) {
 
 // recover ends the tool calls that were under way when the stub was killed.
 func (s *Session) recover() error {
+	var recovered []toolPart
 	if len(s.open) > 0 {
-		// Clients saw it busy, and are told of nothing but by events.
-		defer s.showIdle()
+		defer func() { s.tellRecovered(recovered) }()
 	}
 	for _, part := range s.open {
 		now := s.store.Now().UnixMilli()
@@ -38,6 +42,7 @@ func (s *Session) recover() error {
 		if err := s.record(partUpdated, partData{SessionID: s.info.ID, Part: part, Time: now}, false); err != nil {
 			return err
 		}
+		recovered = append(recovered, part)
 		if err := s.completeMessage(part.MessageID, now); err != nil {
 			return err
 		}
@@ -58,4 +63,23 @@ func (s *Session) completeMessage(messageID string, now int64) error {
 		}
 	}
 	return nil
+}
+
+// tellRecovered is for clients that saw the session busy: nothing but an event
+// makes them believe that it is not, and they come back after this.
+func (s *Session) tellRecovered(parts []toolPart) {
+	s.showIdle()
+	s.mu.Lock()
+	scope, sessionID := s.scope(), s.info.ID
+	s.mu.Unlock()
+	for _, part := range parts {
+		s.greet(scope, partUpdated, partData{sessionID, part, part.State.Time.End})
+	}
+	s.greet(scope, "session.status", statusData(sessionID, "idle"))
+}
+
+func (s *Session) greet(scope events.Scope, kind string, properties any) {
+	if err := s.store.hub.Greet(s.Info().ID, scope, kind, properties); err != nil {
+		s.store.Log.Error("event lost", "type", kind, "error", err)
+	}
 }

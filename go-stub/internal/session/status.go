@@ -2,7 +2,10 @@ package session
 
 // showBusy tells that the session works. A reader that misses it asks GET
 // /session/status.
-func (s *Session) showBusy() { s.showStatus("busy") }
+func (s *Session) showBusy() {
+	s.store.hub.Outdate(s.Info().ID)
+	s.showStatus("busy")
+}
 
 // showIdle tells that the session does nothing any more, unless a command runs.
 func (s *Session) showIdle() {
@@ -13,11 +16,15 @@ func (s *Session) showIdle() {
 
 func (s *Session) showStatus(kind string) {
 	sessionID := s.Info().ID
-	err := s.show("session.status", map[string]any{"sessionID": sessionID, "status": map[string]string{"type": kind}})
+	err := s.show("session.status", statusData(sessionID, kind))
 	if err == nil && kind == "idle" {
 		err = s.show("session.idle", map[string]string{"sessionID": sessionID})
 	}
 	if err != nil {
 		s.store.Log.Error("event lost", "type", "session.status", "error", err)
 	}
+}
+
+func statusData(sessionID, kind string) any {
+	return map[string]any{"sessionID": sessionID, "status": map[string]string{"type": kind}}
 }

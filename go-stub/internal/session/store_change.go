@@ -55,6 +55,7 @@ func (s *Store) remove(id string, seen map[string]bool) error {
 		return err
 	}
 	session.gone = true
+	s.hub.Outdate(id)
 	s.mu.Lock()
 	delete(s.all, id)
 	s.mu.Unlock()
