@@ -36,7 +36,7 @@ func (s *Session) Here() Info {
 // here is called under the lock.
 func (s *Session) here() Info {
 	info := s.info
-	if s.born != info.WorkspaceID && s.store.DirectoryOf != nil {
+	if s.born != info.WorkspaceID && info.WorkspaceID != "" && s.store.DirectoryOf != nil {
 		if directory, ok := s.store.DirectoryOf(info.WorkspaceID); ok {
 			info.Directory = directory
 		}
