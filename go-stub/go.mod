@@ -3,6 +3,7 @@ module github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub
 go 1.26.8
 
 require (
+	github.com/coder/websocket v1.8.15
 	github.com/getkin/kin-openapi v0.152.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	golang.org/x/sys v0.49.0

@@ -20,6 +20,7 @@ const (
 	PermissionRequired
 	LeaseHeld
 	LeaseLost
+	PatchRefused
 )
 
 // Error is a failure with everything that its answer carries.

@@ -49,3 +49,11 @@ func (p *Policy) Revoke(workspaceID, pattern string) (int, error) {
 	defer p.mu.Unlock()
 	return p.approvals.revoke(workspaceID, pattern)
 }
+
+// Approved says whether an approval of the workspace covers a resolved
+// directory. It asks nobody.
+func (p *Policy) Approved(workspaceID, dir string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.approvals.cover(workspaceID, dir)
+}

@@ -21,17 +21,25 @@ type locationProject struct {
 	Directory string `json:"directory"`
 }
 
-// locate answers the workspace that a request names, else the only one, else home.
-func (s *Server) locate(r *http.Request) (location, error) {
+// meantWorkspace answers the workspace that a request names, else the only one,
+// else home, which is "".
+func (s *Server) meantWorkspace(r *http.Request) (string, error) {
 	workspaceID, err := s.namedWorkspace(r)
+	if all := s.workspaces.List(); err == nil && workspaceID == "" && len(all) == 1 {
+		workspaceID = all[0].ID
+	}
+	if workspaceID == workspace.Home {
+		workspaceID = ""
+	}
+	return workspaceID, err
+}
+
+func (s *Server) locate(r *http.Request) (location, error) {
+	workspaceID, err := s.meantWorkspace(r)
 	if err != nil {
 		return location{}, err
 	}
-	all := s.workspaces.List()
-	if workspaceID == "" && len(all) == 1 {
-		workspaceID = all[0].ID
-	}
-	if workspaceID == "" || workspaceID == workspace.Home {
+	if workspaceID == "" {
 		return location{Directory: s.cfg.Home, Project: locationProject{globalProject, s.cfg.Home}}, nil
 	}
 	w, err := s.workspaces.Get(workspaceID)

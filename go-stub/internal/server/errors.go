@@ -25,6 +25,7 @@ var kinds = map[fault.Kind]struct {
 	fault.PermissionRequired: {http.StatusForbidden, "PermissionRequiredError"},
 	fault.LeaseHeld:          {http.StatusConflict, "LeaseHeldError"},
 	fault.LeaseLost:          {http.StatusConflict, "LeaseLostError"},
+	fault.PatchRefused:       {http.StatusBadRequest, "VcsApplyError"},
 }
 
 // errorBody is the form of every failure.

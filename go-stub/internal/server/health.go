@@ -27,7 +27,7 @@ type StubHealth struct {
 	Enforcement string         `json:"enforcement"` // "advisory": the cwd is checked, the kernel holds nobody
 	Home        string         `json:"home"`
 	Damaged     []state.Damage `json:"damaged"`
-	Commands    int            `json:"commands"` // unfinished
+	Commands    int            `json:"commands"` // unfinished, terminals too
 	Leases      int            `json:"leases"`   // in force
 }
 
@@ -38,7 +38,7 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
 		Stub: StubHealth{
 			PID: os.Getpid(), StartedAt: s.startedAt.UnixMilli(), Instance: s.cfg.Instance, Hostname: hostname,
 			Platform: runtime.GOOS, Arch: runtime.GOARCH, SHA256: s.cfg.SHA256, Enforcement: "advisory",
-			Home: s.cfg.Home, Damaged: s.cfg.Damage.List(), Commands: s.commands.Unfinished(), Leases: s.leases.InForce(),
+			Home: s.cfg.Home, Damaged: s.cfg.Damage.List(), Commands: s.commands.Unfinished() + s.terminals.Running(), Leases: s.leases.InForce(),
 		},
 	})
 	return nil

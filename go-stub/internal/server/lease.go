@@ -52,14 +52,14 @@ func (s *Server) announceLost(lost lease.Lost) {
 	s.announce("", "stub.lease.lost", leaseLost{Lease: lost.Lease, Reason: lost.Reason, By: lost.By})
 }
 
-// leased are the commands that leases are about: the table of commands, which
-// is made later.
+// leased are the commands that leases are about: those of the tables of
+// commands and of terminals, which are made later.
 type leased struct{ server *Server }
 
 func (l leased) CountUnfinished(of func(string, *lease.Holder) bool) int {
-	return l.server.commands.CountUnfinished(of)
+	return l.server.commands.CountUnfinished(of) + l.server.terminals.CountUnfinished(of)
 }
 
 func (l leased) EndUnfinished(of func(string, *lease.Holder) bool) int {
-	return l.server.commands.EndUnfinished(of)
+	return l.server.commands.EndUnfinished(of) + l.server.terminals.EndUnfinished(of)
 }

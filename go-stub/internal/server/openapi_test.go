@@ -31,7 +31,7 @@ func TestOpenapiDescribesEveryRouteAndNoOther(t *testing.T) {
 	}
 	served := map[string]bool{}
 	for _, route := range (&Server{}).routes() {
-		served[route.pattern] = true
+		served[documented(route.pattern)] = true
 	}
 	for _, pattern := range slices.Sorted(maps.Keys(served)) {
 		if !described[pattern] {
@@ -45,10 +45,13 @@ func TestOpenapiDescribesEveryRouteAndNoOther(t *testing.T) {
 	}
 }
 
+// documented writes a pattern as openapi.yaml does, which knows no "...".
+func documented(pattern string) string { return strings.ReplaceAll(pattern, "...}", "}") }
+
 func TestOpenapiMarksTheRoutesThatBeginWork(t *testing.T) {
 	paths := openapi(t).Paths
 	for _, route := range (&Server{}).routes() {
-		method, path, _ := strings.Cut(route.pattern, " ")
+		method, path, _ := strings.Cut(documented(route.pattern), " ")
 		operation := paths.Find(path).GetOperation(method)
 		if marked := operation.Extensions["x-work"] == true; marked != route.work {
 			t.Errorf("%s: x-work %v, work %v", route.pattern, marked, route.work)

@@ -29,3 +29,23 @@ func queryNumber(r *http.Request, name string, otherwise int64) (int64, error) {
 	}
 	return n, nil
 }
+
+// queryText demands that the query has the name; it may be empty.
+func queryText(r *http.Request, name string) (string, error) {
+	if !r.URL.Query().Has(name) {
+		return "", fault.Bad(name, "invalid_field", "%s is missing.", name)
+	}
+	return r.URL.Query().Get(name), nil
+}
+
+// queryLimit answers otherwise when the query has no limit.
+func queryLimit(r *http.Request, otherwise, most int) (int, error) {
+	n, err := queryNumber(r, "limit", int64(otherwise))
+	if err != nil {
+		return 0, err
+	}
+	if n < 1 || n > int64(most) {
+		return 0, fault.Bad("limit", "invalid_field", "limit must be between 1 and %d.", most)
+	}
+	return int(n), nil
+}

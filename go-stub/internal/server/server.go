@@ -13,6 +13,8 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/pty"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
@@ -44,6 +46,10 @@ type Server struct {
 	commands   *exec.Table
 	leases     *lease.Table
 	sessions   *session.Store
+	terminals  *pty.Table
+	tickets    *pty.Tickets
+	names      *search.Names
+	searches   chan struct{} // the searches that run
 
 	closing context.Context
 	close   context.CancelFunc
@@ -99,6 +105,8 @@ func (s *Server) open() (err error) {
 	if err != nil {
 		return err
 	}
+	s.terminals, s.tickets = pty.NewTable(s.announce), pty.NewTickets(s.cfg.Now)
+	s.names, s.searches = &search.Names{Home: s.cfg.Home}, make(chan struct{}, searchesAtOnce)
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
 	s.sessions, err = session.Open(session.Config{
 		StateDir: s.cfg.StateDir, Version: s.cfg.Version, Hub: s.hub, Commands: s.commands,
@@ -113,7 +121,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Activity is what decides whether the stub is idle.
 type Activity struct {
 	Connections int // requests being answered, streams too
-	Commands    int // running, or waiting for permission; see exec.Table.InUse
+	Commands    int // running, or waiting for permission (see exec.Table.InUse), and terminals
 	Leases      int // in force
 	LastActive  time.Time
 }
@@ -121,7 +129,7 @@ type Activity struct {
 // Activity is a snapshot. While there is a connection, a command or a lease,
 // the time is now.
 func (s *Server) Activity() Activity {
-	a := Activity{Connections: int(s.connections.Load()), Commands: s.commands.InUse(), Leases: s.leases.InForce()}
+	a := Activity{Connections: int(s.connections.Load()), Commands: s.commands.InUse() + s.terminals.Running(), Leases: s.leases.InForce()}
 	if a.Connections > 0 || a.Commands > 0 || a.Leases > 0 {
 		s.touch()
 	}
@@ -134,7 +142,7 @@ func (s *Server) touch() { s.lastActive.Store(s.cfg.Now().UnixMilli()) }
 // Close ends commands (SIGTERM, then SIGKILL after three seconds), ends
 // streams in their proper form, and returns when all is on disk or ctx ends.
 func (s *Server) Close(ctx context.Context) error {
-	err := errors.Join(s.commands.Close(ctx), s.sessions.Close(ctx))
+	err := errors.Join(s.terminals.Close(ctx), s.commands.Close(ctx), s.sessions.Close(ctx))
 	s.leases.Close()
 	s.close()
 	return err

@@ -13,9 +13,9 @@ func (s *Server) shutdown(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(r, &body); err != nil {
 		return err
 	}
-	if body.IfIdle && (s.connections.Load() > 1 || !s.commands.StopIfIdle()) {
+	if body.IfIdle && (s.connections.Load() > 1 || s.terminals.Running() > 0 || !s.commands.StopIfIdle()) {
 		return fault.New(fault.Conflict, "busy", "The stub has %d commands and %d other connections.",
-			s.commands.Unfinished(), s.connections.Load()-1)
+			s.commands.Unfinished()+s.terminals.Running(), s.connections.Load()-1)
 	}
 	writeJSON(w, http.StatusAccepted, map[string]bool{"stopping": true})
 	// Another goroutine: a clean end waits for this request.

@@ -62,7 +62,7 @@ func (s *Server) workspaceStatus(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// workspaceRemove also ends the workspace's commands and drops its sessions and
+// workspaceRemove also ends the workspace's commands and terminals and drops its sessions and
 // approvals, as OpenCode drops its own: nothing of it is left.
 func (s *Server) workspaceRemove(w http.ResponseWriter, r *http.Request) error {
 	workspaceID := r.PathValue("id")
@@ -92,6 +92,7 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 	if err := s.sessions.RemoveAll(workspaceID); err != nil {
 		return err
 	}
+	s.terminals.RemoveAll(workspaceID)
 	return s.commands.ForgetAll(ctx, workspaceID)
 }
 

@@ -6,6 +6,7 @@ import { compareCommand } from './command.js';
 import { compareConnect } from './connect.js';
 import { startDelayProxy } from './delay-proxy.js';
 import { findOpencode } from './find-opencode.js';
+import { compareFind } from './find.js';
 import { compareFleet, parallelMissing } from './fleet.js';
 import { printFootprint } from './footprint.js';
 import { printPluginStart } from './plugin.js';
@@ -32,13 +33,14 @@ if (wanted('fleet')) {
   if (missing) console.log(`\n${title}\n  skipped: ${missing}`);
   else printTable(title, await compareFleet(hosts, atOnce, rounds));
 }
+if (wanted('find')) await compareFind(rounds);
 const opencode = findOpencode();
 const noOpencode = 'skipped: OpenCode is not here (npm install -g opencode-ai)';
 if (wanted('plugin')) {
   if (opencode) await printPluginStart(opencode, rounds);
   else console.log(`\nStart of the plugin\n  ${noOpencode}`);
 }
-if (['registry', 'fleet', 'plugin'].includes(values.only)) process.exit();
+if (['registry', 'fleet', 'plugin', 'find'].includes(values.only)) process.exit();
 
 const host = await startSshHost();
 const proxy = await startDelayProxy(host.port, roundTripMs);
