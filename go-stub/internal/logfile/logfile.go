@@ -7,19 +7,18 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
-	"gopkg.in/natefinch/lumberjack.v2"
 )
 
 const (
-	maxMegabytes = 5
-	maxBackups   = 2
+	maxBytes   = 5 << 20
+	maxBackups = 2
 )
 
 // Open logs to path, which is rotated at 5 MB with two older ones kept
 // beside it, all 0600. It also logs to terminal when that is one. Close the
 // file last. The directory must exist.
 func Open(path string, terminal io.Writer) (*slog.Logger, io.Closer) {
-	file := &lumberjack.Logger{Filename: path, MaxSize: maxMegabytes, MaxBackups: maxBackups}
+	file := &rotating{path: path}
 	var out io.Writer = file
 	if isTerminal(terminal) {
 		out = io.MultiWriter(file, terminal)

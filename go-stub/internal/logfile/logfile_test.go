@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestTheLogIsBoundedAndPrivate(t *testing.T) {
@@ -18,15 +17,32 @@ func TestTheLogIsBoundedAndPrivate(t *testing.T) {
 	for range megabytes * 10 {
 		log.Info(long)
 	}
-	// Old files are removed in the background.
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		files, bytes := contents(t, dir)
-		if files == 1+maxBackups && bytes <= (1+maxBackups)*maxMegabytes<<20 {
-			return
+	if files, bytes := contents(t, dir); files != 1+maxBackups || bytes > (1+maxBackups)*maxBytes || bytes < maxBackups*(maxBytes-200_000) {
+		t.Fatalf("%d files, %d bytes", files, bytes)
+	}
+}
+
+func TestALogGoesOnWhereItWas(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "stub.log")
+	for _, text := range []string{"one", "two"} {
+		log, file := Open(path, io.Discard)
+		log.Info(text)
+		if err := file.Close(); err != nil {
+			t.Fatal(err)
 		}
-		if time.Now().After(end) {
-			t.Fatalf("%d files, %d bytes", files, bytes)
-		}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || strings.Count(string(data), "\n") != 2 || !strings.Contains(string(data), "one") {
+		t.Errorf("%q %v", data, err)
+	}
+	if err := os.Truncate(path, maxBytes); err != nil {
+		t.Fatal(err)
+	}
+	log, file := Open(path, io.Discard)
+	t.Cleanup(func() { _ = file.Close() })
+	log.Info("three")
+	if info, err := os.Stat(path + ".1"); err != nil || info.Size() != maxBytes {
+		t.Errorf("it was not rotated: %v", err)
 	}
 }
 

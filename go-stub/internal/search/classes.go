@@ -1,8 +1,6 @@
 package search
 
 import (
-	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,46 +31,19 @@ func alphabetic() string {
 	return b.String()
 }
 
-// strictly takes U+FFFD, by which Go reads bytes that are not UTF-8, out of
-// all classes.
-func strictly(regex *regexp.Regexp) *regexp.Regexp {
-	tree, err := syntax.Parse(regex.String(), syntax.Perl)
-	if err != nil {
-		return regex
+// blank writes NUL in the place of bytes that are no UTF-8: to Rust nothing
+// matches those, to Go they are U+FFFD. A text that is searched has no NUL.
+func blank(line []byte) []byte {
+	if utf8.Valid(line) {
+		return line
 	}
-	withoutReplacement(tree)
-	if strict, err := regexp.Compile(tree.String()); err == nil {
-		return strict
-	}
-	return regex
-}
-
-func withoutReplacement(tree *syntax.Regexp) {
-	for _, sub := range tree.Sub {
-		withoutReplacement(sub)
-	}
-	switch tree.Op {
-	case syntax.OpAnyChar:
-		tree.Op, tree.Rune = syntax.OpCharClass, []rune{0, unicode.MaxRune}
-	case syntax.OpAnyCharNotNL:
-		tree.Op, tree.Rune = syntax.OpCharClass, []rune{0, '\n' - 1, '\n' + 1, unicode.MaxRune}
-	case syntax.OpCharClass:
-	default:
-		return
-	}
-	ranges := slices.Clone(tree.Rune)
-	tree.Rune = tree.Rune[:0:0]
-	for i := 0; i < len(ranges); i += 2 {
-		low, high := ranges[i], ranges[i+1]
-		if utf8.RuneError < low || utf8.RuneError > high {
-			tree.Rune = append(tree.Rune, low, high)
-			continue
+	blanked := slices.Clone(line)
+	for at := 0; at < len(blanked); {
+		r, size := utf8.DecodeRune(blanked[at:])
+		if r == utf8.RuneError && size == 1 {
+			blanked[at] = 0
 		}
-		if low < utf8.RuneError {
-			tree.Rune = append(tree.Rune, low, utf8.RuneError-1)
-		}
-		if utf8.RuneError < high {
-			tree.Rune = append(tree.Rune, utf8.RuneError+1, high)
-		}
+		at += size
 	}
+	return blanked
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"regexp"
 	"regexp/syntax"
-	"sync"
-	"unicode/utf8"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
@@ -15,8 +13,6 @@ type pattern struct {
 	regex   *regexp.Regexp
 	literal []byte // every line that matches contains it; nil when nothing is known
 	whole   bool   // the pattern is the literal
-	// strict finds only what is UTF-8: to Rust nothing matches a byte that is none.
-	strict func() *regexp.Regexp
 }
 
 // maxPattern bounds what is compiled.
@@ -38,7 +34,7 @@ func compile(text string) (*pattern, error) {
 	if err != nil {
 		return nil, invalid("%v.", err)
 	}
-	p := &pattern{regex: regex, strict: sync.OnceValue(func() *regexp.Regexp { return strictly(regex) })}
+	p := &pattern{regex: regex}
 	if tree, err := syntax.Parse(regex.String(), syntax.Perl); err == nil {
 		tree = tree.Simplify()
 		p.literal = required(tree)
@@ -55,10 +51,7 @@ func invalid(format string, args ...any) error {
 // find answers the places of a line's matches, nil for none.
 func (p *pattern) find(line []byte) [][]int {
 	if !p.whole {
-		if !utf8.Valid(line) {
-			return p.strict().FindAllIndex(line, maxSubmatches)
-		}
-		return p.regex.FindAllIndex(line, maxSubmatches)
+		return p.regex.FindAllIndex(blank(line), maxSubmatches)
 	}
 	var found [][]int
 	for at := 0; len(found) < maxSubmatches; {

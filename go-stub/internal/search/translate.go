@@ -42,16 +42,9 @@ func (t *translator) step() error {
 	case t.inClass:
 		return t.class(c)
 	case c == '[':
-		t.inClass = true
-		t.take(1)
-		for _, first := range []string{"^", "]"} {
-			if strings.HasPrefix(t.rest, first) {
-				if first == "]" {
-					t.out.WriteByte('\\')
-				}
-				t.take(1)
-			}
-		}
+		t.open()
+	case c == '.':
+		t.put(1, `[^\n\x00]`)
 	case c == '{':
 		found := repetition.FindStringSubmatch(t.rest)
 		if found == nil {
@@ -63,6 +56,18 @@ func (t *translator) step() error {
 		t.take(1)
 	}
 	return nil
+}
+
+// open begins a class. One that is negated does not match NUL: see blank.
+func (t *translator) open() {
+	t.inClass = true
+	t.take(1)
+	if strings.HasPrefix(t.rest, "^") {
+		t.put(1, `^\x00`)
+	}
+	if strings.HasPrefix(t.rest, "]") {
+		t.put(1, `\]`)
+	}
 }
 
 func (t *translator) class(c byte) error {
@@ -104,7 +109,7 @@ func (t *translator) escape() error {
 	case classes[lower] != "" && t.inClass:
 		return t.negatedInClass(lower)
 	case classes[lower] != "":
-		t.put(2, t.set("^", classes[lower]))
+		t.put(2, t.set(`^\x00`, classes[lower]))
 	case c == 'n' && !t.inClass:
 		return invalid(`A match lies within one line: "\n" is not allowed.`)
 	case c == 'Q' || c == 'E' || c == 'C' || c >= '0' && c <= '9':
@@ -116,10 +121,7 @@ func (t *translator) escape() error {
 			t.put(len(named[0]), `\`+string(c)+`{`+strings.TrimSpace(named[1])+`}`)
 			return nil
 		}
-		t.take(2)
-		if end := strings.IndexByte(t.rest, '}'); strings.HasPrefix(t.rest, "{") && end > 0 {
-			t.take(end + 1)
-		}
+		t.property(c == 'P')
 	case c == '<' || c == '>':
 		t.put(2, `\b`)
 	case c < utf8.RuneSelf && !isWord(c):
@@ -138,6 +140,20 @@ func (t *translator) undoQuote(c byte) {
 	text := strings.TrimSuffix(t.out.String(), regexp.QuoteMeta(string(rune(c))))
 	t.out.Reset()
 	t.out.WriteString(text + `\x` + fmt.Sprintf("%02x", c))
+}
+
+// property takes \pL, \p{Greek} and their opposites.
+func (t *translator) property(opposite bool) {
+	end := min(3, len(t.rest))
+	if close := strings.IndexByte(t.rest, '}'); strings.HasPrefix(t.rest[2:], "{") && close > 0 {
+		end = close + 1
+	}
+	name := t.rest[2:end]
+	if opposite && !t.inClass {
+		t.put(end, `[^\x00\p`+name+`]`)
+		return
+	}
+	t.take(end)
 }
 
 func (t *translator) set(not, class string) string {

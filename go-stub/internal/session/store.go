@@ -1,11 +1,11 @@
 package session
 
 import (
-	"cmp"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -126,6 +126,6 @@ func (s *Store) List(workspaceID string) []*Session {
 	all = slices.DeleteFunc(all, func(session *Session) bool {
 		return workspaceID != "" && session.Info().WorkspaceID != workspaceID
 	})
-	slices.SortFunc(all, func(a, b *Session) int { return cmp.Compare(a.Info().ID, b.Info().ID) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Info().ID < all[j].Info().ID })
 	return all
 }

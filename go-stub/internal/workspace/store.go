@@ -10,7 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -154,7 +154,7 @@ func (s *Store) List() []Workspace {
 	for _, w := range s.all {
 		list = append(list, w)
 	}
-	slices.SortFunc(list, func(a, b Workspace) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	return list
 }
 
