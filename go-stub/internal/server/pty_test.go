@@ -86,7 +86,7 @@ func (c *screen) enter(text string) {
 	}
 }
 
-func (s *testStub) shell(command string) pty.Info {
+func (s *testStub) terminalOf(command string) pty.Info {
 	s.t.Helper()
 	var info pty.Info
 	s.call("POST", "/pty", map[string]any{"command": "/bin/sh", "args": []string{"-c", command, "sh"}}, http.StatusOK, &info)
@@ -134,7 +134,7 @@ func TestATerminalIsTypedIntoAndShown(t *testing.T) {
 
 func TestAClientThatComesBackGoesOnWhereItWas(t *testing.T) {
 	s := newStub(t)
-	info := s.shell("echo ä😀; read x; echo more $x; read y")
+	info := s.terminalOf("echo ä😀; read x; echo more $x; read y")
 	first := s.attach("/pty/"+info.ID+"/connect", nil)
 	first.until("😀\r\n")
 	for first.cursor < 0 {
@@ -163,7 +163,7 @@ func TestAClientThatComesBackGoesOnWhereItWas(t *testing.T) {
 
 func TestAClientThatReadsNothingHoldsNobodyUp(t *testing.T) {
 	s := newStub(t)
-	info := s.shell("read x; head -c 6000000 /dev/zero | tr '\\0' x; echo done; read y")
+	info := s.terminalOf("read x; head -c 6000000 /dev/zero | tr '\\0' x; echo done; read y")
 	_ = s.attach("/pty/"+info.ID+"/connect", nil) // never reads
 	c := s.attach("/pty/"+info.ID+"/connect", nil)
 	c.enter("\n")
@@ -177,7 +177,7 @@ func TestAClientThatReadsNothingHoldsNobodyUp(t *testing.T) {
 
 func TestATerminalEndsWithAllThatItRuns(t *testing.T) {
 	s := newStub(t)
-	info := s.shell("trap '' HUP; sleep 100 & echo pid $!; while :; do sleep 0.1; done")
+	info := s.terminalOf("trap '' HUP; sleep 100 & echo pid $!; while :; do sleep 0.1; done")
 	c := s.attach("/pty/"+info.ID+"/connect", nil)
 	c.until("pid ")
 	c.until("\r\n")
@@ -235,7 +235,7 @@ func TestATerminalElsewhereIsAskedFor(t *testing.T) {
 
 func TestATicketOpensOneTerminalOnce(t *testing.T) {
 	s := newStub(t)
-	info, other := s.shell("read x"), s.shell("read x")
+	info, other := s.terminalOf("read x"), s.terminalOf("read x")
 	s.failure("POST", "/pty/"+info.ID+"/connect-token", nil, http.StatusForbidden, "ForbiddenError", "ticket_refused")
 	issue := func() ptyTicket {
 		r := s.request("POST", "/pty/"+info.ID+"/connect-token", nil)
@@ -279,7 +279,7 @@ func TestATerminalNeedsTheLease(t *testing.T) {
 
 func TestWhatIsNoTerminalIsSaid(t *testing.T) {
 	s := newStub(t)
-	info := s.shell("read x")
+	info := s.terminalOf("read x")
 	s.failure("POST", "/pty", map[string]any{"command": "no-such-program"}, http.StatusBadRequest, "BadRequestError", "command_not_found")
 	s.failure("POST", "/pty", map[string]any{"cwd": "/nowhere"}, http.StatusBadRequest, "BadRequestError", "cwd_not_found")
 	s.failure("POST", "/pty", map[string]any{"title": "a\x00b"}, http.StatusBadRequest, "BadRequestError", "invalid_field")
