@@ -18,7 +18,7 @@ interface Scene {
   gateway: Gateway;
   logged: string[];
   /** Connects and asks for the history, in OpenCode's order. */
-  openCode(since?: Record<string, number>): Promise<SseClient & { history: unknown[] }>;
+  openCode: (since?: Record<string, number>) => Promise<SseClient & { history: unknown[] }>;
 }
 
 async function scene({ attached = true } = {}): Promise<Scene> {

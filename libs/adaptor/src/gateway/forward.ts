@@ -67,8 +67,10 @@ export function answerFailure(
   reason: string | undefined,
 ): void {
   const bad = badRequestIn(error);
-  if (bad) answerError(answer, bad.status, 'bad_request', bad.message);
-  else
+  if (bad) {
+    answer.closeAfter();
+    answerError(answer, bad.status, 'bad_request', bad.message);
+  } else
     answerError(
       answer,
       503,

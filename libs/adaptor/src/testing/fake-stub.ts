@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 
 import { StubClient } from '../stub-client.js';
+import { PlainDuplex } from './plain-duplex.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -40,34 +41,4 @@ export async function fakeStub(handler: Handler): Promise<FakeStub> {
   const client = new StubClient({ open, token: 'feed', host: 'box' });
   made.push({ server, client });
   return { client, streams };
-}
-
-/** Not a socket: a stream with nothing beyond what every Duplex has. */
-class PlainDuplex extends Duplex {
-  constructor(private readonly inner: Duplex) {
-    super();
-    inner.on('data', (chunk) => {
-      if (!this.push(chunk)) inner.pause();
-    });
-    inner.on('end', () => this.push(null));
-    inner.on('error', (error) => this.destroy(error));
-    inner.on('close', () => this.destroy());
-  }
-
-  override _read(): void {
-    this.inner.resume();
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.inner.write(chunk, done);
-  }
-
-  override _final(done: () => void): void {
-    this.inner.end(done);
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.inner.destroy();
-    done(error);
-  }
 }

@@ -15,25 +15,30 @@ export interface HttpHandler {
   refuse(error: BadRequest, answer: HttpAnswer): void;
 }
 
-/** For the head, from its first byte; for that byte on a new connection. */
-export const headMs = 10_000;
-/** Longer than any client keeps a connection, so that none is closed as a request is sent on it. */
-const idleMs = 15 * 60_000;
+export interface Limits {
+  /** For the head, from its first byte; for that byte on a new connection; for the last bytes of one that ends. */
+  headMs: number;
+  /** Longer than any client keeps a connection, so that none is closed as a request is sent on it. */
+  idleMs: number;
+}
+
+const usual: Limits = { headMs: 10_000, idleMs: 15 * 60_000 };
 
 /** Serves one connection, one request at a time, until it ends or, between two requests, `closing` aborts. */
 export async function serveConnection(
   socket: Socket,
   handler: HttpHandler,
   closing: AbortSignal,
+  limits = usual,
 ): Promise<void> {
   const reader = new SocketReader(socket);
   const destroy = (): void => {
     socket.destroy();
   };
   reader.gone.addEventListener('abort', destroy, { once: true });
-  for (let wait = headMs; !reader.gone.aborted && !closing.aborted; wait = idleMs) {
+  for (let wait = limits.headMs; !reader.gone.aborted && !closing.aborted; wait = limits.idleMs) {
     closing.addEventListener('abort', destroy);
-    const head = await within(socket, wait, () => nextHead(socket, reader, handler));
+    const head = await within(socket, wait, () => nextHead(socket, reader, handler, limits));
     closing.removeEventListener('abort', destroy);
     if (!head || !(await serveRequest(socket, reader, head, handler))) return;
   }
@@ -44,6 +49,7 @@ async function nextHead(
   socket: Socket,
   reader: SocketReader,
   handler: HttpHandler,
+  { headMs }: Limits,
 ): Promise<RequestHead | undefined> {
   const first = await reader.read();
   if (!first) return undefined;
@@ -106,7 +112,7 @@ function refuse(error: unknown, handler: HttpHandler, answer: HttpAnswer): void 
 /** Ends the connection; one whose client does not take the rest is cut. */
 function finish(socket: Socket): void {
   socket.end();
-  const timer = setTimeout(() => socket.destroy(), headMs);
+  const timer = setTimeout(() => socket.destroy(), usual.headMs);
   socket.once('close', () => {
     clearTimeout(timer);
   });
