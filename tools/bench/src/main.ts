@@ -9,6 +9,7 @@ import { findOpencode } from './find-opencode.js';
 import { compareFind } from './find.js';
 import { compareFleet, parallelMissing } from './fleet.js';
 import { printFootprint } from './footprint.js';
+import { compareGateway } from './gateway.js';
 import { printPluginStart } from './plugin.js';
 import { printRegistry } from './registry.js';
 import { printTable } from './report.js';
@@ -67,6 +68,11 @@ try {
           await compareShellOutput(opencode, route, output),
         );
       }
+    }
+    if (wanted('gateway')) {
+      const result = await compareGateway(route, rounds * 30);
+      printTable(`One request on an open connection (${where})`, result.request);
+      printTable(`A session, until its event is there (${where})`, result.event);
     }
     if (wanted('throughput')) {
       const result = await compareThroughput(

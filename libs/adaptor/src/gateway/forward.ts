@@ -4,6 +4,7 @@ import { toClient, toStub } from './carried-headers.js';
 import type { HostStay } from './host-link.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import { BadRequest, type HttpRequest } from './http/http-request.js';
+import { Stopper } from './stopper.js';
 
 export interface Forward {
   stay: HostStay;
@@ -24,8 +25,9 @@ export function forward(
   { stay, path, fence, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
-  const signal = AbortSignal.any([gone, stay.lost]);
+  const stopper = new Stopper([gone, stay.lost]);
   const fail = (error: Error): void => {
+    stopper.release();
     if (gone.aborted || answer.started) {
       answer.cut();
       onEnd?.();
@@ -35,12 +37,15 @@ export function forward(
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
     answer.start(status, { ...toClient(headers), 'x-opencode-sync': fenced });
-    return intoAnswer(answer, fail, onEnd);
+    return intoAnswer(answer, fail, () => {
+      stopper.release();
+      onEnd?.();
+    });
   };
-  stay.stub.forward({ method, path, headers: toStub(request), body, signal }, { head, fail });
+  stopper.arm(stay.stub.forward({ method, path, headers: toStub(request), body }, { head, fail }));
 }
 
-function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd?: () => void): StreamSink {
+function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd: () => void): StreamSink {
   let control: { pause(): void; resume(): void } | undefined;
   return {
     start: (given) => {
@@ -53,7 +58,7 @@ function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd?: ()
     },
     end: () => {
       answer.end();
-      onEnd?.();
+      onEnd();
     },
     fail,
   };

@@ -6,6 +6,7 @@ import type { StubHeaders } from '../exchange.js';
 import { answerJson } from './answer-error.js';
 import { closeFrame } from './close-frame.js';
 import { toStub } from './carried-headers.js';
+import { Stopper } from './stopper.js';
 import { FrameBoundary } from './frame-boundary.js';
 import { answerFailure } from './forward.js';
 import type { HostStay } from './host-link.js';
@@ -33,27 +34,30 @@ export interface WebSocketOptions {
 /** Joins a client's WebSocket with one of the stub's, byte by byte; when the host goes the client gets a close frame. */
 export function joinWebSockets(request: HttpRequest, options: WebSocketOptions): void {
   const { host, stay, path, answer, reason } = options;
+  const stopper = new Stopper([request.gone, stay.lost]);
   const fail = (error: Error): void => {
+    stopper.release();
     if (request.gone.aborted) answer.cut();
     else answerFailure(answer, host, error, stay.lost.aborted ? reason() : undefined);
   };
-  stay.stub.forward(
-    { method: 'GET', path, headers: toStub(request), signal: AbortSignal.any([request.gone, stay.lost]) },
+  const stop = stay.stub.forward(
+    { method: 'GET', path, headers: toStub(request) },
     {
       fail,
-      head: (status) =>
-        bodyCollector(
-          host,
-          (text) => {
-            answerJson(answer, status, JSON.parse(text) as unknown);
-          },
-          fail,
-        ),
+      head: (status) => {
+        const done = (text: string): void => {
+          stopper.release();
+          answerJson(answer, status, JSON.parse(text) as unknown);
+        };
+        return bodyCollector(host, done, fail);
+      },
       upgraded: (headers, stream) => {
+        stopper.release();
         join(headers, stream, options);
       },
     },
   );
+  stopper.arm(stop);
 }
 
 function join(headers: StubHeaders, stream: Duplex, { socket, rest, stay, reason }: WebSocketOptions): void {
