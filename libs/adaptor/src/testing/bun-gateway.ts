@@ -1,16 +1,15 @@
 // A gateway in a process of its own: `bun-gateway.ts <port of a stub>` prints its URL; lines on stdin say what to do with it.
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 import { startGateway } from '../gateway/start-gateway.js';
 import { StubClient } from '../stub-client.js';
-import { PlainDuplex } from './plain-duplex.js';
 
-const open = async (): Promise<PlainDuplex> => {
+const open = async (): Promise<Socket> => {
   const socket = connect(Number(process.argv[2]), '127.0.0.1');
   await once(socket, 'connect');
-  return new PlainDuplex(socket);
+  return socket;
 };
 const gateway = await startGateway({
   host: 'box',
@@ -21,7 +20,6 @@ gateway.attach(new StubClient({ open, token: 'feed', host: 'box' }));
 process.stdout.write(`${gateway.url}\n`);
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'away') gateway.away('the cable is out');
-  if (line === 'memory') process.stdout.write(`${process.memoryUsage().rss}\n`);
   if (line === 'close') {
     await gateway.close();
     process.exit();
