@@ -3,6 +3,7 @@ import type { Registry } from '@orssh/registry';
 
 import type { Clock } from '../link/clock.js';
 import { HostLinks } from '../link/host-links.js';
+import type { RemoteHost } from '../open-host.js';
 import type { Bindings } from './bindings.js';
 import type { StartGateway } from './gateway.js';
 import type { OpenWorkspace } from './open-workspace.js';
@@ -23,6 +24,8 @@ export interface WorkspacesContext {
   readonly startGateway: StartGateway;
   readonly bindings: Bindings;
   readonly links: HostLinks;
+  /** Of the stub of each connection: how commands are held to the approved paths there. */
+  readonly enforcement: WeakMap<RemoteHost, string>;
   /** By OpenCode's id. */
   readonly opened: Map<string, OpenWorkspace>;
   /** Names that were given out by `configure` and are not written down yet, by id. */

@@ -30,6 +30,8 @@ export type OpenWorkspacesOptions = WorkspacesOptions & { startGateway?: StartGa
 export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
   const { env = process.env, log = () => undefined, notify = () => undefined } = options;
   const closing = new AbortController();
+  // Whoever needs them gets the error.
+  if (options.stubs instanceof Promise) options.stubs.catch(() => undefined);
   const onDamaged = (message: string): void => {
     log('warn', message);
   };
@@ -43,6 +45,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     startGateway: options.startGateway ?? startRealGateway,
     bindings: new Bindings({ env, onDamaged }),
     links: new HostLinks(),
+    enforcement: new WeakMap(),
     ...{ opened: new Map(), named: new Map(), failed: new Map(), triedAt: new Map() },
     closing: closing.signal,
   };
@@ -57,7 +60,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     },
     remove: (info) => turns.take(info.id, 'remove', () => removeWorkspace(context, info)),
     list: ({ projectID }) => listWorkspaces(context, projectID),
-    status: () => [...context.opened.values()].map(statusOf),
+    status: () => [...context.opened.values()].map((open) => statusOf(context, open)),
     async reconnect(id) {
       await context.opened.get(id)?.again();
     },

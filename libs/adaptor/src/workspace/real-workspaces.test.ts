@@ -112,7 +112,7 @@ describeWithSshd('workspaces on a real host', () => {
     expect(infos.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['box', `box:${bench.folder}`, `box:${bench.folder} (2)`]),
     );
-    expect(workspaces.status().map(({ state }) => state)).toEqual(Array(10).fill('connected'));
+    expect(workspaces.status().map(({ state }) => state)).toEqual(Array<string>(10).fill('connected'));
     expect((await bench.onStub()).sort()).toEqual([...ids].sort());
     expect(await bench.leases()).toEqual({ here: 10, there: 10 });
     await bench.real.sshd.killConnections();
@@ -127,6 +127,58 @@ describeWithSshd('workspaces on a real host', () => {
       [],
       { here: 0, there: 0 },
     ]);
+  });
+
+  test('folders that extra allows are approved from the beginning, and gone with the workspace', async () => {
+    const id = nextID();
+    const permission = { allow: ['/usr/lib/*', '/opt'] };
+    const info = await bench.make(workspaces, id, { host: 'box', directory: bench.folder, permission });
+    const { stub } = bench.gateways.latest();
+    const approved = async () => (await stub?.approvals({ workspaceID: id }))?.map(({ path }) => path);
+    expect((await approved())?.sort()).toEqual(['/opt', '/usr/lib']);
+    await stub?.revokeApproval({ workspaceID: id, pattern: '/opt/*' });
+    await bench.real.sshd.killConnections();
+    await until(() => bench.gateways.latest().told.filter((line) => line === 'attach').length === 2);
+    const again = bench.gateways.latest().stub;
+    expect((await again?.approvals({ workspaceID: id }))?.map(({ path }) => path)).toEqual(['/usr/lib']);
+    await until(() => workspaces.status()[0]?.stub?.enforcement !== undefined);
+    await workspaces.remove(info);
+    const host = await bench.real.open();
+    expect(await host.stub.approvals()).toEqual([]);
+    await host.close();
+  });
+
+  test('a workspace that another OpenCode comes to has one id for each of them, in all that is said of it', async () => {
+    const real = bench.open({ startGateway: undefined });
+    const id = nextID();
+    const info = await bench.make(real, id);
+    const another = bench.open({ startGateway: undefined });
+    const row = { ...info, id: nextID() };
+    const [{ url: first }, { url: second }] = await Promise.all([real.target(info), another.target(row)]);
+    await until(() => another.status()[0]?.state === 'connected');
+    const post = async (url: string, json: unknown): Promise<unknown> => {
+      const body = JSON.stringify(json);
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      return answer.json();
+    };
+    const session = await post(`${second}/session`, {});
+    expect(session).toMatchObject({ workspaceID: row.id });
+    const historyOf = (url: string) => post(`${url}/sync/history`, {});
+    const created = (workspaceID: string): unknown[] => [
+      expect.objectContaining({
+        type: 'session.created.1',
+        data: expect.objectContaining({ info: expect.objectContaining({ workspaceID }) as object }) as object,
+      }),
+    ];
+    expect(await historyOf(first)).toEqual(created(id));
+    expect(await historyOf(second)).toEqual(created(row.id));
+    const sessions = await (await fetch(`${second}/session`)).json();
+    expect(sessions).toEqual([expect.objectContaining({ workspaceID: row.id })]);
+    await another.remove(row);
   });
 
   test.each<[string, (id: string) => Promise<Record<string, unknown> | undefined> | undefined, RegExp]>([
@@ -201,7 +253,7 @@ describeWithSshd('workspaces on a real host', () => {
     const info = await bench.make(workspaces, id);
     await workspaces.close();
     const [binding] = await bench.bindings();
-    await bench.writeBinding(id, JSON.stringify({ ...binding, state: 'creating' }));
+    await bench.writeBinding(id, JSON.stringify({ ...binding, state: 'creating', at: 0 }));
     workspaces = bench.open();
     await expect(workspaces.target(info)).rejects.toThrow(/was interrupted/);
     expect(await workspaces.list({ projectID: 'project-1' })).toEqual([]);

@@ -13,6 +13,8 @@ import type { WorkspaceInfo } from './workspaces.js';
 
 /** For a host whose folder is not known yet, `target` waits this long. */
 const firstAnswerMs = 15_000;
+/** Nothing takes longer to make. */
+const creatingMs = 300_000;
 
 /** The URL of a workspace that is open, or that is brought back. */
 export async function targetOf(context: WorkspacesContext, info: WorkspaceInfo): Promise<string> {
@@ -25,6 +27,9 @@ export async function targetOf(context: WorkspacesContext, info: WorkspaceInfo):
   if (known !== undefined) throw nothingBehind(info, known);
   const binding = (await context.bindings.read(info.id)) ?? (await fromExtra(context, info));
   if (!binding) throw said(context, info, 'nothing on this machine knows it');
+  // Another process may be making it.
+  const isYoung = binding.state === 'creating' && context.clock.now() - binding.at < creatingMs;
+  if (isYoung) throw nothingBehind(info, 'it is being made, or its creation was interrupted');
   if (binding.state !== 'ready') throw said(context, info, whyNot(binding));
   try {
     return await restore(context, binding);

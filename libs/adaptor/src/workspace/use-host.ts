@@ -31,6 +31,10 @@ function supervise(context: WorkspacesContext, place: HostTarget, link: HostLink
     const { remote } = link;
     if (state.name !== 'connected' || !remote) return;
     void removeLeftovers(context, place.target, remote);
+    remote.stub.health().then(
+      ({ stub }) => context.enforcement.set(remote, stub.enforcement),
+      () => undefined,
+    );
     if (remote.running.ready.upgradeWaiting) void upgradeWhenIdle(context, link, remote);
   });
 }

@@ -83,6 +83,8 @@ export interface WorkspaceStatus {
     instance: string;
     /** Another version waits until the host is idle. */
     upgradeWaiting: boolean;
+    /** How commands are held to the approved paths there; absent until the stub has said it. */
+    enforcement?: string;
   };
   lease?: { mode: 'shared' | 'exclusive' | 'none'; state: 'held' | 'joined' | 'lost' | 'none' };
 }
