@@ -248,6 +248,36 @@ describeWithSshd('workspaces on a real host', () => {
     expect(await bench.bindings()).toEqual([]);
   });
 
+  test('a record that cannot be written at the end undoes everything', async () => {
+    const directory = join(bench.bindingFile('wrk_any'), '..');
+    const id = nextID();
+    const info = await workspaces.configure(bench.info(id, { host: 'box', directory: bench.folder }));
+    const spoiled = bench.open({
+      startGateway: async (options) => {
+        const gateway = await bench.gateways.start(options);
+        await rm(directory, { recursive: true });
+        await writeFile(directory, 'in the way');
+        return gateway;
+      },
+    });
+    await expect(spoiled.create(info)).rejects.toThrow(/^Cannot create the workspace box on box: /);
+    await rm(directory);
+    expect(bench.gateways.latest().told).toEqual(['attach', 'close']);
+    expect([await bench.onStub(), await bench.leases()]).toEqual([[], { here: 0, there: 0 }]);
+    await expect(spoiled.target(info)).rejects.toThrow(/There is nothing behind/);
+  });
+
+  test('a host that was taken out of the configuration is an error that says so, and nothing is left', async () => {
+    const id = nextID();
+    const info = await workspaces.configure(bench.info(id, { host: 'box', directory: bench.folder }));
+    const changed = bench.open({ registry: () => Promise.reject(new Error('registry.json cannot be read')) });
+    await expect(changed.create(info)).rejects.toThrow(
+      'Cannot create the workspace box on box: registry.json cannot be read.',
+    );
+    expect(await bench.bindings()).toMatchObject([{ id, state: 'failed' }]);
+    expect([await bench.onStub(), await bench.leases()]).toEqual([[], { here: 0, there: 0 }]);
+  });
+
   test('what was interrupted while it was made is nothing, and removing it clears the host', async () => {
     const id = nextID();
     const info = await bench.make(workspaces, id);
