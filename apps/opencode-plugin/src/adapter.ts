@@ -14,7 +14,7 @@ export function workspaceAdapter(instance: Instance, workspaces: WorkspacesOfPro
     });
   return {
     name: 'SSH host',
-    description: 'Commands, files and terminals on a Linux host that has nothing but SSH',
+    description: 'Work on a Linux host over SSH',
     configure: (info) => told(workspaces.call(instance, (all) => all.configure(info))),
     create: (info) => told(workspaces.call(instance, (all) => all.create(info))),
     target: (info) => told(workspaces.call(instance, (all) => all.target(info))),
