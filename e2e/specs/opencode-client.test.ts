@@ -7,8 +7,6 @@ import { tracesOn } from '../harness/opencode/traces.js';
 import { processes } from '../harness/processes.js';
 import { busybox, debian12 } from '../harness/profile.js';
 
-const marker = 'sleep 4242';
-
 onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (given: Given) => {
   const place = await newPlace({ hosts: [given.target] });
   const opencode = await openOpencode(given, place);
@@ -23,16 +21,13 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
   await eventually(status, (seen) => seen === 'connected');
 
   const events = await opencode.events();
-  given.defer(() => events.close());
+  given.defer(events.close);
   const session = must(await client.session.create({ workspace: workspace.id }));
-  const shell = client.session.shell({
-    sessionID: session.id,
-    workspace: workspace.id,
-    agent: 'build',
-    command: 'echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second',
-  });
+  const run = (command: string) =>
+    client.session.shell({ sessionID: session.id, workspace: workspace.id, agent: 'build', command });
+  const shell = run(`echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second`);
   await events.until(
-    ({ type, properties }) => /^message\.part/.test(type) && JSON.stringify(properties).includes('first'),
+    ({ type, properties }) => type.startsWith('message.part') && JSON.stringify(properties).includes('first'),
   );
   await given.host.admin('touch /tmp/go');
   must(await shell);
@@ -45,9 +40,15 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
   expect(await history()).toContain('second');
   await client.sync.start();
   await eventually(status, (seen) => seen === 'connected');
+  // `connected` says that the gateway answers; the host may still be on its way.
+  await eventually(
+    () => run('echo third; id -un'),
+    ({ error }) => error === undefined,
+  );
+  expect(await history()).toContain('third\\ndev');
 
   must(await client.experimental.workspace.remove({ id: workspace.id }));
   expect(must(await client.experimental.workspace.list())).toEqual([]);
   expect(await tracesOn(given.host)).toEqual([]);
-  expect((await processes(given.host)).filter((line) => line.includes(marker))).toEqual([]);
+  expect((await processes(given.host)).filter((line) => line.includes('until ['))).toEqual([]);
 });

@@ -12,7 +12,7 @@ export interface EventLog {
   readonly seen: readonly SeenEvent[];
   /** Resolves with the first event that fits, also one that came before. */
   until(fits: (event: SeenEvent) => boolean, timeoutMs?: number): Promise<SeenEvent>;
-  close(): void;
+  close: () => void;
 }
 
 interface Frame {

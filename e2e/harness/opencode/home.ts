@@ -11,6 +11,8 @@ export interface HomeOptions {
   /** Further configuration. */
   config?: Config;
   env?: NodeJS.ProcessEnv;
+  /** Of the OpenCode that will use it; default {@link opencodeVersion}. */
+  version?: string;
 }
 
 /** Nothing of it asks the network: its only model is one that nobody serves. */
@@ -48,7 +50,7 @@ export async function newHome(folder: string, options: HomeOptions): Promise<Ope
   await mkdir(configFolder, { recursive: true });
   const config: Config = { ...alone, plugin: options.plugin, ...options.config };
   await writeFile(join(configFolder, 'opencode.json'), JSON.stringify(config, null, 2));
-  await sparePluginInstall(configFolder);
+  await sparePluginInstall(configFolder, options.version ?? opencodeVersion);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(OPENCODE_|NODE_|npm_)/.test(name));
   return {
     folder: home,
@@ -66,8 +68,8 @@ export async function newHome(folder: string, options: HomeOptions): Promise<Ope
 }
 
 /** OpenCode would install its plugin library there before it loads plugins; it is content with what looks installed. */
-async function sparePluginInstall(configFolder: string): Promise<void> {
-  const dependencies = { '@opencode-ai/plugin': opencodeVersion };
+async function sparePluginInstall(configFolder: string, version: string): Promise<void> {
+  const dependencies = { '@opencode-ai/plugin': version };
   const lock = { lockfileVersion: 3, packages: { '': { dependencies } } };
   await mkdir(join(configFolder, 'node_modules'));
   await writeFile(join(configFolder, 'package.json'), JSON.stringify({ dependencies }));

@@ -16,6 +16,8 @@ export interface OpenOpencodeOptions {
   plugin?: string;
   config?: Config;
   env?: NodeJS.ProcessEnv;
+  /** Of OpenCode, when it is not that of the tests. */
+  version?: string;
 }
 
 /** A home whose OpenCode knows the hosts, and a project. */
@@ -31,12 +33,13 @@ export async function newPlace({
   plugin,
   config,
   env,
+  version,
 }: OpenOpencodeOptions): Promise<Place> {
   const { folder, opencode } = available();
   if (!opencode) throw new Error('OpenCode is not here');
   const entries = hosts.map((name) => ({ name, ssh: { host: name }, ...settings }));
   const options = { providers: { lab: { hosts: entries } } };
-  const home = await newHome(folder, { plugin: [[plugin ?? pluginPath, options]], config, env });
+  const home = await newHome(folder, { plugin: [[plugin ?? pluginPath, options]], config, env, version });
   return { binary: opencode, home, project: await newProject(folder) };
 }
 

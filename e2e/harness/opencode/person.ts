@@ -8,7 +8,7 @@ export async function createWorkspace(tui: Tui, name: string): Promise<void> {
   await tui.press('Down', 'Enter');
   // A failure goes as it came: a toast of a few seconds.
   const screen = await tui.until(new RegExp(`Workspace ${name}|workspace failed`), 40_000);
-  if (/workspace failed/.test(screen)) throw new Error(`no workspace:\n${screen}`);
+  if (screen.includes('workspace failed')) throw new Error(`no workspace:\n${screen}`);
 }
 
 /** Runs a command with `!` in the session that is open; the first one makes the session. */

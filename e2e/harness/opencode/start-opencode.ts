@@ -67,7 +67,7 @@ export async function startOpencode(options: StartOpencodeOptions): Promise<Open
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;
     child = undefined;
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    if (ending?.exitCode !== null || ending.signalCode !== null) return;
     const ended = once(ending, 'exit');
     ending.kill(signal);
     const patience = setTimeout(() => ending.kill('SIGKILL'), 10_000);

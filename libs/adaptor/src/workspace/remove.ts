@@ -4,6 +4,7 @@ import type { Binding } from './binding.js';
 import type { WorkspacesContext } from './context.js';
 import { storedExtra } from './extra.js';
 import { hostTarget } from './host-target.js';
+import type { OpenWorkspace } from './open-workspace.js';
 import { useHost } from './use-host.js';
 import { whyOf } from './workspace-error.js';
 import type { WorkspaceInfo } from './workspaces.js';
@@ -22,11 +23,11 @@ export async function removeWorkspace(context: WorkspacesContext, info: Workspac
   const mayBeThere = binding ? binding.state !== 'failed' || binding.left === true : place !== undefined;
   let error: unknown;
   if (mayBeThere && target !== undefined && workspaceID !== undefined)
-    error = await removeThere(context, target, workspaceID).then(
+    error = await removeThere(context, { target, workspaceID, open }).then(
       () => undefined,
       (reason: unknown) => reason ?? new Error('it did not answer'),
     );
-  if (open) await bounded(boundOf(context, open.place.name), () => open.close()).catch(() => undefined);
+  await closed(context, open);
   // Other rows of the same workspace have nothing behind them, either.
   const same = (await bindings.list()).filter((other) => other.workspaceID === workspaceID);
   for (const { id } of same) if (id !== info.id && !opened.has(id)) await bindings.remove(id);
@@ -34,10 +35,15 @@ export async function removeWorkspace(context: WorkspacesContext, info: Workspac
   else await leave(context, binding, error);
 }
 
-async function removeThere(context: WorkspacesContext, target: string, workspaceID: string): Promise<void> {
+async function removeThere(
+  context: WorkspacesContext,
+  { target, workspaceID, open }: { target: string; workspaceID: string; open: OpenWorkspace | undefined },
+): Promise<void> {
   const place = hostTarget(await context.registry(), target);
   const use = useHost(context, place);
   try {
+    // First: coming back to the host, which may be under way, makes the stub know the workspace.
+    await closed(context, open);
     await bounded(boundOf(context, place.name), async (signal) => {
       const remote = await use.link.connect();
       await remote.stub.removeWorkspace(workspaceID, { signal });
@@ -45,6 +51,10 @@ async function removeThere(context: WorkspacesContext, target: string, workspace
   } finally {
     void use.release();
   }
+}
+
+async function closed(context: WorkspacesContext, open: OpenWorkspace | undefined): Promise<void> {
+  if (open) await bounded(boundOf(context, open.place.name), () => open.close()).catch(() => undefined);
 }
 
 async function leave(context: WorkspacesContext, binding: Binding, error: unknown): Promise<void> {
