@@ -73,6 +73,7 @@ var locatedAnswers = []answer{
 
 // refusals say where it is done what a host without an agent does not.
 var refusals = []refusal{
+	{"POST /project/git/init", "not_here", needsInit},
 	{"POST /session/{id}/init", "no_agent", needsAgent},
 	{"POST /session/{id}/summarize", "no_agent", needsAgent},
 	{"POST /session/{id}/share", "no_sharing", needsSharing},

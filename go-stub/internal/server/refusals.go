@@ -10,6 +10,7 @@ const (
 	needsServer     = "There are no MCP servers on this host; they run where OpenCode runs."
 	needsWorktree   = "Worktrees and copies of a project are made where OpenCode runs, not on this host."
 	needsWorkspaces = "A stub has no workspaces of its own to move sessions between; do it where OpenCode runs."
+	needsInit       = "The project is the one of the machine where OpenCode runs; to begin a repository on this host run !git init."
 	needsOldForm    = "The stub has sessions in OpenCode's older form only; use /session/{id} and what is below it."
 	needsScreen     = "No user interface is controlled from this host."
 )
