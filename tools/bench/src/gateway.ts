@@ -27,6 +27,7 @@ export async function compareGateway(
     const ofRequest = await compare(
       [
         { name: 'the stub', baseline: true, run: () => ask(host, 'GET', direct) },
+        { name: "the gateway's own answer", run: () => get(`${gateway.url}/experimental/workspace`) },
         { name: 'through the gateway', run: () => get(`${gateway.url}/path`) },
       ],
       rounds,

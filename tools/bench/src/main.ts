@@ -70,7 +70,7 @@ try {
       }
     }
     if (wanted('gateway')) {
-      const result = await compareGateway(route, rounds * 30);
+      const result = await compareGateway(route, route === far ? rounds : rounds * 30);
       printTable(`One request on an open connection (${where})`, result.request);
       printTable(`A session, until its event is there (${where})`, result.event);
     }
