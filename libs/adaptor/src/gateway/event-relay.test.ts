@@ -143,6 +143,18 @@ test('an event that was garbled on its way is taken from the history', async () 
   expect(toasts(reader)).toEqual([]);
 });
 
+test('a frame that is no JSON is passed over, and the history read', async () => {
+  const { stub, openCode } = await scene();
+  const reader = await openCode();
+  stub.sync(item('ses_a', 0));
+  await reader.until(() => reader.durable.length === 1);
+  stub.history = [item('ses_a', 0), item('ses_a', 1)];
+  stub.garble();
+  await reader.until(() => reader.durable.length === 2);
+  expect(stub.lastEventIDs).toEqual([undefined, undefined]);
+  expect(reader.end).toBeUndefined();
+});
+
 test('a number that comes again with other content ends the following of its session', async () => {
   const { stub, openCode } = await scene();
   const reader = await openCode();

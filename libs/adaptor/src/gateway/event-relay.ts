@@ -1,3 +1,4 @@
+import { AdaptorError } from '../errors.js';
 import type { StubClient } from '../stub-client.js';
 import type { StubEvent } from '../stub-event.js';
 import { type DurableEvent, durableEvent, isRecord } from './durable-event.js';
@@ -69,6 +70,8 @@ export class EventRelay {
         });
       } catch (error) {
         this.options.log('debug', `The events of ${this.options.host} broke: ${String(error)}`);
+        // What cannot be read now cannot be read again: the history has what was stored of it.
+        if (error instanceof AdaptorError && error.code === 'hostile_response') this.lastEventID = undefined;
       }
       this.streaming = false;
       await pause(Math.min(maxPauseMs, 100 * 2 ** failures), signal);

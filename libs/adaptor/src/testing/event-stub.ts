@@ -57,6 +57,12 @@ export class EventStub {
     this.send({ directory: '/srv/app', project: 'p1', workspace, payload });
   }
 
+  /** Sends a frame that is no JSON. */
+  garble(): void {
+    for (const stream of this.streams) stream.write(`id: i.${this.next}\ndata: {\n\n`);
+    this.next += 1;
+  }
+
   /** Breaks the streams of events, as a lost connection does. */
   break(): void {
     for (const stream of this.streams) stream.destroy();
