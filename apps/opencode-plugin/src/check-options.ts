@@ -11,13 +11,20 @@ const told = new Set<string>();
 export function checkOptions(instance: Instance, delayMs: number): () => void {
   if (instance.options === undefined) return () => undefined;
   const timer = setTimeout(() => {
-    instance.registry().catch((error: unknown) => {
-      const text = readable(error);
-      instance.log('error', text);
+    const tell = (level: 'warn' | 'error', text: string): void => {
+      instance.log(level, text);
       if (told.has(text)) return;
       told.add(text);
-      instance.toast({ level: 'error', title: 'SSH hosts', message: text });
-    });
+      instance.toast({ level: level === 'warn' ? 'warning' : level, title: 'SSH hosts', message: text });
+    };
+    instance.registry().then(
+      ({ notices }) => {
+        for (const notice of notices) tell('warn', notice);
+      },
+      (error: unknown) => {
+        tell('error', readable(error));
+      },
+    );
   }, delayMs);
   timer.unref();
   return () => {

@@ -4,6 +4,7 @@ import type { LogLevel, PluginInput } from './opencode/plugin-input.js';
 import { OpencodeApi } from './opencode/opencode-api.js';
 import { pluginID } from './plugin-id.js';
 import { loadInstanceRegistry } from './load-instance-registry.js';
+import { unknownSource } from './options-source.js';
 import type { Note } from './workspaces.js';
 
 /** The plugin as OpenCode loaded it for one folder. Telling OpenCode something never fails and is never waited for. */
@@ -13,6 +14,8 @@ export class Instance {
   readonly localDirectory: string;
   readonly projectID: string;
   readonly api: OpencodeApi;
+  /** Where the options are from. */
+  source = unknownSource;
   readonly #client: PluginInput['client'];
 
   constructor(
@@ -31,7 +34,8 @@ export class Instance {
 
   /** The hosts that are configured for this folder. Rejects with a `RegistryError`. */
   registry(): Promise<Registry> {
-    return loadInstanceRegistry(this.directory, this.options);
+    const { options, source } = this;
+    return loadInstanceRegistry(this.directory, options && { value: options, ...source });
   }
 
   log(level: LogLevel, message: string, extra?: Record<string, unknown>): void {

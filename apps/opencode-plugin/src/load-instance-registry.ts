@@ -1,9 +1,6 @@
 import type { Registry } from '@orssh/registry';
 
-import { pluginID } from './plugin-id.js';
-
-/** Where options are said to come from: OpenCode puts several files together and does not say which one had them. */
-const source = `the options of ${pluginID} in opencode.json`;
+import type { OptionsSource } from './options-source.js';
 
 /**
  * Read anew each time: the files may change while OpenCode runs. Options that OpenCode gave count in place of those that
@@ -11,8 +8,8 @@ const source = `the options of ${pluginID} in opencode.json`;
  */
 export async function loadInstanceRegistry(
   directory: string,
-  options: Record<string, unknown> | undefined,
+  options: ({ value: Record<string, unknown> } & OptionsSource) | undefined,
 ): Promise<Registry> {
   const { loadRegistry } = await import('@orssh/registry');
-  return loadRegistry({ cwd: directory, options: options && { path: source, value: options } });
+  return loadRegistry({ cwd: directory, options });
 }

@@ -115,6 +115,22 @@ test('wrong options are told once, and are the answer when a host is wanted; the
   await expect(exec).rejects.toThrow('providers.a.hosts[0].name');
 });
 
+test("a project's options that would run something count once they are trusted, and that is said", async () => {
+  const opencode = fakeInput();
+  const options = {
+    providers: { a: { hosts: [{ name: 'box', ssh: { host: 'h', proxyCommand: 'evil' } }] } },
+  };
+  const { config, tool } = await start(opencode, options);
+  const entry = { spec: ['opencode-remote-ssh', { ...options }], source: '/project/opencode.json' };
+  await config({ plugin_origins: [{ ...entry, scope: 'local' }] });
+  await eventually(() => opencode.toasts.length > 0);
+  expect(opencode.toasts[0]?.message).toContain('orssh config trust /project/opencode.json');
+  const status = () => tool['remote_status']?.execute({}, fakeContext().context);
+  expect((await status())?.output).not.toContain('(a/box)');
+  await config({ plugin_origins: [{ ...entry, scope: 'global' }] });
+  expect((await status())?.output).toContain('(a/box)');
+});
+
 test('without the switch it says so in the log and in its tools, and the rest of OpenCode goes on', async () => {
   const opencode = fakeInput();
   const { tool } = await start(opencode, undefined, {});

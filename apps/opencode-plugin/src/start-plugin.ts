@@ -5,6 +5,7 @@ import { missingFor } from './missing.js';
 import { askByDefault, type OpencodeConfig } from './ask-by-default.js';
 import type { PluginInput } from './opencode/plugin-input.js';
 import type { Tool } from './opencode/tool.js';
+import { optionsSource, type WithPluginOrigins } from './options-source.js';
 import { workspaceType } from './plugin-id.js';
 import { toolsFor } from './tools/index.js';
 import { WorkspacesOfProcess } from './workspaces-of-process.js';
@@ -12,7 +13,7 @@ import { WorkspacesOfProcess } from './workspaces-of-process.js';
 /** OpenCode's `Hooks`, as far as they are used here. */
 export interface Hooks {
   tool: Record<string, Tool>;
-  config: (config: OpencodeConfig) => Promise<void>;
+  config: (config: OpencodeConfig & WithPluginOrigins) => Promise<void>;
   dispose: () => Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export function startPlugin(
   return Promise.resolve({
     tool: toolsFor(instance, workspaces),
     config: (config) => {
+      if (options) instance.source = optionsSource(config, options);
       askByDefault(config);
       return Promise.resolve();
     },

@@ -14,8 +14,15 @@ export interface LoadOptions {
   env?: NodeJS.ProcessEnv;
   /** `--config FILE`: read in place of everything that would be found. Relative to `cwd`. */
   configFile?: string;
-  /** Options that the plugin was given in opencode.json; OpenCode's files are then not looked at. */
-  options?: { path: string; value: unknown };
+  /** Options that the plugin was given, and where they are from; OpenCode's files are then not looked at. */
+  options?: GivenOptions;
+}
+
+export interface GivenOptions {
+  path: string;
+  value: unknown;
+  /** A project's that would run something need trust, as its files do. Default: the person's own. */
+  origin?: 'user' | 'project';
 }
 
 /**
@@ -51,10 +58,10 @@ export function filesOf({ configFile, ...find }: FilesOptions): { files: FoundFi
   return { files: [givenFile(resolve(find.cwd, configFile))], notices: [] };
 }
 
-function asGiven({ path, value }: { path: string; value: unknown }) {
+function asGiven({ path, value, origin = 'user' }: GivenOptions) {
   return {
     file: { path, role: 'options' },
-    origin: 'user',
+    origin,
     at: [],
     parsed: { value, lineOf: () => undefined },
   } as const;

@@ -17,7 +17,7 @@ import { readPluginOptions } from './read-plugin-options.js';
 
 export interface ReadOptions {
   files: readonly FoundFile[];
-  /** Configurations that need no reading; they stand after the user's files. */
+  /** Configurations that need no reading; they stand after the files of the same origin. */
   given: readonly ReadConfig[];
   notices: readonly string[];
   env: NodeJS.ProcessEnv;
@@ -34,7 +34,12 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
     else read.push(await readFile(found));
   }
   const firstOfProject = read.findIndex(({ origin }) => origin === 'project');
-  read.splice(firstOfProject < 0 ? read.length : firstOfProject, 0, ...given);
+  const [own, others] = [
+    given.filter(({ origin }) => origin === 'user'),
+    given.filter(({ origin }) => origin !== 'user'),
+  ];
+  read.splice(firstOfProject < 0 ? read.length : firstOfProject, 0, ...own);
+  read.push(...others);
   const problems: ConfigProblem[] = [];
   const configs: CheckedConfig[] = [];
   for (const one of read) {
