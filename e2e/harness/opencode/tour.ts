@@ -1,0 +1,64 @@
+import { runShell } from './person.js';
+import type { Tui } from './start-tui.js';
+
+/** A look at everything that the TUI has for a session, from the prompt of a workspace; it ends there again. */
+export async function takeTour(tui: Tui): Promise<void> {
+  await runShell(tui, 'echo one');
+  await tui.until(/┃ +one\s*\n/);
+  await tui.press('C-p');
+  await look(tui, /Commands[^]*Rename session/);
+  for (const [command, description, title] of dialogs) {
+    await tui.command(command, description);
+    await look(tui, title);
+  }
+  await tui.type('hello you');
+  await tui.until(/┃ +hello you/);
+  await tui.press('Enter');
+  await tui.until(/There is no agent here/);
+
+  await tui.command('rename', 'Rename session');
+  await tui.until(/Rename Session/);
+  await tui.press('C-u');
+  await tui.type('Renamed');
+  await tui.press('Enter');
+  await isClosed(tui, /Rename Session/);
+
+  await tui.type('@READ');
+  await tui.until(/README\.md|No matching items/);
+  await tui.press('C-c');
+  await isClosed(tui, /@READ/);
+
+  await tui.command('fork', 'Fork session');
+  await tui.until(/Full session/);
+  await tui.press('Enter');
+  await isClosed(tui, /Full session/);
+
+  await tui.command('sessions', 'Switch session');
+  await tui.until(/● Renamed \(fork #1\)/);
+  await tui.press('C-d');
+  await tui.until(/again to confirm/);
+  await tui.press('C-d');
+  await look(tui, /Sessions(?![^]*(fork #1|again to confirm))/);
+
+  await tui.command('new', 'New session');
+  await tui.until(/Ask anything/);
+}
+
+const dialogs: [command: string, description: string, title: RegExp][] = [
+  ['models', 'Switch model', /Select model/],
+  ['agents', 'Switch agent', /Select agent/],
+  ['status', 'View status', /MCP Servers/],
+  ['timeline', 'Jump to message', /Timeline/],
+  ['diff', 'Open diff viewer', /Diff working tree/],
+];
+
+/** Waits for a dialog and closes it. */
+async function look(tui: Tui, title: RegExp): Promise<void> {
+  await tui.until(title);
+  await tui.press('Escape');
+  await isClosed(tui, title);
+}
+
+async function isClosed(tui: Tui, title: RegExp): Promise<void> {
+  await tui.until(new RegExp(`^(?![^]*(?:${title.source}))`));
+}
