@@ -10,6 +10,8 @@ export interface Cable {
   sent(): number;
   /** From now on nothing gets through, and neither side is told: what a sleeping laptop sees. */
   cut(): void;
+  /** After a cut: new connections go through; what was on it is reset. */
+  mend(): void;
   /** Resets every connection; new ones go through. */
   reset(): void;
   close(): Promise<void>;
@@ -54,6 +56,10 @@ export async function layCable(
     address: { host: from, port: (server.address() as AddressInfo).port },
     sent: () => sent,
     cut: () => (isCut = true),
+    mend() {
+      reset();
+      isCut = false;
+    },
     reset,
     async close() {
       server.close();
