@@ -85,6 +85,19 @@ test('what a workspace tells after its folder was closed goes to one that is ope
   expect(one.logged).toEqual([]);
 });
 
+test('each host is a type of its own to choose, and makes a workspace of the one type', async () => {
+  const opencode = fakeInput();
+  const hosts = [{ name: 'box', labels: ['gpu'], ssh: { host: 'h' } }];
+  await start(opencode, { providers: { lab: { hosts } } });
+  await eventually(() => opencode.adapters.size > 1);
+  expect([...opencode.adapters.keys()]).toEqual(['ssh-provider', 'ssh-provider:lab/box']);
+  const adapter = opencode.adapters.get('ssh-provider:lab/box');
+  expect(adapter).toMatchObject({ name: 'SSH box', description: 'h, gpu' });
+  await adapter?.configure({ ...info, type: 'ssh-provider:lab/box', extra: null });
+  expect(fake.calls).toEqual([['configure', { ...info, extra: { host: 'lab/box' } }]]);
+  expect(await adapter?.list()).toEqual([]);
+});
+
 test("an error's message says what to do, which is all that OpenCode shows", async () => {
   const opencode = fakeInput();
   await start(opencode);

@@ -1,6 +1,6 @@
 import { workspaceAdapter } from './adapter.js';
-import { checkOptions } from './check-options.js';
 import { Instance } from './instance.js';
+import { lookAtHosts } from './look-at-hosts.js';
 import { missingFor } from './missing.js';
 import { askByDefault, type OpencodeConfig } from './ask-by-default.js';
 import type { PluginInput } from './opencode/plugin-input.js';
@@ -33,9 +33,17 @@ export function startPlugin(
   const missing = missingFor(input, env);
   const instance = new Instance(input, options, missing);
   workspaces.add(instance);
-  input.experimental_workspace?.register(workspaceType, workspaceAdapter(instance, workspaces));
+  const adapters = input.experimental_workspace;
+  adapters?.register(workspaceType, workspaceAdapter(instance, workspaces));
   if (missing !== undefined) instance.log('warn', missing);
-  const stopChecking = checkOptions(instance, delayMs);
+  const stopLooking = lookAtHosts(instance, {
+    delayMs,
+    offer: async (registry) => {
+      if (!adapters || missing !== undefined) return;
+      const { offerHosts } = await import('./offer-hosts.js');
+      await offerHosts(adapters, { instance, workspaces, registry });
+    },
+  });
   return Promise.resolve({
     tool: toolsFor(instance, workspaces),
     config: (config) => {
@@ -44,7 +52,7 @@ export function startPlugin(
       return Promise.resolve();
     },
     dispose: () => {
-      stopChecking();
+      stopLooking();
       workspaces.drop(instance);
       return Promise.resolve();
     },
