@@ -149,9 +149,10 @@ export class OpenWorkspace {
   private async closeNow(): Promise<void> {
     this.stopLink?.();
     const { stub } = this;
-    await this.gatewayHere?.close().catch(() => undefined);
-    await this.arriving?.catch(() => undefined);
-    await this.lease.release().catch(() => undefined);
+    await Promise.all([
+      this.gatewayHere?.close().catch(() => undefined),
+      this.arriving?.catch(() => undefined).then(() => this.lease.release().catch(() => undefined)),
+    ]);
     await (this.stub ?? stub)?.close();
     this.stub = undefined;
     await this.use.release();

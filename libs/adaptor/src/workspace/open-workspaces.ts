@@ -18,7 +18,7 @@ const defaultTimeouts: WorkspaceTimeouts = {
   quiet: 2_000,
   silence: 25_000,
   answer: 5_000,
-  remove: 8_000,
+  remove: 5_000,
   close: 5_000,
   retry: 30_000,
 };

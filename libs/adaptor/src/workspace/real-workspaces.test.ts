@@ -27,6 +27,8 @@ describeWithSshd('workspaces on a real host', () => {
   });
 
   afterEach(async () => {
+    await bench.hideHost(false);
+    await bench.releaseOther();
     await bench.closeAll();
     for (const { id } of await bench.bindings()) await bench.open().remove(bench.info(id));
     await bench.closeAll();
@@ -409,6 +411,34 @@ describeWithSshd('workspaces on a real host', () => {
     await workspaces.reconnect(id);
     expect(workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);
   });
+
+  test('a lease that runs out while the host is away is asked for again, and is somebody else’s if it was taken', async () => {
+    bench.settings = { leaseMode: 'exclusive', leaseTtlMs: 5000 };
+    const id = nextID();
+    await bench.make(workspaces, id);
+    const state = () => workspaces.status()[0];
+    for (const taken of [false, true]) {
+      const [before] = await bench.leasesThere();
+      await bench.hideHost(true);
+      await bench.real.sshd.killConnections();
+      await until(() => state()?.lease?.state === 'lost');
+      expect(state()?.state).toBe('reconnecting');
+      await bench.hideHost(false);
+      if (taken) {
+        await bench.leaseAsOther({ steal: true });
+        await until(() => state()?.state === 'lost');
+        expect(bench.notes.at(-1)).toMatchObject({
+          level: 'error',
+          message: expect.stringContaining('orssh leases steal box') as string,
+        });
+      } else {
+        await until(() => state()?.state === 'connected');
+        expect((await bench.leasesThere()).map((lease) => lease.id)).not.toContain(before?.id);
+        expect(state()?.lease?.state).toBe('held');
+      }
+    }
+    await bench.releaseOther();
+  }, 60_000);
 
   test('a state folder that cannot be written fails before anything else is done', async () => {
     const closed = join(bench.real.folder, 'closed');

@@ -9,6 +9,8 @@ import { useHost } from './use-host.js';
 import { whyOf } from './workspace-error.js';
 import type { WorkspaceInfo } from './workspaces.js';
 
+const awayCloseMs = 2_000;
+
 /** Never rejects for what the host does: the row is gone whatever happens. */
 export async function removeWorkspace(context: WorkspacesContext, info: WorkspaceInfo): Promise<void> {
   const { bindings, opened, failed, named } = context;
@@ -54,7 +56,11 @@ async function removeThere(
 }
 
 async function closed(context: WorkspacesContext, open: OpenWorkspace | undefined): Promise<void> {
-  if (open) await bounded(boundOf(context, open.place.name), () => open.close()).catch(() => undefined);
+  if (!open) return;
+  // Of a host that is away not much is waited for.
+  const ms = open.use.link.remote ? context.timeouts.close : awayCloseMs;
+  const bound = { ...boundOf(context, open.place.name), ms };
+  await bounded(bound, () => open.close()).catch(() => undefined);
 }
 
 async function leave(context: WorkspacesContext, binding: Binding, error: unknown): Promise<void> {

@@ -52,7 +52,7 @@ export interface WorkspaceTimeouts {
   silence: number;
   /** For its answer then. Default 5 000. */
   answer: number;
-  /** For what `remove` does on the host. Default 8 000. */
+  /** For what `remove` does on the host. Default 5 000. */
   remove: number;
   /** For `close`, and for undoing what a failed `create` has done. Default 5 000. */
   close: number;

@@ -67,12 +67,12 @@ export async function startWorkspaceBench(): Promise<WorkspaceBench> {
     ...{ real, env, gateways, notes: [], lines: [], folder, settings: {} },
     defaults: () => ({ ...defaults, ...bench.settings }),
     open(more = {}) {
-      const registry: Registry = {
+      const registry = (): Registry => ({
         ...{ files: [], notices: [], providers: [], hosts: [] },
         defaults: bench.defaults(),
-      };
+      });
       const workspaces = openWorkspaces({
-        registry: () => Promise.resolve(registry),
+        registry: () => Promise.resolve(registry()),
         ...{ env, stubs: real.options.stubs, sshConfigFile: real.options.configFile },
         startGateway: gateways.start,
         notify: (note) => bench.notes.push(note),
