@@ -11,8 +11,9 @@ import { listWorkspaces } from './list.js';
 import { removeWorkspace } from './remove.js';
 import { statusOf } from './status-of.js';
 import { targetOf } from './target.js';
+import { toastInside } from './toast-inside.js';
 import { Turns } from './turns.js';
-import type { Workspaces, WorkspacesOptions, WorkspaceTimeouts } from './workspaces.js';
+import type { Note, Workspaces, WorkspacesOptions, WorkspaceTimeouts } from './workspaces.js';
 
 const defaultTimeouts: WorkspaceTimeouts = {
   quiet: 2_000,
@@ -28,7 +29,11 @@ export type OpenWorkspacesOptions = WorkspacesOptions & { startGateway?: StartGa
 
 /** One a process. Opens nothing by itself. */
 export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
-  const { env = process.env, log = () => undefined, notify = () => undefined } = options;
+  const { env = process.env, log = () => undefined } = options;
+  const notify = (note: Note): void => {
+    options.notify?.(note);
+    toastInside(context.opened, note);
+  };
   const closing = new AbortController();
   // Whoever needs them gets the error.
   if (options.stubs instanceof Promise) options.stubs.catch(() => undefined);

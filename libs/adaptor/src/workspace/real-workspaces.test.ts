@@ -402,11 +402,12 @@ describeWithSshd('workspaces on a real host', () => {
     expect(gateway.told).toEqual([
       'attach',
       expect.stringMatching(/^away: .*taken over by workspace other/),
+      'tui.toast.show error',
       'workspace.status error',
     ]);
     expect(bench.notes).toMatchObject([{ level: 'error', workspaceID: id }]);
     await workspaces.target(info);
-    expect(gateway.told).toHaveLength(3);
+    expect(gateway.told).toHaveLength(4);
     await bench.releaseOther();
     await workspaces.reconnect(id);
     expect(workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);

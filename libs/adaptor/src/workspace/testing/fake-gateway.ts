@@ -38,7 +38,7 @@ export function fakeGateways(): FakeGateways {
           told.push(`away: ${reason}`);
         },
         publish({ type, properties }) {
-          told.push(`${type} ${String(properties['status'])}`);
+          told.push(`${type} ${String(properties['status'] ?? properties['variant'])}`);
         },
         close() {
           told.push('close');
