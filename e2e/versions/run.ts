@@ -65,10 +65,15 @@ async function tryVersion(version: string): Promise<{ missing?: string; outcome?
       await writeFile(join(process.env['ORSSH_VERSIONS_LOG'], version), opencode.logs());
     return { outcome };
   } catch (error) {
-    return { missing: (error as Error).message.split('\n')[0] };
+    return { missing: reasonOf(error as Error) };
   } finally {
     for (const end of ends.reverse()) await end();
   }
+}
+
+function reasonOf({ message }: Error): string {
+  if (message.includes('ETARGET')) return 'npm does not offer its program for this platform';
+  return message.split('\n')[0] ?? '';
 }
 
 async function keep(result: Result): Promise<void> {

@@ -27,6 +27,15 @@ interface Row {
   id: string;
 }
 
+/** The first line of an error, without what another run would have otherwise. */
+function reasonOf(error: unknown, { address }: TestHost): string {
+  const [line = ''] = (error as Error).message.split('\n');
+  return line
+    .replace(/\b[a-z]{3}_[0-9a-zA-Z]{20,}/g, '{id}')
+    .replace(/\be2e-[0-9a-f]{10}/g, 'the host')
+    .replaceAll(`${address.host}:${address.port}`, 'its address');
+}
+
 /** `connected` says that the gateway answers; a request, that the host does. */
 async function reached(ask: () => Promise<unknown>): Promise<void> {
   const isThere = (): Promise<boolean> =>
@@ -46,7 +55,7 @@ export async function tryScenario(opencode: Opencode, host: TestHost): Promise<O
       outcome[step] = true;
       return result;
     } catch (error) {
-      outcome[step] = (error as Error).message.split('\n')[0] ?? '';
+      outcome[step] = reasonOf(error, host);
       return undefined;
     }
   };
@@ -101,10 +110,10 @@ export async function tryScenario(opencode: Opencode, host: TestHost): Promise<O
     await attempt('restart', async () => {
       await opencode.kill();
       await opencode.start();
-      await history();
       await call(url('/sync/start'), 'POST');
       await isConnected();
       await reached(() => call(url('/session/status', here), 'GET'));
+      await history();
     });
   }
   await attempt('list', () => call(url(`${workspaces}/sync-list`), 'POST'));

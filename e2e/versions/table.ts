@@ -25,7 +25,8 @@ export function document(results: Result[], plugin: string): string {
     return value === undefined ? '–' : note(value);
   };
   const rows = sorted.map(({ version, date, missing, outcome }) => {
-    const cells = names.map((step) => cell(missing ?? outcome?.[step]));
+    const cells = names.map((step) => cell(outcome?.[step]));
+    if (missing !== undefined) cells[0] = note(missing);
     return `| ${[version, ...cells, date].join(' | ')} |`;
   });
   return `# OpenCode versions

@@ -38,8 +38,19 @@ export async function startTui(
     client: createOpencodeClient({ baseUrl: url, directory: place.project }),
     type,
     async command(name, description) {
-      await type(`/${name}`);
-      await terminal.until(new RegExp(`/${name} +${description}`));
+      const listed = new RegExp(`/${name} +${description}`);
+      const isListed = (): Promise<boolean> =>
+        terminal.until(listed, 4000).then(
+          () => true,
+          () => false,
+        );
+      // What is typed while a dialog closes may go to nobody.
+      for (let attempt = 1; attempt <= 4; attempt += 1) {
+        await type(`/${name}`);
+        if (await isListed()) break;
+        await terminal.press('C-u');
+      }
+      await terminal.until(listed, 0);
       await terminal.press('Enter');
     },
   };

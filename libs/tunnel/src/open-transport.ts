@@ -41,8 +41,6 @@ async function openSocket(destination: Destination, signal: AbortSignal): Promis
     socket.once('connect', () => {
       signal.removeEventListener('abort', onAbort);
       socket.off('error', onError);
-      // Bun's sockets flow from here on, also to nobody: what came before the login listens would be gone.
-      socket.pause();
       // Bun's net.connect does not take the option.
       socket.setNoDelay(true);
       sendByTick(socket);
