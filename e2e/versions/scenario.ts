@@ -32,6 +32,7 @@ function reasonOf(error: unknown, { address }: TestHost): string {
   const [line = ''] = (error as Error).message.split('\n');
   return line
     .replace(/\b[a-z]{3}_[0-9a-zA-Z]{20,}/g, '{id}')
+    .replace(/; seen: .*/, '')
     .replace(/\be2e-[0-9a-f]{10}/g, 'the host')
     .replaceAll(`${address.host}:${address.port}`, 'its address');
 }

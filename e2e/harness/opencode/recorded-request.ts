@@ -19,7 +19,7 @@ export function recordedRequest(
   const { pathname, searchParams } = new URL(url, 'http://target');
   return {
     method,
-    path: pathname.replace(/\b[a-z]{3}_[0-9a-zA-Z]{20,}/g, '{id}'),
+    path: pathname.replace(/\b(?:[a-z]{3}_[0-9a-zA-Z]{20,}|[0-9a-f]{40})\b/g, '{id}'),
     query: [...new Set(searchParams.keys())].sort(),
     status: statusCode,
     answer: answerKind(statusCode, headers['content-type']),
