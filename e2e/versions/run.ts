@@ -26,13 +26,14 @@ async function main(wanted: string[]): Promise<void> {
   const versions = wanted.length > 0 ? wanted : await offered();
   const original = { ...process.env };
   for (const version of versions) {
-    process.env = { ...original };
     say(`OpenCode ${version} …`);
     const result: Result = {
       version,
       date: new Date().toISOString().slice(0, 10),
       ...(await tryVersion(version)),
     };
+    // The person whose home it was is gone.
+    process.env = { ...original };
     say(JSON.stringify(result.missing ?? result.outcome));
     await keep(result);
   }
