@@ -18,7 +18,7 @@ export interface Hooks {
 }
 
 const ofThisProcess = new WorkspacesOfProcess(
-  async () => (await import('./open-workspaces.js')).openWorkspaces,
+  async () => (await import('@orssh/adaptor/workspace')).openWorkspaces,
 );
 
 /**

@@ -27,6 +27,7 @@ export function fakeWorkspaces(): FakeWorkspaces {
     remove: (...given) => note('remove', ...given),
     list: async (...given) => (await note('list', ...given), []),
     status: () => [],
+    reconnect: (...given) => note('reconnect', ...given),
     close: () => note('close'),
   };
   const fake: FakeWorkspaces = {

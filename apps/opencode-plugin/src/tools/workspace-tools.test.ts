@@ -40,7 +40,7 @@ function run(name: string, args: unknown, context = fakeContext().context): Prom
   const status = { id: 'wrk_1', name: 'box', host: 'box', directory: '/srv/app' };
   fake.workspaces = {
     ...fake.workspaces,
-    status: () => [{ ...status, state: 'reconnecting', reason: 'no route' }],
+    status: () => [{ ...status, state: 'reconnecting', since: 0, reason: 'no route' }],
   };
   const workspaces = new WorkspacesOfProcess(() => Promise.resolve(fake.open));
   const instance = new Instance(fakeInput({ answer }).input, hosts, undefined);
