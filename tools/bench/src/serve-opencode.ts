@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+import { makeOpencodeHome } from './opencode-home.js';
 
 export interface ServeOptions {
   /** Path of the program. */
@@ -22,14 +24,9 @@ export interface ServedOpencode {
 }
 
 export async function serveOpencode({ opencode, home, config, env }: ServeOptions): Promise<ServedOpencode> {
-  const [project, folder] = [join(home, 'project'), join(home, '.config/opencode')];
+  const project = join(home, 'project');
   mkdirSync(project, { recursive: true });
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  // What looks installed is not installed again.
-  writeFileSync(join(folder, 'package.json'), '{}');
-  const lock = { lockfileVersion: 3, packages: { '': { dependencies: { '@opencode-ai/plugin': '*' } } } };
-  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
-  writeFileSync(join(folder, 'opencode.json'), JSON.stringify({ autoupdate: false, ...config }));
+  makeOpencodeHome(home, config);
   const inherited = Object.entries(env ?? process.env).filter(
     ([name]) => !/^(OPENCODE_|XDG_(?!STATE))/.test(name),
   );

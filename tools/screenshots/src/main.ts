@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { doctor } from './scenes/doctor.js';
 import { exec } from './scenes/exec.js';
 import { init } from './scenes/init.js';
+import { opencode } from './scenes/opencode.js';
 import { takePicture } from './take-picture.js';
 
 const folder = join(process.cwd(), 'docs', 'images');
-const scenes = [init, doctor, exec];
+const scenes = [init, doctor, exec, opencode];
 const wanted = process.argv.slice(2);
 
 await mkdir(folder, { recursive: true });

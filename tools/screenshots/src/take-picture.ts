@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { drawSvg } from './draw-svg.js';
 import { normalise } from './normalise.js';
 import type { Scene } from './scenes/scene.js';
@@ -14,16 +16,22 @@ export async function takePicture(scene: Scene): Promise<string> {
   try {
     await scene.prepare?.(stage);
     const prompt = `printf '\\033[1;32m$\\033[0m %s\\n' "${scene.command}"`;
-    const { env, home: cwd } = stage;
-    const size = { columns: scene.columns, rows: maxRows };
+    const { env, home } = stage;
+    const size = { columns: scene.columns, rows: scene.rows ?? maxRows };
+    const cwd = join(home, scene.folder ?? '');
     const terminal = await openTerminal(`${prompt}; ${scene.command}`, { ...size, env, cwd });
     try {
       await scene.play?.(terminal);
-      await terminal.ended();
+      if (scene.rows === undefined) await terminal.ended();
       const rows = normalise(await terminal.rows(), stage.names);
       while (rows.at(-1) === '') rows.pop();
       const runs = await readScreen(rows, scene.columns);
-      return drawSvg({ title: scene.command, columns: usedColumns(runs), rows: runs });
+      return drawSvg({
+        title: scene.command,
+        columns: usedColumns(runs),
+        rows: runs,
+        background: scene.background,
+      });
     } finally {
       await terminal.close();
     }

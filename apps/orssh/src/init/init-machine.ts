@@ -2,6 +2,7 @@ import { tildify } from '@orssh/doctor/tildify';
 
 import type { Cli } from '../cli.js';
 import type { InitOptions } from '../commands/init.js';
+import { workspacesFlag } from '../opencode/plugin.js';
 import { type Colors, colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { LiveLines } from '../output/live-lines.js';
@@ -132,6 +133,10 @@ function ending({ hosts, plugin }: Plan, backups: readonly string[], home: strin
       'Next:',
       ...next.map(([command, what]) => `  ${colors.cyan(command.padEnd(width))}  ${what}`),
     );
+  }
+  if (plugin) {
+    const start = colors.cyan(`${workspacesFlag}=true opencode`);
+    lines.push('', 'In OpenCode:', `  ${start}  then /warp: a workspace on a host`);
   }
   return `${lines.join('\n')}\n`;
 }

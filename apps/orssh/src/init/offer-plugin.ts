@@ -2,7 +2,7 @@ import { tildify } from '@orssh/doctor/tildify';
 
 import { addPlugin } from '../opencode/add-plugin.js';
 import type { OpencodeFile } from '../opencode/find-files.js';
-import { pluginName, workspacesFlag } from '../opencode/plugin.js';
+import { pluginName } from '../opencode/plugin.js';
 import type { Colors } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { lineDiff } from '../output/line-diff.js';
@@ -31,7 +31,7 @@ export async function offerPlugin({
     say(`\nOpenCode: ${files} has the plugin already.\n`);
     return undefined;
   }
-  say(`\nOpenCode: the plugin ${pluginName} gives it workspaces on these hosts, and tools for the chat.\n`);
+  say(`\nOpenCode: the plugin ${pluginName} gives it workspaces on these hosts.\n`);
   const shown = ({ path, role, text }: OpencodeFile): string =>
     `${tildify(path, home)}${role === 'project' ? ', of this folder' : ''}${text === '' ? ' (new)' : ''}`;
   const file = await answers.pluginFile(machine.opencode, shown);
@@ -43,6 +43,5 @@ export async function offerPlugin({
     say(`${mark === '+' ? colors.green(line) : mark === '-' ? colors.red(line) : colors.dim(line)}\n`);
   }
   if (!(await answers.addsPlugin())) return undefined;
-  say(`Workspaces are switched on where OpenCode is started: ${workspacesFlag}=true opencode\n`);
   return { file: file.path, before: file.text, after };
 }
