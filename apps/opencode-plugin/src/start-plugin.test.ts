@@ -104,8 +104,25 @@ test("an error's message says what to do, which is all that OpenCode shows", asy
   const failing = Object.assign(new Error('The host does not answer.'), { remedy: 'Switch it on.' });
   fake.workspaces = { ...fake.workspaces, create: () => Promise.reject(failing) };
   await expect(adapterOf(opencode).create(info, {})).rejects.toThrow(
-    'The host does not answer.\nSwitch it on.',
+    'The host does not answer.\nSwitch it on.\nNo workspace was made: what you type next goes to the local project.',
   );
+});
+
+test('an error has nothing that OpenCode would log beside its message', async () => {
+  const opencode = fakeInput();
+  await start(opencode);
+  const failing = new Error('There is nothing behind it.', { cause: new Error('why') });
+  fake.workspaces = { ...fake.workspaces, target: () => Promise.reject(failing) };
+  const logged: unknown[] = await adapterOf(opencode)
+    .target(info)
+    .then(
+      () => [],
+      (error: unknown) => {
+        const { message, stack, cause } = error as Error;
+        return [message, stack, cause];
+      },
+    );
+  expect(logged).toEqual(['There is nothing behind it.', 'Error: There is nothing behind it.', undefined]);
 });
 
 test('wrong options are told once, and are the answer when a host is wanted; the type is there', async () => {

@@ -1,3 +1,4 @@
+import { nothingMade } from '../adapter.js';
 import { PluginError } from '../errors.js';
 import type { RawClient } from './plugin-input.js';
 import type { WorkspaceInfo } from './workspace-adapter.js';
@@ -24,14 +25,14 @@ export class OpencodeApi {
   /** Resolves when the host is ready, which may take as long as an upload does. */
   async create(type: string, extra: Record<string, unknown>): Promise<WorkspaceInfo> {
     const body = { type, branch: null, extra };
-    return (await this.#call('POST', '/experimental/workspace', body)) as WorkspaceInfo;
+    return (await this.#call('POST', '/experimental/workspace', body, nothingMade)) as WorkspaceInfo;
   }
 
   async remove(id: string): Promise<void> {
     await this.#call('DELETE', `/experimental/workspace/${encodeURIComponent(id)}`);
   }
 
-  async #call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<unknown> {
+  async #call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, remedy = ''): Promise<unknown> {
     if (!this.client) {
       throw new PluginError(
         'opencode_unknown',
@@ -45,7 +46,7 @@ export class OpencodeApi {
     throw new PluginError(
       'opencode_refused',
       messageOf(error) ?? `OpenCode answered ${response?.status ?? 0} to ${method} ${url}`,
-      '',
+      remedy,
     );
   }
 }

@@ -64,9 +64,11 @@ test('one is created through OpenCode, after its question, and the answer has th
   expect(output).toContain('connected');
 });
 
-test('what OpenCode says of a failed creation is the answer', async () => {
+test('what OpenCode says of a failed creation is the answer, and where commands go then', async () => {
   refusal = { name: 'WorkspaceCreateError', data: { message: 'box does not answer.' } };
-  await expect(run('remote_workspace_create', { host: 'box' })).rejects.toThrow('box does not answer.');
+  await expect(run('remote_workspace_create', { host: 'box' })).rejects.toThrow(
+    /^box does not answer\.\n.*goes to the local project\.$/,
+  );
 });
 
 test('when the user says no nothing is made or removed', async () => {
