@@ -30,8 +30,8 @@ export interface WorkspacesContext {
   readonly opened: Map<string, OpenWorkspace>;
   /** Names that were given out by `configure` and are not written down yet, by id. */
   readonly named: Map<string, { projectID: string; name: string }>;
-  /** Why a row of OpenCode has nothing behind it, by id: said once. */
-  readonly failed: Map<string, string>;
+  /** Ids of OpenCode's rows with nothing behind them: why was said. */
+  readonly failed: Set<string>;
   /** When what failed was tried last, by id. */
   readonly triedAt: Map<string, number>;
   readonly closing: AbortSignal;

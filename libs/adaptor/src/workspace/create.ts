@@ -38,7 +38,7 @@ export async function createWorkspace(context: WorkspacesContext, info: Workspac
       what: `create the workspace ${info.name} on ${binding.host}`,
       ...{ host, error },
     });
-    failed.set(info.id, whyOf(failure));
+    failed.add(info.id);
     const record: Binding = { ...binding, state: 'failed', reason: whyOf(failure), left: left || undefined };
     await bindings.write(record).catch(() => undefined);
     context.log('error', whyOf(failure));

@@ -51,7 +51,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     bindings: new Bindings({ env, onDamaged }),
     links: new HostLinks(),
     enforcement: new WeakMap(),
-    ...{ opened: new Map(), named: new Map(), failed: new Map(), triedAt: new Map() },
+    ...{ opened: new Map(), named: new Map(), failed: new Set(), triedAt: new Map() },
     closing: closing.signal,
   };
   const turns = new Turns();

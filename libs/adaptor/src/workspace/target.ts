@@ -23,8 +23,7 @@ export async function targetOf(context: WorkspacesContext, info: WorkspaceInfo):
     tryOnDemand(context, open);
     return open.gateway.url;
   }
-  const known = context.failed.get(info.id);
-  if (known !== undefined) throw nothingBehind(info, known);
+  if (context.failed.has(info.id)) throw nothingBehind(info);
   const binding = (await context.bindings.read(info.id)) ?? (await fromExtra(context, info));
   if (!binding) throw said(context, info, 'nothing on this machine knows it');
   // Another process may be making it.
@@ -91,17 +90,18 @@ function whyNot({ state, reason }: Binding): string {
 
 /** The first time it is said in the log; afterwards it is known. */
 function said(context: WorkspacesContext, info: WorkspaceInfo, why: string): Error {
-  context.failed.set(info.id, why);
+  context.failed.add(info.id);
   const error = nothingBehind(info, why);
   context.log('warn', error.message);
   return error;
 }
 
-function nothingBehind({ id, name }: WorkspaceInfo, why: string): AdaptorError {
+/** OpenCode logs the message twice for each request: why is said once. */
+function nothingBehind({ id, name }: WorkspaceInfo, why?: string): AdaptorError {
   return new AdaptorError(
     'unknown_workspace',
     '',
-    `There is nothing behind the workspace ${name} (${id}): ${why}`,
-    'Remove it, and create it anew.',
+    `There is nothing behind the workspace ${name} (${id})${why === undefined ? '.' : `: ${why}`}`,
+    'Remove it.',
   );
 }
