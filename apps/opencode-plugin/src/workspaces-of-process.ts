@@ -30,6 +30,14 @@ export class WorkspacesOfProcess {
     return this.#calling.run(instance, async () => use(await (this.#opened ??= this.#open())));
   }
 
+  /** As {@link call}; undefined where none was opened yet. */
+  async ifOpened<Result>(
+    instance: Instance,
+    use: (workspaces: Workspaces) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    return this.#opened && this.call(instance, use);
+  }
+
   async #open(): Promise<Workspaces> {
     try {
       const open = await this.load();

@@ -28,6 +28,7 @@ export function fakeWorkspaces(): FakeWorkspaces {
     list: async (...given) => (await note('list', ...given), []),
     status: () => [],
     reconnect: (...given) => note('reconnect', ...given),
+    borrow: () => Promise.resolve(undefined),
     close: () => note('close'),
   };
   const fake: FakeWorkspaces = {

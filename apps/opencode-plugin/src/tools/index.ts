@@ -11,7 +11,7 @@ import { workspaceRemove } from './workspace-remove.js';
 /** The chat tools, by the names that models know them by. */
 export function toolsFor(instance: Instance, workspaces: WorkspacesOfProcess): Record<string, Tool> {
   return {
-    remote_exec: remoteExec(instance),
+    remote_exec: remoteExec(instance, workspaces),
     remote_status: remoteStatus(instance, workspaces),
     remote_doctor: remoteDoctor(instance),
     remote_workspace_create: workspaceCreate(instance),

@@ -52,9 +52,13 @@ describeWithSshd('on a real host', () => {
     for (const path of [folder, outside]) await rm(path, { recursive: true, force: true });
   });
 
-  function run(name: string, args: unknown, { context } = fakeContext()): Promise<ToolResult> {
+  function run(
+    name: string,
+    args: unknown,
+    { context } = fakeContext(),
+    workspaces = new WorkspacesOfProcess(() => Promise.resolve(fakeWorkspaces().open)),
+  ): Promise<ToolResult> {
     const instance = new Instance(fakeInput({ directory: folder }).input, options, undefined);
-    const workspaces = new WorkspacesOfProcess(() => Promise.resolve(fakeWorkspaces().open));
     const tool = toolsFor(instance, workspaces)[name];
     if (!tool) throw new Error(`no tool ${name}`);
     return tool.execute(args, context);
@@ -107,6 +111,36 @@ describeWithSshd('on a real host', () => {
       no('external_directory'),
     );
     await expect(exec).rejects.toThrow('the user says no');
+  });
+
+  test('a command runs beside a workspace that has the host for itself, on its connection', async () => {
+    const { openWorkspaces } = await import('../open-workspaces.js');
+    const workspaces = new WorkspacesOfProcess(() => Promise.resolve(openWorkspaces));
+    const instance = new Instance(
+      fakeInput({ directory: folder }).input,
+      { ...options, leaseMode: 'exclusive' },
+      undefined,
+    );
+    workspaces.add(instance);
+    const info = await workspaces.call(instance, (all) =>
+      all.configure({
+        ...{ id: 'wrk_1', type: 'ssh-provider', name: 'n', branch: null, directory: null, projectID: 'p' },
+        extra: { host: 'box' },
+      }),
+    );
+    await workspaces.call(instance, (all) => all.create(info));
+    const logins = () => sshd.log().split('Accepted publickey').length;
+    const before = logins();
+    const { metadata } = await run(
+      'remote_exec',
+      { host: 'box', command: 'exit 4' },
+      fakeContext(),
+      workspaces,
+    );
+    expect(metadata).toMatchObject({ exitCode: 4 });
+    expect(logins()).toBe(before);
+    await workspaces.call(instance, (all) => all.remove(info));
+    await workspaces.call(instance, (all) => all.close());
   });
 
   test('an interrupted command ends on the host as well', async () => {

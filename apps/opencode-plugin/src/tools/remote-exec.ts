@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 
 import type { Instance } from '../instance.js';
 import type { ToolContext } from '../opencode/tool.js';
+import type { WorkspacesOfProcess } from '../workspaces-of-process.js';
 import { ClippedOutput } from './clipped-output.js';
 import { defineTool, means } from './define-tool.js';
 import { findNamedHost, type NamedHost } from './named-host.js';
@@ -23,7 +24,7 @@ Use it when the user names a host (or asks about "the server", "the GPU box"; re
 
 The user may be asked for permission first, and again for a directory outside the home. Standard output and error come mixed as a terminal would show them; of much output the beginning and the end are kept, so filter on the host (grep, tail) where you can. A failed command is a result, not an error: look at the exit code.`;
 
-export function remoteExec(instance: Instance) {
+export function remoteExec(instance: Instance, workspaces: WorkspacesOfProcess) {
   return defineTool({
     description,
     args: {
@@ -52,11 +53,12 @@ export function remoteExec(instance: Instance) {
         host,
         {
           signal: context.abort,
+          borrow: (wanted) => workspaces.ifOpened(instance, (all) => all.borrow(wanted, context.abort)),
           onNotice: (message) => {
             instance.log('info', message);
           },
         },
-        ({ stub }) =>
+        (stub) =>
           runToEnd(stub, requestFor(command, { directory, timeoutMs }), {
             signal: context.abort,
             onOutput: (data) => {

@@ -1,24 +1,29 @@
-import type { OpenHostOptions, RemoteHost } from '@orssh/adaptor';
+import type { OpenHostOptions, StubClient } from '@orssh/adaptor';
+import type { RegistryHost } from '@orssh/registry';
 
 import type { NamedHost } from './named-host.js';
 import { pluginID } from '../plugin-id.js';
 
 export interface WithNamedHostOptions {
   signal: AbortSignal;
+  /** Gives the client of a workspace that is open there. */
+  borrow: (host: { target: string; host?: RegistryHost }) => Promise<StubClient | undefined>;
   /** Worth telling a person; nothing has failed. */
   onNotice: (message: string) => void;
   env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Opens the host for commands, under a lease where its configuration wants it for one alone, and closes it after `use`. Nobody is
- * there to be asked for a password or about a host key: both are errors.
+ * The host that a workspace has open; or else opens it for commands, under a lease where its configuration wants it for one alone,
+ * and closes it after `use`. Nobody is there to be asked for a password or about a host key: both are errors.
  */
 export async function withNamedHost<Result>(
   { target, host }: NamedHost,
-  { signal, onNotice, env }: WithNamedHostOptions,
-  use: (remote: RemoteHost) => Promise<Result>,
+  { signal, borrow, onNotice, env }: WithNamedHostOptions,
+  use: (stub: StubClient) => Promise<Result>,
 ): Promise<Result> {
+  const borrowed = await borrow({ target: host?.id ?? target, host });
+  if (borrowed) return use(borrowed);
   const { openHost, leaseHost, leaseKey } = await import('@orssh/adaptor');
   const settings = host?.settings;
   const options: OpenHostOptions = {
@@ -45,7 +50,7 @@ export async function withNamedHost<Result>(
       ...{ signal, onNotice, env },
     });
     try {
-      return await use(remote);
+      return await use(remote.stub);
     } finally {
       await leased.release();
     }

@@ -1,4 +1,5 @@
 /** Workspaces of OpenCode on hosts that are reached by SSH. */
+export type { WantedHost } from './borrow.js';
 export { type WorkspaceExtra } from './extra.js';
 export { openWorkspaces } from './open-workspaces.js';
 export { workspaceType } from './workspace-type.js';

@@ -84,6 +84,11 @@ export class OpenWorkspace {
     return this.gatewayHere;
   }
 
+  /** Works under the lease; present while connected. */
+  get client(): StubClient | undefined {
+    return this.latest.name === 'connected' ? this.stub : undefined;
+  }
+
   /** Starts the gateway, which answers from then on. `binding.directory` must be absolute. */
   async serve(): Promise<string> {
     const { startGateway, place, timeouts, log, localDirectory } = this.options;

@@ -3,6 +3,7 @@ import { systemClock } from '../link/clock.js';
 import { HostLinks } from '../link/host-links.js';
 import { linkClosed } from '../link/link-closed.js';
 import { Bindings } from './bindings.js';
+import { borrow } from './borrow.js';
 import { configureWorkspace } from './configure.js';
 import type { WorkspacesContext } from './context.js';
 import { createWorkspace } from './create.js';
@@ -69,6 +70,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     async reconnect(id) {
       await context.opened.get(id)?.again();
     },
+    borrow: (host, signal) => borrow(context.opened.values(), host, signal),
     close: () => (closed ??= closeAll(context, closing, turns)),
   };
 }

@@ -64,6 +64,28 @@ describeWithSshd('workspaces on a real host', () => {
     expect(bench.notes).toEqual([]);
   });
 
+  test.each(['shared', 'exclusive'] as const)(
+    'a host that is leased (%s) can be borrowed for a command, also while it comes back',
+    async (leaseMode) => {
+      bench.settings = { leaseMode };
+      expect(await workspaces.borrow({ target: 'box' })).toBeUndefined();
+      const info = await bench.make(workspaces, nextID());
+      const logins = () => bench.real.sshd.log().split('Accepted publickey').length;
+      const before = logins();
+      const stub = await workspaces.borrow({ target: 'box' });
+      const command = await stub?.exec({ command: 'exit 3' });
+      expect((await command?.exit)?.exitCode).toBe(3);
+      expect(logins()).toBe(before);
+      expect(await workspaces.borrow({ target: 'other' })).toBeUndefined();
+      await bench.real.sshd.killConnections();
+      await until(() => workspaces.status().every(({ state }) => state !== 'connected'));
+      const later = await workspaces.borrow({ target: 'box' });
+      expect(later !== undefined).toBe(leaseMode === 'exclusive');
+      await workspaces.remove(info);
+      expect(await workspaces.borrow({ target: 'box' })).toBeUndefined();
+    },
+  );
+
   test('OpenCode restarts: the URL is there at once and the same, and the host follows without an upload', async () => {
     const id = nextID();
     const info = await bench.make(workspaces, id);

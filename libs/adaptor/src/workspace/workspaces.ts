@@ -2,6 +2,8 @@ import type { StubBinaries } from '@orssh/bootstrap';
 import type { Registry } from '@orssh/registry';
 
 import type { Clock } from '../link/clock.js';
+import type { StubClient } from '../stub-client.js';
+import type { WantedHost } from './borrow.js';
 
 /** A row of OpenCode's table of workspaces. */
 export interface WorkspaceInfo {
@@ -107,6 +109,11 @@ export interface Workspaces {
   status(): WorkspaceStatus[];
   /** Tries again at once what is away, failed, or lost its lease. */
   reconnect(id: string): Promise<void>;
+  /**
+   * For commands beside those of the workspaces: the client of one that is open on this host, under its lease, and closed with it.
+   * Undefined where there is none; rejects with why a workspace that has the host for itself is not connected.
+   */
+  borrow(host: WantedHost, signal?: AbortSignal): Promise<StubClient | undefined>;
   /** Leases are given back, gateways closed; the stubs stay until they are idle. Bounded in time, and safe to repeat. */
   close(): Promise<void>;
 }
