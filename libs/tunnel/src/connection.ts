@@ -64,6 +64,8 @@ export interface Connection {
   readonly destination: Destination;
   readonly hostKey: HostKey;
   readonly state: ConnectionState;
+  /** Bytes that the other side has sent so far: whatever they are, they are a sign of life. */
+  readonly received: number;
   /** Calls back on each change of state until the returned function is called. */
   onState(listener: (state: ConnectionState) => void): () => void;
   /** Runs `command` through the user's login shell (see `quoteForLoginShell`). Resolves when the server has started it. */

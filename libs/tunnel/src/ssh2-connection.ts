@@ -56,6 +56,7 @@ export class Ssh2Connection implements Connection {
   #state: ConnectionState = { name: 'connected' };
   #lastError: Error | undefined;
   #channelClosedAt = -Infinity;
+  #received = 0;
   readonly #socketClosed: Promise<void>;
   // Cut by itself: ssh2's `destroy` does nothing once it has said goodbye.
   readonly #transport: Duplex;
@@ -67,6 +68,9 @@ export class Ssh2Connection implements Connection {
     this.hostKey = hostKey;
     this.#transport = transport;
     this.#through = through;
+    transport.on('data', (bytes: Buffer) => {
+      this.#received += bytes.length;
+    });
     client.on('error', (error) => {
       this.#lastError = error;
       this.#end(lostError(this.destination, error));
@@ -84,6 +88,10 @@ export class Ssh2Connection implements Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  get received(): number {
+    return this.#received;
   }
 
   onState(listener: (state: ConnectionState) => void): () => void {

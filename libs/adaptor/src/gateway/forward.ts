@@ -26,7 +26,9 @@ export function forward(
 ): void {
   const { method, body, gone } = request;
   const stopper = new Stopper([gone, stay.lost]);
+  const begun = stay.waits();
   const fail = (error: Error): void => {
+    begun();
     stopper.release();
     if (gone.aborted || answer.started) {
       answer.cut();
@@ -34,6 +36,7 @@ export function forward(
     } else onFail(error, answer);
   };
   const head = (status: number, headers: Record<string, string | string[] | undefined>): StreamSink => {
+    begun();
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
     answer.start(status, { ...toClient(headers), 'x-opencode-sync': fenced });

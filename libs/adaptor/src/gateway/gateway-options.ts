@@ -24,6 +24,10 @@ export interface GatewayOptions {
   localDirectory?: string;
   /** How long the answer to a shell command waits for a host that went away. Default 120 000. */
   shellPatienceMs?: number;
+  /** Called every now and then while a request waits for the host to begin its answer. */
+  onWaiting?: () => void;
+  /** How long it has waited then. Default 4 000. */
+  waitingMs?: number;
   log?: Log;
 }
 

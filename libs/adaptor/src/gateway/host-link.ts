@@ -1,17 +1,22 @@
 import type { StubClient } from '../stub-client.js';
+import type { GatewayOptions } from './gateway-options.js';
 
 /** One stay of the host. */
 export interface HostStay {
   stub: StubClient;
   /** Aborts when the host goes. */
   lost: AbortSignal;
+  /** To be called when a request is made; the returned function, when its answer begins or never will. */
+  waits: () => () => void;
 }
 
 /** Whether the host is there, and why not. */
 export class HostLink {
   private stay: (HostStay & { end: AbortController }) | undefined;
   private why = 'not connected yet';
-  private arrivals = new Set<(stay: HostStay) => void>();
+  private readonly arrivals = new Set<(stay: HostStay) => void>();
+
+  constructor(private readonly options: Required<Pick<GatewayOptions, 'onWaiting' | 'waitingMs'>>) {}
 
   get current(): HostStay | undefined {
     return this.stay;
@@ -25,7 +30,7 @@ export class HostLink {
     if (this.stay?.stub === stub) return this.stay;
     this.away('connecting again');
     const end = new AbortController();
-    const stay = { stub, lost: end.signal, end };
+    const stay = { stub, lost: end.signal, end, waits: this.waits };
     this.stay = stay;
     for (const arrived of this.arrivals) arrived(stay);
     this.arrivals.clear();
@@ -38,6 +43,15 @@ export class HostLink {
     this.stay = undefined;
     stay?.end.abort(new Error(reason));
   }
+
+  private readonly waits = (): (() => void) => {
+    const { onWaiting, waitingMs } = this.options;
+    const timer = setInterval(onWaiting, waitingMs);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+    };
+  };
 
   /** The next stay; undefined when none begins before `signal` aborts. */
   next(signal: AbortSignal): Promise<HostStay | undefined> {

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 
 import type { StubClient } from '../stub-client.js';
 import { fakeStub } from '../testing/fake-stub.js';
+import { poll } from '../testing/poll.js';
 import type { Gateway } from './gateway-options.js';
 import { startGateway } from './start-gateway.js';
 
@@ -170,4 +171,23 @@ test('a directly attached client is told of no workspaces below this one', async
   const gateway = await gatewayTo();
   expect((await ask(`${gateway.url}/experimental/workspace`)).json).toEqual([]);
   expect((await ask(`${gateway.url}/experimental/workspace/status`)).json).toEqual([]);
+});
+
+test('while a request waits for its answer to begin this is said, and no longer', async () => {
+  let answer = (): void => undefined;
+  const { client } = await fakeStub((_request, response) => {
+    answer = () => response.writeHead(200).write('first');
+  });
+  let waited = 0;
+  const onWaiting = () => (waited += 1);
+  const gateway = await startGateway({ host: 'box', workspace, secret, onWaiting, waitingMs: 5 });
+  open.push(gateway);
+  gateway.attach(client);
+  const response = fetch(`${gateway.url}/path`);
+  await poll(() => waited > 2);
+  answer();
+  await (await response).body?.getReader().read();
+  const before = waited;
+  await ask(`${gateway.url}/experimental/workspace`);
+  expect(waited).toBe(before);
 });

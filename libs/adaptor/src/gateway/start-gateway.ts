@@ -21,13 +21,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     secret,
     heartbeatMs = 10_000,
     shellPatienceMs = 120_000,
+    onWaiting = () => undefined,
+    waitingMs = 4_000,
     log = () => undefined,
   } = options;
   const paths = new LocalPaths(options.localDirectory, workspace.directory);
   if (!/^[A-Za-z0-9_-]{16,}$/.test(secret)) {
     throw new TypeError('The secret must be at least 16 characters of A-Z, a-z, 0-9, _ and -.');
   }
-  const link = new HostLink();
+  const link = new HostLink({ onWaiting, waitingMs });
   const readers = new EventReaders(workspace, heartbeatMs);
   const relay = new EventRelay({ host, workspace, readers, log });
   const routes = new Routes({ host, workspace, link, readers, relay, log, paths, shellPatienceMs });

@@ -20,6 +20,8 @@ interface FakeHost extends RemoteHost {
   /** Whether it still answers. */
   answers: boolean;
   instance: string;
+  /** How often it was asked whether it is there. */
+  asked: number;
 }
 
 let time: SimulatedTime;
@@ -42,6 +44,7 @@ function fakeHost(): FakeHost {
     closed: 0,
     answers: true,
     instance: 'one',
+    asked: 0,
     beat: () => {
       wake();
     },
@@ -58,10 +61,12 @@ function fakeHost(): FakeHost {
           });
         }
       },
-      health: () =>
-        host.answers
+      health: () => {
+        host.asked += 1;
+        return host.answers
           ? Promise.resolve({ stub: { instance: host.instance } })
-          : new Promise<never>(() => undefined),
+          : new Promise<never>(() => undefined);
+      },
     },
     close() {
       host.closed += 1;
@@ -209,4 +214,55 @@ test('the last of those that share a link closes it', async () => {
   await two.release();
   expect([one.link.state.name, hosts[0]?.closed]).toEqual(['closed', 1]);
   expect(links.use('box', make).link).not.toBe(one.link);
+});
+
+describe('somebody waits for an answer', () => {
+  async function waiting(change: (host: FakeHost) => void): Promise<FakeHost | undefined> {
+    const made = link();
+    await made.connect();
+    const [host] = hosts;
+    if (host) change(host);
+    made.doubt();
+    await time.run(10_000);
+    await made.close();
+    return host;
+  }
+
+  test('a stub that says nothing, on a line where nothing comes, is given up', async () => {
+    await waiting((host) => (host.answers = false));
+    expect(seen.slice(0, 3)).toEqual(['connected', 'reconnecting 1 in 0', 'connected']);
+  });
+
+  test('one that answers is there', async () => {
+    await waiting(() => undefined);
+    expect(seen).toEqual(['connected', 'closed']);
+  });
+
+  test('a line on which something comes is slow, and not dead', async () => {
+    await waiting((host) => {
+      host.answers = false;
+      time.clock().after(3_000, () => (host.connection.received += 1));
+    });
+    expect(seen).toEqual(['connected', 'closed']);
+  });
+
+  test('a request that takes long asks seldom, and not at all where something came since', async () => {
+    const made = link();
+    await made.connect();
+    const [host] = hosts;
+    for (let second = 0; second < 60; second += 4) {
+      made.doubt();
+      host?.beat();
+      await time.run(time.now + 4_000);
+    }
+    expect(host?.asked).toBe(5);
+    for (let second = 0; second < 60; second += 4) {
+      if (host) host.connection.received += 1;
+      made.doubt();
+      host?.beat();
+      await time.run(time.now + 4_000);
+    }
+    expect(host?.asked).toBe(5);
+    await made.close();
+  });
 });

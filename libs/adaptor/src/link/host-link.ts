@@ -1,6 +1,7 @@
 import type { RemoteHost } from '../open-host.js';
 import { backoff } from './backoff.js';
 import type { Clock } from './clock.js';
+import { doubtStub } from './doubt-stub.js';
 import { isTransient } from './is-transient.js';
 import type { LinkState } from './link-state.js';
 import { linkClosed } from './link-closed.js';
@@ -26,6 +27,7 @@ export class HostLink {
   private attempting: Promise<RemoteHost> | undefined;
   private stopRetry: (() => void) | undefined;
   private stopWatch: (() => void) | undefined;
+  private ask: (() => void) | undefined;
 
   constructor(private readonly options: HostLinkOptions) {
     this.host = options.host;
@@ -51,6 +53,11 @@ export class HostLink {
     if (this.ended.signal.aborted) return Promise.reject(linkClosed(this.host));
     if (this.current) return Promise.resolve(this.current);
     return this.attempt();
+  }
+
+  /** Somebody waits for an answer of the host: a line that is dead is found out sooner. May be called often. */
+  doubt(): void {
+    this.ask?.();
   }
 
   /** Makes the connection anew, though nothing is wrong with it. */
@@ -113,12 +120,18 @@ export class HostLink {
       if (state.name === 'closed') lost(state.reason === 'lost' ? state.error : linkClosed(host));
     });
     this.stopWatch = () => {
+      this.ask = undefined;
       stopState();
       watching.abort(linkClosed(host));
     };
     const { instance } = remote.running.ready;
     const { signal } = watching;
-    watchStub({ stub: remote.stub, host, instance, silenceMs, answerMs, clock, signal }).catch(lost);
+    const { stub, connection } = remote;
+    watchStub({ stub, host, instance, silenceMs, answerMs, clock, signal }).catch(lost);
+    const doubt = doubtStub({ stub, connection, host, answerMs, clock, signal });
+    this.ask = () => {
+      doubt().catch(lost);
+    };
     this.change({ name: 'connected', since: clock.now() });
     const { state } = remote.connection;
     if (state.name === 'closed') lost(state.reason === 'lost' ? state.error : linkClosed(host));

@@ -1,9 +1,9 @@
 import { homeWorkspaceID } from '@orssh/protocol';
 
-import { AdaptorError } from '../errors.js';
 import type { StubClient } from '../stub-client.js';
 import { bounded } from './bounded.js';
 import type { Clock } from './clock.js';
+import { gone } from './gone.js';
 
 /** Between two streams of events, where the first ended and the stub is well. */
 const pauseMs = 1000;
@@ -64,13 +64,4 @@ async function listen({ stub, silenceMs, clock, signal }: WatchStub): Promise<vo
   } finally {
     stop();
   }
-}
-
-function gone(host: string, why: string): AdaptorError {
-  return new AdaptorError(
-    'unreachable',
-    host,
-    `The stub on ${host} is not there any more: ${why}.`,
-    `Look at the network, and at \`orssh status ${host}\`.`,
-  );
 }

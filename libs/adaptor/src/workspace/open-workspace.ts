@@ -96,6 +96,9 @@ export class OpenWorkspace {
     const gateway = await startGateway({
       ...{ host: place.name, secret, port, heartbeatMs: timeouts.heartbeat, localDirectory, log },
       workspace: { id, projectID, directory },
+      onWaiting: () => {
+        this.use.link.doubt();
+      },
     });
     this.gatewayHere = gateway;
     if (this.closing) await gateway.close();

@@ -86,6 +86,20 @@ describeWithSshd('workspaces on a real host', () => {
     },
   );
 
+  test('a line that is dead is found out when a request waits, not by its silence', async () => {
+    workspaces = bench.open({ timeouts: { answer: 200 } });
+    const id = nextID();
+    const info = await bench.make(workspaces, id);
+    const gateway = bench.gateways.latest();
+    const thaw = await bench.real.sshd.freezeConnections();
+    gateway.options.onWaiting?.();
+    await until(() => gateway.told.length > 1);
+    expect(gateway.told[1]).toMatch(/^away: The stub on box is not there any more: nothing came from it/);
+    await until(connected(id));
+    thaw();
+    await workspaces.remove(info);
+  });
+
   test('OpenCode restarts: the URL is there at once and the same, and the host follows without an upload', async () => {
     const id = nextID();
     const info = await bench.make(workspaces, id);

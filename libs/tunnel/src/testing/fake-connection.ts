@@ -32,6 +32,8 @@ export class FakeConnection implements Connection {
   readonly hostKey: HostKey;
   /** Every command that was run, in order. */
   readonly commands: string[] = [];
+  /** What it says to have received. */
+  received = 0;
   #state: ConnectionState = { name: 'connected' };
   readonly #events = new EventEmitter();
   readonly #exec: { matches: (command: string) => boolean; handler: ExecHandler }[] = [];

@@ -2,16 +2,27 @@ import { readdir, readFile } from 'node:fs/promises';
 
 /** Kills what `parent` has started, however fast it forks: all are stopped first, so that none gets away. */
 export async function killDescendants(parent: number): Promise<void> {
-  const stopped = new Set<number>();
+  for (const pid of await stopped(parent)) send(pid, 'SIGKILL');
+}
+
+/** Stops what `parent` has started, until the returned function is called. */
+export async function freezeDescendants(parent: number): Promise<() => void> {
+  const frozen = await stopped(parent);
+  return () => {
+    for (const pid of frozen) send(pid, 'SIGCONT');
+  };
+}
+
+async function stopped(parent: number): Promise<Set<number>> {
+  const all = new Set<number>();
   for (;;) {
-    const running = (await descendantsOf(parent)).filter((pid) => !stopped.has(pid));
-    if (running.length === 0) break;
+    const running = (await descendantsOf(parent)).filter((pid) => !all.has(pid));
+    if (running.length === 0) return all;
     for (const pid of running) {
       send(pid, 'SIGSTOP');
-      stopped.add(pid);
+      all.add(pid);
     }
   }
-  for (const pid of stopped) send(pid, 'SIGKILL');
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 import type { Destination } from '../destination.js';
 import { freePort } from './free-port.js';
-import { killDescendants } from './process-tree.js';
+import { freezeDescendants, killDescendants } from './process-tree.js';
 
 const run = promisify(execFile);
 const places = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'];
@@ -45,6 +45,8 @@ export interface RunningSshd {
   log(): string;
   /** Kills the processes of every connection, not the server. */
   killConnections(): Promise<void>;
+  /** Stops them, until the returned function is called: their sockets are open, and nothing comes. */
+  freezeConnections(): Promise<() => void>;
   /** Ends the server and every connection, and removes its files. */
   close(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
       ...changes,
     }),
     killConnections: () => killDescendants(pid),
+    freezeConnections: () => freezeDescendants(pid),
     async close() {
       await killDescendants(pid);
       if (child.exitCode === null && child.signalCode === null) {
