@@ -99,7 +99,10 @@ func (p *Policy) open(q Question) (*pending, bool) {
 		Request: Request{
 			ID: id.Ascending("per"), SessionID: q.SessionID, Permission: "external_directory",
 			Patterns: patterns, Always: patterns,
-			Metadata: Metadata{Command: q.Command, Directories: []string{q.Dir}, Path: q.Dir, Requested: q.Requested},
+			Metadata: Metadata{
+				Command: q.Command, Directories: []string{q.Dir}, Path: q.Dir, Requested: q.Requested,
+				Filepath: q.Dir, ParentDir: q.Dir,
+			},
 		},
 		subject: about, asked: p.now(), waiters: map[chan error]struct{}{}, absent: map[string]struct{}{},
 	}

@@ -18,6 +18,8 @@ type Metadata struct {
 	Directories []string `json:"directories"`
 	Path        string   `json:"path"`      // resolved
 	Requested   string   `json:"requested"` // as it was given
+	Filepath    string   `json:"filepath"`  // what OpenCode shows: Path
+	ParentDir   string   `json:"parentDir"` // what OpenCode shows first: Path
 }
 
 // Replied are the properties of permission.replied.

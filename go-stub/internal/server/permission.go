@@ -2,8 +2,10 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 func (s *Server) permissionList(w http.ResponseWriter, r *http.Request) error {
@@ -11,7 +13,13 @@ func (s *Server) permissionList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, s.policy.List(workspaceID))
+	list := s.policy.List(workspaceID)
+	if workspaceID != "" {
+		// OpenCode asks so, and knows no request of no session: who runs such a
+		// command has a question of its own.
+		list = slices.DeleteFunc(list, func(one policy.Request) bool { return one.SessionID == "" })
+	}
+	writeJSON(w, http.StatusOK, list)
 	return nil
 }
 

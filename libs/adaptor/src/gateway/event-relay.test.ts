@@ -177,6 +177,7 @@ test('frames of other workspaces, of the interface, and nonsense are kept out; o
   send({ type: 'tui.prompt.append', properties: { text: 'rm -rf /' } });
   send({ type: 'server.connected', properties: {} });
   send({ type: 'session.status', properties: 'no' });
+  send({ type: 'permission.asked', properties: { id: 'per_1', sessionID: '' } });
   send({ type: 'session.status', id: 'evt_1', properties: { sessionID: 'ses_a', status: { type: 'busy' } } });
   await reader.until(() => reader.frames.length === 2);
   expect(reader.frames[1]).toEqual({

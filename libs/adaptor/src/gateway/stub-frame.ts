@@ -8,7 +8,7 @@ export type StubFrame =
   | { is: 'durable'; syncEvent: unknown; frame: Frame }
   /** The stream's own: `server.connected`, `server.heartbeat`, `stub.gap`. */
   | { is: 'own'; type: string }
-  /** Of another workspace. */
+  /** Of another workspace, or of a command that belongs to no session: OpenCode's events have one. */
   | { is: 'foreign' }
   | { is: 'refused'; why: string };
 
@@ -30,7 +30,8 @@ export function stubFrame(value: unknown, workspace: GatewayWorkspace): StubFram
   if (typeof value['directory'] === 'string') frame.directory = value['directory'];
   if (type === 'sync') return { is: 'durable', syncEvent: payload['syncEvent'], frame };
   if (!known.test(type)) return { is: 'refused', why: 'it is none of a workspace' };
-  return isRecord(payload['properties'])
-    ? { is: 'event', frame }
-    : { is: 'refused', why: 'it has no properties' };
+  const { properties } = payload;
+  if (!isRecord(properties)) return { is: 'refused', why: 'it has no properties' };
+  const isNobodys = type.startsWith('permission.') && properties['sessionID'] === '';
+  return isNobodys ? { is: 'foreign' } : { is: 'event', frame };
 }
