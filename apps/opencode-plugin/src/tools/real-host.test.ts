@@ -114,7 +114,7 @@ describeWithSshd('on a real host', () => {
   });
 
   test('a command runs beside a workspace that has the host for itself, on its connection', async () => {
-    const { openWorkspaces } = await import('../open-workspaces.js');
+    const { openWorkspaces } = await import('@orssh/adaptor/workspace');
     const workspaces = new WorkspacesOfProcess(() => Promise.resolve(openWorkspaces));
     const instance = new Instance(
       fakeInput({ directory: folder }).input,
