@@ -75,7 +75,6 @@ var locatedAnswers = []answer{
 var refusals = []refusal{
 	{"POST /project/git/init", "not_here", needsInit},
 	{"POST /session/{id}/init", "no_agent", needsAgent},
-	{"POST /session/{id}/summarize", "no_agent", needsAgent},
 	{"POST /session/{id}/share", "no_sharing", needsSharing},
 	{"PATCH /config", "not_here", needsLocal},
 	{"PATCH /global/config", "not_here", needsLocal},

@@ -22,6 +22,7 @@ func (s *Server) sessionRoutes() []route {
 		{pattern: "POST /session/{id}/message", handle: s.sessionPrompt, body: maxPrompt},
 		{pattern: "POST /session/{id}/prompt_async", handle: s.sessionPromptAsync, body: maxPrompt},
 		{pattern: "POST /session/{id}/command", handle: s.sessionCommand, body: maxPrompt},
+		{pattern: "POST /session/{id}/summarize", handle: s.sessionSummarize},
 		{pattern: "GET /session/{id}/message/{messageID}", handle: s.sessionMessage},
 		{pattern: "DELETE /session/{id}/message/{messageID}", handle: s.sessionMessageRemove},
 		{pattern: "DELETE /session/{id}/message/{messageID}/part/{partID}", handle: s.sessionPartRemove},

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
 )
 
@@ -43,4 +44,15 @@ func (s *Server) sessionCommand(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.changed(w, r, func(found *session.Session) (any, error) { return found.Prompt(prompt) })
+}
+
+// sessionSummarize refuses. OpenCode's interface does not look at the answer,
+// so who waits for it is told by an event.
+func (s *Server) sessionSummarize(_ http.ResponseWriter, r *http.Request) error {
+	found, err := s.sessions.Get(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	found.ShowError(needsAgent)
+	return fault.New(fault.BadRequest, "no_agent", "%s", needsAgent)
 }

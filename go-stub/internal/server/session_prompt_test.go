@@ -235,3 +235,16 @@ func TestWhatWasRevertedIsHiddenThenDroppedOrShownAgain(t *testing.T) {
 		t.Errorf("got %+v, %+v", gone.Revert, left)
 	}
 }
+
+func TestASummaryIsRefusedInSightOfWhoAsksForIt(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	info := s.open("wrk_a")
+	live := s.listen("/global/event", "")
+	body := map[string]any{"providerID": "p", "modelID": "m"}
+	s.call("POST", "/session/"+info.ID+"/summarize", body, http.StatusBadRequest, nil)
+	if told := live.until("session.error"); !strings.Contains(string(told.data), "no agent on this host") || !strings.Contains(string(told.data), info.ID) {
+		t.Errorf("got %s", told.data)
+	}
+	s.call("POST", "/session/ses_none/summarize", body, http.StatusNotFound, nil)
+}

@@ -28,3 +28,12 @@ func (s *Session) showStatus(kind string) {
 func statusData(sessionID, kind string) any {
 	return map[string]any{"sessionID": sessionID, "status": map[string]string{"type": kind}}
 }
+
+// ShowError tells who looks at the session what it cannot do.
+func (s *Session) ShowError(message string) {
+	failure := map[string]any{"name": "UnknownError", "data": map[string]string{"message": message}}
+	err := s.show("session.error", map[string]any{"sessionID": s.Info().ID, "error": failure})
+	if err != nil {
+		s.store.Log.Error("event lost", "type", "session.error", "error", err)
+	}
+}
