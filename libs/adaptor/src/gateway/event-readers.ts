@@ -38,6 +38,11 @@ export class EventReaders {
     return this.readers.size;
   }
 
+  /** Whether a client reads here that is no OpenCode with workspaces, but attached to this one directly. */
+  get hasBare(): boolean {
+    return [...this.readers].some(({ bare }) => bare);
+  }
+
   /** Answered at once, whether the host is there or not. `bare`: as `/event`, payloads alone and nothing durable. */
   add(request: Pick<HttpRequest, 'gone'>, answer: HttpAnswer, bare: boolean): void {
     const reader = { answer, bare };

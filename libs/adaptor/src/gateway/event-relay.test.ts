@@ -260,3 +260,21 @@ test('close ends every stream cleanly', async () => {
   await reader.until(() => reader.end !== undefined);
   expect(reader.end).toBe('clean');
 });
+
+test('the answer to a prompt of a client that is attached directly ends when its events have come', async () => {
+  const { stub, gateway, openCode } = await scene();
+  const whole = await openCode();
+  const bare = await sseClient(`${gateway.url}/event`);
+  stub.other = (_request, response) => {
+    response.writeHead(200, { 'x-opencode-sync': '{"ses_a":0}' });
+    response.end('{}', () =>
+      setTimeout(() => {
+        stub.sync(item('ses_a', 0));
+      }, 100),
+    );
+  };
+  const answer = await fetch(`${gateway.url}/session/ses_a/message`, { method: 'POST', body: '{}' });
+  expect(await answer.json()).toEqual({});
+  expect(whole.durable).toEqual(['ses_a:0']);
+  bare.stop();
+});

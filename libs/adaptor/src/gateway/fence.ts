@@ -12,7 +12,7 @@ export function fenceFor(
   if (!relay.live) return undefined;
   const creates =
     method === 'POST' && segments[0] === 'session' && (segments.length === 1 || segments[2] === 'fork');
-  const kept = Object.entries(parsed(value)).filter(
+  const kept = Object.entries(fenceIn(value)).filter(
     ([session, seq]) =>
       Number.isSafeInteger(seq) &&
       !relay.ledger.hasGivenUp(session) &&
@@ -21,7 +21,8 @@ export function fenceFor(
   return kept.length === 0 ? undefined : JSON.stringify(Object.fromEntries(kept));
 }
 
-function parsed(value: string): Record<string, unknown> {
+/** Sessions and the number of their last event, as `x-opencode-sync` names them. */
+export function fenceIn(value: string): Record<string, unknown> {
   try {
     const json: unknown = JSON.parse(value);
     return isRecord(json) ? json : {};

@@ -12,6 +12,8 @@ export interface Forward {
   path: string;
   /** Chooses what of `x-opencode-sync` goes on. */
   fence: (value: string) => string | undefined;
+  /** What the end of an answer with this `x-opencode-sync` waits for; it never rejects. */
+  hold?: (sync: string) => Promise<void>;
   /** Nothing was answered, and the client still waits: answers in the stub's place, or does not. */
   onFail: (error: Error, answer: HttpAnswer) => void;
   /** The answer is over, or its client has gone; not called after `onFail`. */
@@ -22,7 +24,7 @@ export interface Forward {
 export function forward(
   request: HttpRequest,
   answer: HttpAnswer,
-  { stay, path, fence, onFail, onEnd }: Forward,
+  { stay, path, fence, hold, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
   const stopper = new Stopper([gone, stay.lost]);
@@ -39,10 +41,18 @@ export function forward(
     begun();
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
-    answer.start(status, { ...toClient(headers), 'x-opencode-sync': fenced });
-    return intoAnswer(answer, fail, () => {
+    const held = typeof sync === 'string' ? hold?.(sync) : undefined;
+    // Whose length is known is over with its last byte.
+    const length = held ? { 'content-length': undefined } : {};
+    answer.start(status, { ...toClient(headers), ...length, 'x-opencode-sync': fenced });
+    const end = (): void => {
+      answer.end();
       stopper.release();
       onEnd?.();
+    };
+    return intoAnswer(answer, fail, () => {
+      if (held) void held.then(end);
+      else end();
     });
   };
   stopper.arm(stay.stub.forward({ method, path, headers: toStub(request), body }, { head, fail }));
@@ -59,10 +69,7 @@ function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd: () 
       control?.pause();
       answer.onceDrained(() => control?.resume());
     },
-    end: () => {
-      answer.end();
-      onEnd();
-    },
+    end: onEnd,
     fail,
   };
 }

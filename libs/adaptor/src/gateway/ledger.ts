@@ -60,6 +60,11 @@ export class Ledger {
     return this.positions.has(session);
   }
 
+  /** The number of the last event of a session that OpenCode has, -1 when it has none. */
+  at(session: string): number {
+    return this.positions.get(session)?.seq ?? -1;
+  }
+
   /** Sessions that were given up get another chance. */
   forgive(): void {
     this.givenUp.clear();

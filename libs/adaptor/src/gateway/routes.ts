@@ -10,10 +10,12 @@ import type { HostLink } from './host-link.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
 import type { LocalPaths } from './local-paths.js';
+import { ownStatus, ownWorkspace } from './own-workspace.js';
 import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
 import { serveShell } from './serve-shell.js';
 import { isClosed, type StubPath, stubPath } from './stub-path.js';
+import { told } from './told.js';
 import { joinWebSockets } from './web-socket.js';
 
 /** Prompts may hold pictures. */
@@ -59,9 +61,13 @@ export class Routes {
           lost: link.current?.lost ?? new AbortController().signal,
         });
         return;
-      // This is one workspace; it has none of its own.
       case 'GET /experimental/workspace':
+        answerJson(answer, 200, [ownWorkspace(workspace, host)]);
+        return;
       case 'GET /experimental/workspace/status':
+        answerJson(answer, 200, [ownStatus(workspace, link)]);
+        return;
+      // None is made here.
       case 'GET /experimental/workspace/adapter':
         answerJson(answer, 200, []);
         return;
@@ -85,7 +91,7 @@ export class Routes {
   }
 
   private async pass(request: HttpRequest, path: StubPath, answer: HttpAnswer): Promise<void> {
-    const { host, link, relay, paths, shellPatienceMs: patienceMs } = this.options;
+    const { host, link, readers, relay, paths, shellPatienceMs: patienceMs } = this.options;
     const stay = link.current;
     if (!stay) {
       this.answerAway(answer);
@@ -98,15 +104,19 @@ export class Routes {
       answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
     };
     const ofSession = first === 'session' && segments.length === 3 && request.method === 'POST';
+    const { gone } = request;
+    const isPrompt = ofSession && namesFiles.has(verb);
+    const hold = isPrompt && readers.hasBare ? (value: string) => told(value, relay, gone) : undefined;
+    const passing = { stay, path: path.path, fence, hold, onFail };
     if (ofSession && verb === 'shell') {
       const body = await readWhole(request.body, maxPromptBytes);
       const shell = { host, stay, path: path.path, fence, session, link, relay, patienceMs };
       serveShell({ ...request, body: once(body) }, body, answer, shell);
-    } else if (ofSession && paths.differ && namesFiles.has(verb)) {
+    } else if (isPrompt && paths.differ) {
       const body = paths.bytes(await readWhole(request.body, maxPromptBytes));
       const headers = { ...request.headers, 'content-length': String(body.length) };
-      forward({ ...request, headers, body: once(body) }, answer, { stay, path: path.path, fence, onFail });
-    } else forward(request, answer, { stay, path: path.path, fence, onFail });
+      forward({ ...request, headers, body: once(body) }, answer, passing);
+    } else forward(request, answer, passing);
   }
 
   private answerAway(answer: HttpAnswer): void {

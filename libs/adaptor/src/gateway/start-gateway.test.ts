@@ -167,10 +167,14 @@ test.each([
   expect(reached).toEqual([]);
 });
 
-test('a directly attached client is told of no workspaces below this one', async () => {
-  const gateway = await gatewayTo();
-  expect((await ask(`${gateway.url}/experimental/workspace`)).json).toEqual([]);
-  expect((await ask(`${gateway.url}/experimental/workspace/status`)).json).toEqual([]);
+test('a directly attached client is told of this workspace, and whether its host is there', async () => {
+  const gateway = await gatewayTo((await fakeStub((_incoming, response) => response.end())).client);
+  const told = async (path: string) => (await ask(`${gateway.url}/experimental/workspace${path}`)).json;
+  expect(await told('')).toMatchObject([{ id: 'wrk_1', name: 'box' }]);
+  expect(await told('/status')).toEqual([{ workspaceID: 'wrk_1', status: 'connected' }]);
+  gateway.away('cut');
+  expect(await told('/status')).toEqual([{ workspaceID: 'wrk_1', status: 'disconnected' }]);
+  expect(await told('/adapter')).toEqual([]);
 });
 
 test('while a request waits for its answer to begin this is said, and no longer', async () => {
