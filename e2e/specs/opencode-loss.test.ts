@@ -3,9 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../harness/eventually.js';
 import { layCable } from '../harness/near/cable.js';
 import { openHeadless } from '../harness/opencode/headless.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onOpencode, onTui } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
+import { runShell } from '../harness/opencode/person.js';
+import { startTui } from '../harness/opencode/start-tui.js';
 import { debian12 } from '../harness/profile.js';
+
+const wanted = (ticks: number): number[] => Array.from({ length: ticks }, (_, index) => index + 1);
+const ticksIn = (text: string): number[] => [
+  ...new Set([...text.matchAll(/tick (\d+)\./g)].map(([, n]) => Number(n))),
+];
 
 for (const seconds of [5, 60]) {
   onOpencode(
@@ -28,11 +35,31 @@ for (const seconds of [5, 60]) {
       await delay(seconds * 1000);
       cable.mend();
       const said = await eventually(history, (text) => text.includes(`tick ${ticks}.`), 60_000);
-      const seen = [...said.matchAll(/tick (\d+)\./g)].map(([, n]) => Number(n));
-      const wanted = Array.from({ length: ticks }, (_, index) => index + 1);
-      expect([...new Set(seen)]).toEqual(wanted);
+      expect(ticksIn(said)).toEqual(wanted(ticks));
       expect((await given.host.admin('cat /tmp/ran')).stdout).toBe('once\n');
       await running;
     },
   );
 }
+
+onTui(debian12, 'who sits at the terminal sees that the host is lost, and that it is back', async (given) => {
+  const cable = await layCable(given.host.address);
+  given.defer(() => cable.close());
+  const { name } = await given.alias({ address: cable.address });
+  const place = await newPlace({ hosts: [name] });
+  const opencode = await openOpencode(given, place);
+  const { session, history, remove } = await openHeadless(opencode);
+  const tui = await startTui(given, place, { attach: opencode.url, args: ['--session', session.id] });
+  await runShell(tui, 'echo begun; until [ -e /tmp/go ]; do sleep 0.1; done; echo en""ded');
+  await tui.until(/┃ +begun\s*\n/);
+
+  cable.cut();
+  await tui.until(new RegExp(`Lost ${name}`), 90_000);
+  await given.host.admin('touch /tmp/go');
+  expect(await tui.screen()).not.toMatch(/┃ +ended\s*\n/);
+  cable.mend();
+  await tui.until(new RegExp(`${name} is back after \\d+ s`), 60_000);
+  await tui.until(/┃ +ended\s*\n/, 60_000);
+  expect(await history()).toContain('ended\\n');
+  await remove();
+});

@@ -30,7 +30,8 @@ export async function startTui(
     cwd: place.project,
   });
   given.explain('screen', () => terminal.screen());
-  await terminal.until(/Ask anything|commands|ctrl\+p/);
+  // A start takes a few seconds, and many of them on a machine that has much to do.
+  await terminal.until(/Ask anything|commands|ctrl\+p/, 60_000);
   const type = (text: string): Promise<void> => terminal.press('-l', text);
   return {
     ...terminal,
