@@ -2,13 +2,20 @@ import { eventID } from './event-id.js';
 import type { GatewayWorkspace, PlainEvent } from './gateway-options.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
+import { pause } from './pause.js';
 
 /** A reader that is further behind is sent home; it comes back and reads the history. */
 const maxUnsentBytes = 8 * 1024 * 1024;
 
+/** What is more than that waits, where it can. */
+const flowingBytes = 1024 * 1024;
+const patienceMs = 5_000;
+
 interface Reader {
   answer: HttpAnswer;
   bare: boolean;
+  /** Whether it has asked for no history yet. */
+  isNew: boolean;
 }
 
 /** A frame of `/global/event`. */
@@ -45,7 +52,7 @@ export class EventReaders {
 
   /** Answered at once, whether the host is there or not. `bare`: as `/event`, payloads alone and nothing durable. */
   add(request: Pick<HttpRequest, 'gone'>, answer: HttpAnswer, bare: boolean): void {
-    const reader = { answer, bare };
+    const reader: Reader = { answer, bare, isNew: !bare };
     answer.start(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
@@ -58,6 +65,20 @@ export class EventReaders {
       answer.cut();
     });
     this.own('server.connected', [reader]);
+  }
+
+  /** Whether a reader has come that has asked for no history before: OpenCode does so when it begins. */
+  takeNew(): boolean {
+    const found = [...this.readers].find(({ isNew }) => isNew);
+    if (found) found.isNew = false;
+    return found !== undefined;
+  }
+
+  /** Resolves when readers have taken most of what was sent, or do not for a while. */
+  async flowing(signal: AbortSignal): Promise<void> {
+    const slow = [...this.readers].filter(({ answer }) => answer.unsent > flowingBytes);
+    if (slow.length === 0) return;
+    await Promise.race([Promise.all(slow.map(({ answer }) => answer.drained())), pause(patienceMs, signal)]);
   }
 
   /** An event of the workspace that is not stored. */

@@ -19,6 +19,7 @@ interface Scene {
   logged: string[];
   /** Connects and asks for the history, in OpenCode's order. */
   openCode: (since?: Record<string, number>) => Promise<SseClient & { history: unknown[] }>;
+  history: (since?: Record<string, number>) => Promise<unknown[]>;
 }
 
 async function scene({ attached = true } = {}): Promise<Scene> {
@@ -33,18 +34,19 @@ async function scene({ attached = true } = {}): Promise<Scene> {
   const readers: SseClient[] = [];
   opened.push({ gateway, readers });
   if (attached) gateway.attach(await stub.client());
+  const history = async (since: Record<string, number> = {}): Promise<unknown[]> => {
+    const body = JSON.stringify(since);
+    const response = await fetch(`${gateway.url}/sync/history`, { method: 'POST', body });
+    expect(response.status).toBe(200);
+    return (await response.json()) as unknown[];
+  };
   return {
-    ...{ stub, gateway, logged },
+    ...{ stub, gateway, logged, history },
     async openCode(since = {}) {
       const reader = await sseClient(`${gateway.url}/global/event`);
       readers.push(reader);
       if (attached) await reader.until(() => stub.connected);
-      const response = await fetch(`${gateway.url}/sync/history`, {
-        method: 'POST',
-        body: JSON.stringify(since),
-      });
-      expect(response.status).toBe(200);
-      return Object.assign(reader, { history: (await response.json()) as unknown[] });
+      return Object.assign(reader, { history: await history(since) });
     },
   };
 }
@@ -192,31 +194,44 @@ test('frames of other workspaces, of the interface, and nonsense are kept out; o
   });
 });
 
-test('history leaves out what cannot be stored, and what follows it', async () => {
+test('what OpenCode lacks when it begins comes as events, of which none can end it', async () => {
   const { stub, openCode } = await scene();
+  stub.history = [item('ses_a', 0), item('ses_a', 1), item('ses_b', 0)];
+  const reader = await openCode({ ses_a: 0 });
+  expect(reader.history).toEqual([]);
+  await reader.until(() => reader.durable.length === 2);
+  stub.sync(item('ses_b', 1));
+  await reader.until(() => reader.durable.length === 3);
+  expect(reader.durable).toEqual(['ses_a:1', 'ses_b:0', 'ses_b:1']);
+  expect(reader.end).toBeUndefined();
+});
+
+test('a history that is asked for later leaves out what cannot be stored, and what follows it', async () => {
+  const { stub, openCode, history } = await scene();
+  await openCode();
   stub.history = [
     item('ses_a', 0),
     item('ses_a', 1, { projectID: 'p2' }),
     item('ses_a', 2),
     item('ses_b', 1),
     'nonsense',
-    item('ses_c', 0),
+    { ...item('ses_c', 0), type: 'session.updated.1' },
+    item('ses_d', 0),
+    { ...item('ses_d', 1), type: 'session.created.1' },
   ];
-  const reader = await openCode();
-  expect(reader.history).toEqual([item('ses_a', 0), item('ses_c', 0)]);
+  expect(await history()).toEqual([item('ses_a', 0), item('ses_d', 0)]);
 });
 
 test('a history that breaks ends well, and the rest comes as events', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode, history } = await scene();
+  const reader = await openCode();
+  await reader.until(() => stub.histories.length > 0);
   stub.history = [item('ses_a', 0), item('ses_a', 1)];
   stub.cutHistory();
-  const pending = openCode();
-  stub.history = [item('ses_a', 0), item('ses_a', 1)];
-  const reader = await pending;
-  expect(reader.history).toEqual([item('ses_a', 0), item('ses_a', 1)]);
+  expect(await history()).toEqual([item('ses_a', 0), item('ses_a', 1)]);
   stub.history.push(item('ses_a', 2));
   stub.sync(item('ses_b', 0));
-  await reader.until(() => stub.histories.length > 1);
+  await reader.until(() => reader.durable.includes('ses_b:0'));
   stub.sync(item('ses_a', 3));
   await reader.until(() => reader.durable.includes('ses_a:3'));
   expect(reader.durable.filter((one) => one.startsWith('ses_a'))).toEqual(['ses_a:2', 'ses_a:3']);

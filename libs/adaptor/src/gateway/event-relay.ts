@@ -36,6 +36,9 @@ export class EventRelay {
   private streaming = false;
   private stream = new AbortController();
   private following: Promise<void> = Promise.resolve();
+  /** Catches up on the stream that is read now. */
+  private again: (() => Promise<void>) | undefined;
+  private turn: Promise<void> = Promise.resolve();
   private readonly watches = new Set<(event: DurableEvent) => void>();
 
   constructor(private readonly options: EventRelayOptions) {
@@ -74,19 +77,23 @@ export class EventRelay {
         if (error instanceof AdaptorError && error.code === 'hostile_response') this.lastEventID = undefined;
       }
       this.streaming = false;
+      this.again = undefined;
       await pause(Math.min(maxPauseMs, 100 * 2 ** failures), signal);
     }
   }
 
   /** OpenCode has read a history: all of it, or what came before it broke (or nothing, while the host is away). */
   opencodeHas(positions: Ledger, whole: boolean): void {
-    if (whole) this.ledger.join(positions);
-    else {
-      this.ledger.fallBack(positions, this.readers.count > 1);
-      this.behind = true;
-      this.stream.abort(new Error('there is more to read first'));
-    }
     this.primed = true;
+    if (whole) {
+      this.ledger.join(positions);
+      return;
+    }
+    this.ledger.fallBack(positions, this.readers.count > 1);
+    this.behind = true;
+    this.again?.().catch((error: unknown) => {
+      this.stream.abort(error);
+    });
   }
 
   private get readers(): EventReaders {
@@ -103,12 +110,19 @@ export class EventRelay {
       workspaceID: workspace.id,
       signal: either,
     })) {
-      await this.take(event, stub, either);
+      await this.inTurn(() => this.take(event, stub, either));
       either.throwIfAborted();
       if (event.id !== undefined) this.lastEventID = event.id;
       this.streaming = true;
+      this.again = () => this.inTurn(() => this.catchUp(stub, either));
       alive();
     }
+  }
+
+  private inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(act);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private async take({ data }: StubEvent, stub: StubClient, signal: AbortSignal): Promise<void> {
@@ -162,6 +176,7 @@ export class EventRelay {
       const since = this.ledger.since();
       for await (const text of readHistory(stub, { host, workspaceID: workspace.id, since, signal })) {
         this.takeHistoryItem(text);
+        await this.readers.flowing(signal);
       }
     }
     this.behind = false;

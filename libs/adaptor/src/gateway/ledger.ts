@@ -25,7 +25,7 @@ export class Ledger {
 
   /** `old`: events from before may be among those that come. */
   judge(event: DurableEvent, { old }: { old: boolean }): Verdict {
-    const { aggregateID, seq, id } = event;
+    const { aggregateID, seq, id, type } = event;
     if (this.givenUp.has(aggregateID)) return { is: 'dropped' };
     const known = this.positions.get(aggregateID);
     if (known?.deleted) return { is: 'repeat' };
@@ -36,6 +36,8 @@ export class Ledger {
     }
     const next = (known?.seq ?? -1) + 1;
     if (seq !== next) return { is: 'wrong', why: `event ${next} is missing before ${seq}` };
+    if ((type === 'session.created.1') !== (seq === 0))
+      return { is: 'wrong', why: `event ${seq} is ${type}: a session begins with its creation` };
     const why = whyUnstorable(event, this.workspace);
     return why === undefined ? { is: 'pass' } : { is: 'wrong', why: `event ${seq} (${id}): ${why}` };
   }

@@ -56,7 +56,7 @@ export class Routes {
         return;
       case 'POST /sync/history':
         await serveHistory(request, answer, {
-          ...{ host, workspace, relay, log },
+          ...{ host, workspace, relay, readers, log },
           stub: link.current?.stub,
           lost: link.current?.lost ?? new AbortController().signal,
         });

@@ -1,6 +1,7 @@
 import type { StubClient } from '../stub-client.js';
 import { answerError, answerJson } from './answer-error.js';
 import { durableEvent, isRecord } from './durable-event.js';
+import type { EventReaders } from './event-readers.js';
 import type { EventRelay } from './event-relay.js';
 import type { GatewayWorkspace, Log } from './gateway-options.js';
 import type { HttpAnswer } from './http/http-answer.js';
@@ -15,6 +16,7 @@ export interface ServeHistoryOptions {
   host: string;
   workspace: GatewayWorkspace;
   relay: EventRelay;
+  readers: EventReaders;
   log: Log;
   /** The host, unless it is away. */
   stub: StubClient | undefined;
@@ -24,7 +26,9 @@ export interface ServeHistoryOptions {
 
 /**
  * `POST /sync/history`: what OpenCode can store of the stub's answer. It is always an array that ends well, for OpenCode gives up on
- * any other, and dies of an item that it cannot store: what is missing, because the host is away or went, comes later as events.
+ * any other: what is missing, because the host is away or went, comes later as events. So does all that OpenCode lacks when it
+ * begins to follow the workspace: of an item that it cannot store, for a reason that is not seen here, that would die for good, where
+ * of an event it only says so.
  */
 export async function serveHistory(
   request: HttpRequest,
@@ -36,9 +40,9 @@ export async function serveHistory(
     answerError(answer, 400, 'invalid_body', 'The body must be an object of numbers, by session.');
     return;
   }
-  const { host, workspace, relay, log, stub, lost } = options;
+  const { host, workspace, relay, readers, log, stub, lost } = options;
   const positions = new Ledger(workspace, since);
-  if (!stub) {
+  if (readers.takeNew() || !stub) {
     relay.opencodeHas(positions, false);
     answerJson(answer, 200, []);
     return;
