@@ -85,6 +85,16 @@ test('what a workspace tells after its folder was closed goes to one that is ope
   expect(one.logged).toEqual([]);
 });
 
+test('leases are given back with the last folder', async () => {
+  const [one, two] = [fakeInput(), fakeInput()];
+  const [first, second] = [await start(one), await start(two)];
+  await adapterOf(one).create(info, {});
+  await first.dispose();
+  expect(fake.calls).toHaveLength(1);
+  await second.dispose();
+  expect(fake.calls.slice(1)).toEqual([['rest']]);
+});
+
 test('each host is a type of its own to choose, and makes a workspace of the one type', async () => {
   const opencode = fakeInput();
   const hosts = [{ name: 'box', labels: ['gpu'], ssh: { host: 'h' } }];

@@ -1,4 +1,5 @@
 import { workspaceAdapter } from './adapter.js';
+import { beforeSignals } from './before-signals.js';
 import { Instance } from './instance.js';
 import { lookAtHosts } from './look-at-hosts.js';
 import { missingFor } from './missing.js';
@@ -19,6 +20,7 @@ export interface Hooks {
 
 const ofThisProcess = new WorkspacesOfProcess(
   async () => (await import('@orssh/adaptor/workspace')).openWorkspaces,
+  beforeSignals,
 );
 
 /**
@@ -53,8 +55,7 @@ export function startPlugin(
     },
     dispose: () => {
       stopLooking();
-      workspaces.drop(instance);
-      return Promise.resolve();
+      return workspaces.drop(instance);
     },
   });
 }

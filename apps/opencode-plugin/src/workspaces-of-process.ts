@@ -12,22 +12,39 @@ export class WorkspacesOfProcess {
   readonly #instances = new Set<Instance>();
   #opened: Promise<Workspaces> | undefined;
 
-  constructor(private readonly load: () => Promise<OpenWorkspaces>) {}
+  /** `onOpened` is given what is to be done before the process ends. */
+  constructor(
+    private readonly load: () => Promise<OpenWorkspaces>,
+    private readonly onOpened: (rest: () => Promise<void>) => void = () => undefined,
+  ) {}
 
   add(instance: Instance): void {
     this.#instances.add(instance);
+    this.#opened?.then((all) => all.resume()).catch(() => undefined);
   }
 
-  /** The workspaces go on: other folders may use them, and OpenCode keeps reading from them. */
-  drop(instance: Instance): void {
+  /**
+   * The workspaces go on: other folders may use them, and OpenCode keeps reading from them. With the last instance OpenCode may be
+   * about to end, or about to load its configuration anew: leases are given back until there is another.
+   */
+  async drop(instance: Instance): Promise<void> {
     this.#instances.delete(instance);
+    if (this.#instances.size === 0) await this.#rest();
+  }
+
+  async #rest(): Promise<void> {
+    await this.#opened?.then((all) => all.rest()).catch(() => undefined);
   }
 
   async call<Result>(
     instance: Instance,
     use: (workspaces: Workspaces) => Result | Promise<Result>,
   ): Promise<Result> {
-    return this.#calling.run(instance, async () => use(await (this.#opened ??= this.#open())));
+    return this.#calling.run(instance, async () => {
+      const all = await (this.#opened ??= this.#open());
+      await all.resume();
+      return use(all);
+    });
   }
 
   /** As {@link call}; undefined where none was opened yet. */
@@ -41,6 +58,7 @@ export class WorkspacesOfProcess {
   async #open(): Promise<Workspaces> {
     try {
       const open = await this.load();
+      this.onOpened(() => this.#rest());
       return open({
         registry: async () => {
           const instance = this.#current();

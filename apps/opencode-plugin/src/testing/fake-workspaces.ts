@@ -29,6 +29,8 @@ export function fakeWorkspaces(): FakeWorkspaces {
     status: () => [],
     reconnect: (...given) => note('reconnect', ...given),
     borrow: () => Promise.resolve(undefined),
+    rest: () => note('rest'),
+    resume: () => Promise.resolve(),
     close: () => note('close'),
   };
   const fake: FakeWorkspaces = {

@@ -25,6 +25,9 @@ const defaultTimeouts: WorkspaceTimeouts = {
   retry: 30_000,
 };
 
+/** Nobody who ends OpenCode should notice. */
+const restMs = 300;
+
 /** For tests, another gateway. */
 export type OpenWorkspacesOptions = WorkspacesOptions & { startGateway?: StartGateway };
 
@@ -71,8 +74,18 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
       await context.opened.get(id)?.again();
     },
     borrow: (host, signal) => borrow(context.opened.values(), host, signal),
+    rest: () => restAll(context),
+    async resume() {
+      await Promise.all([...context.opened.values()].map(({ lease }) => lease.resume()));
+    },
     close: () => (closed ??= closeAll(context, closing, turns)),
   };
+}
+
+async function restAll({ clock, opened }: WorkspacesContext): Promise<void> {
+  const bound = { clock, ms: restMs, late: () => linkClosed('the host') };
+  const all = () => Promise.all([...opened.values()].map(({ lease }) => lease.rest()));
+  await bounded(bound, all).catch(() => undefined);
 }
 
 /** What is being made is undone while its host is still connected. */

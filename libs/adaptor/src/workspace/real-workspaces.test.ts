@@ -100,6 +100,19 @@ describeWithSshd('workspaces on a real host', () => {
     await workspaces.remove(info);
   });
 
+  test('leases can be given back for a while, and the workspace goes on', async () => {
+    const id = nextID();
+    await bench.make(workspaces, id);
+    await workspaces.rest();
+    expect(await bench.leases()).toEqual({ here: 0, there: 0 });
+    expect(connected(id)()).toBe(true);
+    expect(await bench.gateways.latest().stub?.workspaces()).toMatchObject([{ id }]);
+    await Promise.all([workspaces.resume(), workspaces.resume()]);
+    expect(await bench.leases()).toEqual({ here: 1, there: 1 });
+    expect(bench.gateways.latest().told).toEqual(['attach']);
+    expect(bench.notes).toEqual([]);
+  });
+
   test('OpenCode restarts: the URL is there at once and the same, and the host follows without an upload', async () => {
     const id = nextID();
     const info = await bench.make(workspaces, id);

@@ -30,6 +30,8 @@ export class WorkspaceLease {
   private joined: StubClient | undefined;
   private stopLooking: (() => void) | undefined;
   private isLost = false;
+  private taken: { stub: StubClient; key: string } | undefined;
+  private resting: Promise<void> | undefined;
 
   constructor(private readonly options: WorkspaceLeaseOptions) {}
 
@@ -50,6 +52,8 @@ export class WorkspaceLease {
    */
   async take(stub: StubClient, key: string): Promise<void> {
     this.isLost = false;
+    this.taken = { stub, key };
+    this.resting = undefined;
     this.leave();
     if (this.leased && (await this.takeAgain(this.leased, stub))) return;
     try {
@@ -70,6 +74,25 @@ export class WorkspaceLease {
     await leased?.release();
   }
 
+  /** Gives it back for a while; its workspace goes on without. */
+  rest(): Promise<void> {
+    this.resting ??= this.release().catch(() => undefined);
+    return this.resting;
+  }
+
+  /** After {@link rest}: takes it again, or says that it is lost. */
+  async resume(): Promise<void> {
+    const { resting, taken } = this;
+    await resting;
+    if (!resting || this.resting !== resting) return;
+    this.resting = undefined;
+    try {
+      if (taken) await this.take(taken.stub, taken.key);
+    } catch (error) {
+      this.lost(error as Error);
+    }
+  }
+
   private async takeAgain(leased: LeasedHost<Client>, stub: StubClient): Promise<boolean> {
     await leased.reattach({ stub });
     const state = leased.held?.state;
@@ -86,6 +109,7 @@ export class WorkspaceLease {
   }
 
   private readonly lost = (error: Error): void => {
+    if (this.resting) return;
     this.isLost = true;
     this.options.onLost(error);
   };

@@ -114,6 +114,10 @@ export interface Workspaces {
    * Undefined where there is none; rejects with why a workspace that has the host for itself is not connected.
    */
   borrow(host: WantedHost, signal?: AbortSignal): Promise<StubClient | undefined>;
+  /** Leases are given back, and the workspaces go on without. Bounded to a fraction of a second: the process may be about to end. */
+  rest(): Promise<void>;
+  /** After {@link Workspaces.rest}: leases are taken again. */
+  resume(): Promise<void>;
   /** Leases are given back, gateways closed; the stubs stay until they are idle. Bounded in time, and safe to repeat. */
   close(): Promise<void>;
 }
