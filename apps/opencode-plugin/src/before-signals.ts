@@ -1,18 +1,20 @@
+import { constants } from 'node:os';
+
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * `opencode serve` leaves these signals to the system, which ends it at once: `act` comes before, and is bounded in time by itself.
- * A second signal ends it without waiting. OpenCode's interface disposes of its plugins in its place.
+ * OpenCode's interface, where they do not come here, disposes of its plugins in their place.
  */
 export function beforeSignals(act: () => Promise<void>): void {
   for (const signal of signals) {
-    const onSignal = (): void => {
-      process.off(signal, onSignal);
+    process.once(signal, () => {
       void act().finally(() => {
-        // Whoever else listens decides.
-        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+        // A library of OpenCode's listens as well, and ends the process where it is the only one that does.
+        if (process.listenerCount(signal) > 0) process.kill(process.pid, signal);
+        // In Bun 1.3.14 a signal has no effect once somebody has listened to it.
+        else process.exit(128 + constants.signals[signal]);
       });
-    };
-    process.on(signal, onSignal);
+    });
   }
 }
