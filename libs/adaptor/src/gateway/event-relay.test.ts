@@ -293,3 +293,25 @@ test('the answer to a prompt of a client that is attached directly ends when its
   expect(whole.durable).toEqual(['ses_a:0']);
   bare.stop();
 });
+
+test('a session that OpenCode moves here goes on where OpenCode has it', async () => {
+  const { stub, gateway, openCode, logged } = await scene();
+  const reader = await openCode();
+  const post = async (path: string, body: unknown): Promise<void> => {
+    const answer = await fetch(`${gateway.url}/sync/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    expect(answer.status).toBe(200);
+  };
+  const events = [0, 1, 2].map((seq) => ({
+    id: `evt_${seq}`,
+    aggregateID: 'ses_a',
+    seq,
+    type: 't',
+    data: {},
+  }));
+  await post('replay', { directory: '', events });
+  await post('steal', { sessionID: 'ses_a' });
+  stub.sync(item('ses_a', 4));
+  await reader.until(() => reader.durable.length > 0);
+  expect(reader.durable).toEqual(['ses_a:4']);
+  expect(logged).toEqual([]);
+});

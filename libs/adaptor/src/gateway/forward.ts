@@ -12,6 +12,8 @@ export interface Forward {
   path: string;
   /** Chooses what of `x-opencode-sync` goes on. */
   fence: (value: string) => string | undefined;
+  /** The stub has done what it was asked for. */
+  onDone?: () => void;
   /** What the end of an answer with this `x-opencode-sync` waits for; it never rejects. */
   hold?: (sync: string) => Promise<void>;
   /** Nothing was answered, and the client still waits: answers in the stub's place, or does not. */
@@ -24,7 +26,7 @@ export interface Forward {
 export function forward(
   request: HttpRequest,
   answer: HttpAnswer,
-  { stay, path, fence, hold, onFail, onEnd }: Forward,
+  { stay, path, fence, onDone, hold, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
   const stopper = new Stopper([gone, stay.lost]);
@@ -39,6 +41,7 @@ export function forward(
   };
   const head = (status: number, headers: Record<string, string | string[] | undefined>): StreamSink => {
     begun();
+    if (status >= 200 && status < 300) onDone?.();
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
     const held = typeof sync === 'string' ? hold?.(sync) : undefined;

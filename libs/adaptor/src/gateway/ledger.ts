@@ -47,6 +47,12 @@ export class Ledger {
     this.positions.set(aggregateID, { seq, id, deleted: type === 'session.deleted.1' });
   }
 
+  /** OpenCode has made this event itself, and may know better than what was given up. */
+  owns(session: string, seq: number): void {
+    if (this.at(session) < seq) this.positions.set(session, { seq });
+    this.givenUp.delete(session);
+  }
+
   /** Nothing durable of this session passes from now on. False when that was so before. */
   giveUp(session: string): boolean {
     if (this.givenUp.has(session)) return false;

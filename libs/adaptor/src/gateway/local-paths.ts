@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { isRecord } from './durable-event.js';
+import { parseJson } from './parse-json.js';
 
 /** Turns paths below the project's directory on this machine into the host's. Without one, everything stays as it is. */
 export class LocalPaths {
@@ -22,7 +23,7 @@ export class LocalPaths {
 
   /** The body of a prompt or command: the files that its parts name. */
   bytes(bytes: Buffer): Buffer {
-    const body = json(bytes);
+    const body = parseJson(bytes);
     if (!isRecord(body) || !Array.isArray(body['parts'])) return bytes;
     return Buffer.from(JSON.stringify({ ...body, parts: body['parts'].map((part) => this.part(part)) }));
   }
@@ -50,13 +51,5 @@ export class LocalPaths {
     } catch {
       return text;
     }
-  }
-}
-
-function json(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }

@@ -15,6 +15,7 @@ import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
 import { serveShell } from './serve-shell.js';
 import { isClosed, type StubPath, stubPath } from './stub-path.js';
+import { takeWarp } from './take-warp.js';
 import { told } from './told.js';
 import { joinWebSockets } from './web-socket.js';
 
@@ -116,6 +117,12 @@ export class Routes {
       const body = paths.bytes(await readWhole(request.body, maxPromptBytes));
       const headers = { ...request.headers, 'content-length': String(body.length) };
       forward({ ...request, headers, body: once(body) }, answer, passing);
+    } else if (request.method === 'POST' && first === 'sync') {
+      const body = await readWhole(request.body, maxPromptBytes);
+      const onDone = (): void => {
+        takeWarp(session, body, relay.ledger);
+      };
+      forward({ ...request, body: once(body) }, answer, { ...passing, onDone });
     } else forward(request, answer, passing);
   }
 
