@@ -21,7 +21,7 @@ onTui(debian12, 'a client attaches to the gateway of a workspace', async (given)
   );
   const place = await newPlace({ hosts: [given.target] });
   const opencode = await openOpencode(given, place);
-  const { history } = await openHeadless(opencode);
+  const { session, history } = await openHeadless(opencode);
   const { url, password } = await doorOf(place.home);
   const other = await stranger(place);
 
@@ -41,4 +41,9 @@ onTui(debian12, 'a client attaches to the gateway of a workspace', async (given)
   await tui.press('Enter');
   await tui.until(/There is no agent here/);
   expect(await history()).toBe('[]');
+
+  // Within OpenCode its own server answers, which is on this machine.
+  const inside = await startTui(given, place, { attach: opencode.url, args: ['--session', session.id] });
+  await inside.type('@only-on');
+  await inside.until(/No matching items/);
 });

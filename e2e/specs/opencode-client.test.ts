@@ -5,7 +5,8 @@ import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
 import { must } from '../harness/opencode/answer.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { processes } from '../harness/processes.js';
-import { busybox, debian12 } from '../harness/profile.js';
+import { openHeadless } from '../harness/opencode/headless.js';
+import { arm64, busybox, debian11, debian12 } from '../harness/profile.js';
 
 onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (given: Given) => {
   const place = await newPlace({ hosts: [given.target] });
@@ -51,4 +52,13 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
   expect(must(await client.experimental.workspace.list())).toEqual([]);
   expect(await tracesOn(given.host)).toEqual([]);
   expect((await processes(given.host)).filter((line) => line.includes('until ['))).toEqual([]);
+});
+
+onOpencode([debian11, arm64], 'a workspace works with the SDK client', async (given: Given) => {
+  const opencode = await openOpencode(given, await newPlace({ hosts: [given.target] }));
+  const { shell, history, remove } = await openHeadless(opencode);
+  await shell('uname -m; id -un');
+  expect(await history()).toMatch(/(x86_64|aarch64)\\ndev/);
+  await remove();
+  expect(await tracesOn(given.host)).toEqual([]);
 });

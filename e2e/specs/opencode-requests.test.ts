@@ -19,14 +19,21 @@ onTui(debian12, 'the workspace has an answer to all that the TUI asks', async (g
   const recorder = await startRecorder();
   given.defer(() => recorder.close());
   const plugin = await recordedPlugin(available().folder, pluginFile, recorder);
-  const place = await newPlace({ hosts: [given.target], plugin });
+  // The folder "/" is granted to nobody: whatever runs there asks.
+  const place = await newPlace({ hosts: [given.target], plugin, settings: { directory: '/' } });
   const tui = await startTui(given, place);
   await createWorkspace(tui, given.target);
   await takeTour(tui);
   await deleteWorkspace(tui, given.target);
+  await tui.until(/No results found/);
+  await tui.press('Escape');
+  await tui.until(/^(?![^]*No results found)/);
+  await tui.command('exit', 'Exit the app');
+  expect(await tui.ended()).toBe(0);
 
   const requests = distinct(recorder.requests);
   if (process.env['ORSSH_E2E_RECORD']) await writeFile(recording, `${JSON.stringify(requests, null, 2)}\n`);
   expect(requests.length).toBeGreaterThan(15);
-  expect(requests.filter(({ status }) => status >= 400).map(asLine)).toEqual([]);
+  const refused = requests.filter(({ status }) => status >= 400).map(asLine);
+  expect(refused).toEqual(['POST /session/{id}/summarize 400 body']);
 });

@@ -2,7 +2,13 @@ import { eventually } from '../harness/eventually.js';
 import { must } from '../harness/opencode/answer.js';
 import { onTui } from '../harness/opencode/on-opencode.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
-import { answerPermission, createWorkspace, deleteWorkspace, runShell } from '../harness/opencode/person.js';
+import {
+  answerPermission,
+  createWorkspace,
+  deleteWorkspace,
+  runShell,
+  warp,
+} from '../harness/opencode/person.js';
 import { startTui } from '../harness/opencode/start-tui.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { busybox, debian12 } from '../harness/profile.js';
@@ -49,4 +55,19 @@ onTui(debian12, 'permission is answered at the terminal: once, always, reject', 
   await tui.until(/┃ +two\s*\n/);
   await runShell(tui, 'echo three');
   await tui.until(/┃ +three\s*\n/);
+});
+
+onTui(debian12, 'a session moves from this machine to the host and back', async (given) => {
+  const place = await newPlace({ hosts: [given.target] });
+  const tui = await startTui(given, place);
+  await runShell(tui, 'echo at $PWD');
+  await tui.until(new RegExp(`┃ +at ${place.project}`));
+  must(await tui.client.experimental.workspace.create({ type: 'ssh-provider', branch: null, extra: {} }));
+  await warp(tui, given.target);
+  await runShell(tui, 'id -un');
+  await tui.until(/┃ +dev\s*\n/);
+  // OpenCode claims it for the project: what a workspace tells of it later is passed over.
+  await warp(tui, undefined);
+  await runShell(tui, 'echo back at $PWD');
+  await tui.until(new RegExp(`┃ +back at ${place.project}`));
 });

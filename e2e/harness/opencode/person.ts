@@ -42,3 +42,21 @@ export async function deleteWorkspace(tui: Tui, name: string): Promise<void> {
   await tui.press('C-d');
   await tui.until(new RegExp(`^(?![^]*(${name} +ssh-provider|Press delete again|Deleting))`));
 }
+
+/** Moves the open session into the workspace of this name, or to the local project; resolves when it is there. */
+export async function warp(tui: Tui, name: string | undefined): Promise<void> {
+  await tui.command('warp', 'Change the workspace');
+  const screen = await tui.until(/New workspace[^]*Use the local project/);
+  const listed = screen
+    .slice(screen.indexOf('New workspace'))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(New|Choose) workspace$/.test(line));
+  const at = listed.findIndex((line) =>
+    line.startsWith(name === undefined ? 'None' : `${name} (ssh-provider`),
+  );
+  await tui.press(...Array.from({ length: at }, () => 'Down'), 'Enter');
+  // A failure goes as it came: a toast of a few seconds.
+  const said = await tui.until(new RegExp(`Warped to ${name ?? 'local project'}|to warp|to Warp`));
+  if (!said.includes('Warped to')) throw new Error(`not moved:\n${said}`);
+}

@@ -1,8 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2';
 
 import { freePort } from '../hosts/free-port.js';
 import type { Given } from '../on-hosts.js';
 import { openProgram, type Terminal } from '../product/terminal.js';
+import type { OpencodeHome } from './home.js';
 import type { Place } from './open-opencode.js';
 
 /** The real OpenCode at a terminal, and a person who uses it. */
@@ -30,6 +34,7 @@ export async function startTui(
     cwd: place.project,
   });
   given.explain('screen', () => terminal.screen());
+  given.explain('log', () => logOf(place.home));
   // A start takes a few seconds, and many of them on a machine that has much to do.
   await terminal.until(/Ask anything|commands|ctrl\+p/, 60_000);
   const type = (text: string): Promise<void> => terminal.press('-l', text);
@@ -55,4 +60,11 @@ export async function startTui(
       await terminal.press('Enter');
     },
   };
+}
+
+/** What OpenCode has written into its newest log file. */
+async function logOf({ env }: OpencodeHome): Promise<string> {
+  const folder = join(env['XDG_DATA_HOME'] ?? '', 'opencode', 'log');
+  const newest = (await readdir(folder)).sort().at(-1);
+  return newest === undefined ? '' : readFile(join(folder, newest), 'utf8');
 }

@@ -1,10 +1,20 @@
-import { runShell } from './person.js';
+import { answerPermission, runShell } from './person.js';
 import type { Tui } from './start-tui.js';
 
-/** A look at everything that the TUI has for a session, from the prompt of a workspace; it ends there again. */
+/**
+ * A look at everything that the TUI has for a session, from the prompt of a workspace whose commands ask; it ends there again.
+ */
 export async function takeTour(tui: Tui): Promise<void> {
   await runShell(tui, 'echo one');
+  await answerPermission(tui, 'always');
   await tui.until(/┃ +one\s*\n/);
+  await runShell(tui, 'echo begun; sleep 4242');
+  await tui.until(/┃ +begun\s*\n/);
+  await tui.press('Escape');
+  await tui.until(/again to interrupt/);
+  await tui.press('Escape');
+  await tui.until(/aborted by the user/);
+
   await tui.press('C-p');
   await look(tui, /Commands[^]*Rename session/);
   for (const [command, description, title] of dialogs) {
@@ -14,6 +24,14 @@ export async function takeTour(tui: Tui): Promise<void> {
   await tui.type('hello you');
   await tui.until(/┃ +hello you/);
   await tui.press('Enter');
+  await tui.until(/There is no agent here/);
+
+  await tui.command('compact', 'Compact session');
+  await tui.until(/There is no agent on this/);
+  await tui.command('undo', 'Undo previous message');
+  await tui.until(/reverted[^]*hello you/);
+  await tui.press('C-u');
+  await tui.command('redo', 'Redo');
   await tui.until(/There is no agent here/);
 
   await tui.command('rename', 'Rename session');
@@ -48,6 +66,12 @@ const dialogs: [command: string, description: string, title: RegExp][] = [
   ['models', 'Switch model', /Select model/],
   ['agents', 'Switch agent', /Select agent/],
   ['status', 'View status', /MCP Servers/],
+  ['themes', 'Switch theme', /Themes/],
+  ['mcps', 'Toggle MCPs', /MCPs/],
+  ['skills', 'Skills', /Skills/],
+  ['debug', 'View debug info', /Debug/],
+  ['export', 'Export session transcript', /Export/],
+  ['help', 'Help', /Help/],
   ['timeline', 'Jump to message', /Timeline/],
   ['diff', 'Open diff viewer', /Diff working tree/],
 ];
