@@ -1,6 +1,6 @@
-const deadlineMs = 10_000;
+const deadlineMs = 30_000;
 
-/** Resolves when `condition` holds; rejects after 10 s. */
+/** Resolves when `condition` holds; rejects after 30 s. */
 export async function until(condition: () => boolean): Promise<void> {
   const end = performance.now() + deadlineMs;
   while (!condition()) {
