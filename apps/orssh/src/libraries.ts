@@ -1,5 +1,6 @@
 import type * as Adaptor from '@orssh/adaptor';
 import type * as LeaseAnswers from '@orssh/adaptor/lease';
+import type * as Workspace from '@orssh/adaptor/workspace';
 import type * as Bootstrap from '@orssh/bootstrap';
 import type { DoctorLibraries } from '@orssh/doctor';
 import type * as Lease from '@orssh/lease';
@@ -11,6 +12,8 @@ import type * as Keys from '@orssh/tunnel/make-key-pair';
 /** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
 export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
+  /** OpenCode's workspaces, as this machine knows them. */
+  workspaces(): Promise<Pick<typeof Workspace, 'forgetWorkspaces'>>;
   leases(): Promise<Pick<typeof Adaptor, 'leaseHolder' | 'leaseHost' | 'leaseKey'>>;
   bootstrap(): Promise<
     Pick<
@@ -49,6 +52,7 @@ const reach = () => import('./reach-libraries.js');
 
 export const libraries: Libraries = {
   adaptor: async () => (await reach()).adaptor,
+  workspaces: () => import('@orssh/adaptor/workspace'),
   leases: async () => (await reach()).adaptor,
   bootstrap: async () => (await reach()).bootstrap,
   registry: async () => (await reach()).registry,

@@ -90,3 +90,27 @@ test('the lease of a process that has ended is dropped', async () => {
   expect((await gc('--json')).lines()).toMatchObject([{ ...line, state: 'removed' }]);
   expect((await gc('--json')).lines()).toEqual([]);
 });
+
+test('old workspaces that failed, or whose host is gone, are forgotten; others stay', async () => {
+  const record = (id: string, changes: Record<string, unknown>) =>
+    home.write(
+      state(`workspaces/${id}.json`),
+      JSON.stringify({
+        ...{ v: 1, id, projectID: 'p', type: 'ssh-provider', name: id.slice(4), branch: null, host: 'box' },
+        ...{ target: 'lab/box', directory: '/srv', workspaceID: id, extra: null, secret: 'a'.repeat(48) },
+        ...{ at: 1, ...changes },
+      }),
+    );
+  record('wrk_failed', { state: 'failed' });
+  record('wrk_young', { state: 'failed', at: Date.now() });
+  record('wrk_removed', { state: 'removed' });
+  record('wrk_alias', { state: 'removed', target: 'box' });
+  record('wrk_used', { state: 'ready' });
+  const whats = async (...words: string[]) =>
+    (await gc(...words, '--json')).lines().map((line) => (line as { what: string }).what);
+  const expected = ['workspace failed on box', 'workspace removed on box'];
+  expect(await whats('--dry-run')).toEqual(expected);
+  expect(await whats()).toEqual(expected);
+  expect(await whats()).toEqual([]);
+  expect(readdirSync(join(home.path, state('workspaces')))).toHaveLength(3);
+});

@@ -3,9 +3,14 @@ import { holderOf, localLease } from '../leases/listed-lease.js';
 import type { HostSession } from '../host/session.js';
 import type { Garbage } from './garbage.js';
 
-const oldMs = 90 * 86_400_000;
+const dayMs = 86_400_000;
+const oldMs = 90 * dayMs;
+const oldWorkspaceMs = 30 * dayMs;
 
-/** What this machine remembers and will not need: leases of processes that ended, stubs and hosts not seen for 90 days. */
+/**
+ * What this machine remembers and will not need: leases of processes that ended, stubs and hosts not seen for 90 days, workspaces
+ * of 30 days ago that failed or whose host is gone.
+ */
 export async function collectHere(
   cli: Cli,
   session: Pick<HostSession, 'registry'>,
@@ -15,6 +20,7 @@ export async function collectHere(
     ...(await endedLeases(cli, dryRun)),
     ...(await oldStubs(cli, dryRun)),
     ...(await goneHosts(cli, session, dryRun)),
+    ...(await oldWorkspaces(cli, session, dryRun)),
   ];
   const state = dryRun ? 'garbage' : 'removed';
   return found.map((garbage) => ({ where: 'here', ...garbage, state }));
@@ -56,4 +62,24 @@ async function goneHosts(
     .map(([id]) => id);
   if (gone.length > 0 && !dryRun) await store.forget(gone);
   return gone.map((id) => ({ what: `when ${id} was used`, bytes: 0, why: 'it is not configured any more' }));
+}
+
+async function oldWorkspaces(
+  { libraries, env }: Cli,
+  session: Pick<HostSession, 'registry'>,
+  dryRun: boolean,
+): Promise<Found[]> {
+  const [{ forgetWorkspaces }, { hosts }] = await Promise.all([libraries.workspaces(), session.registry()]);
+  const known = new Set(hosts.map(({ id }) => id));
+  // What is no `provider/name` is ssh_config's.
+  const isKnown = (target: string): boolean => known.has(target) || !/^[^/]+\/[^/]+$/.test(target);
+  const forgotten = await forgetWorkspaces({ env, isKnown, olderThanMs: oldWorkspaceMs, dryRun });
+  return forgotten.map(({ name, host, why }) => ({
+    what: `workspace ${name} on ${host}`,
+    bytes: 0,
+    why:
+      why === 'failed'
+        ? 'it could not be made, more than 30 days ago'
+        : 'it was removed, and its host is not configured any more',
+  }));
 }

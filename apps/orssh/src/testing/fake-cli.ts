@@ -40,6 +40,7 @@ export function fakeCli(
     ...parts,
     libraries: {
       adaptor: missing('libs/adaptor'),
+      workspaces: () => import('@orssh/adaptor/workspace'),
       leases: missing('leases'),
       bootstrap: missing('libs/bootstrap'),
       registry: () => import('@orssh/registry'),
