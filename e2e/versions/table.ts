@@ -10,6 +10,14 @@ export interface Result {
   outcome?: Outcome;
 }
 
+/** What a note does not say by itself. */
+const explained: [RegExp, string][] = [
+  [
+    /"command is missing\."/,
+    'These versions drop the body of every request that they pass on to a workspace: they take it from a web `Request`, which what comes from their own HTTP server is not.',
+  ],
+];
+
 const names = Object.keys(steps) as Step[];
 
 /** The document: what each column means, a row for each version, newest first, and why what does not work does not. */
@@ -42,13 +50,18 @@ ${names.map((name) => `| ${name} | ${steps[name]} |`).join('\n')}
 | OpenCode | ${names.join(' | ')} | tried on |
 | --- | ${names.map(() => ':-:').join(' | ')} | --- |
 ${rows.join('\n')}
-${notes.length === 0 ? '' : `\n${notes.map((text, index) => `${index + 1}. ${escaped(text)}`).join('\n')}\n`}`;
+${notes.length === 0 ? '' : `\n${notes.map((text, index) => `${index + 1}. ${escaped(text)}${explanationOf(text)}`).join('\n')}\n`}`;
 }
 
 /** By number: 1.9.0 comes before 1.10.0. */
 export function compareVersions(one: string, other: string): number {
   const [a, b] = [one, other].map((version) => version.split('.').map(Number)) as [number[], number[]];
   return a.map((part, index) => part - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+function explanationOf(text: string): string {
+  const found = explained.find(([pattern]) => pattern.test(text));
+  return found ? ` ${found[1]}` : '';
 }
 
 function escaped(text: string): string {
