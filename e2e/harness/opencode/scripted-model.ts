@@ -46,6 +46,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   const { port } = server.address() as AddressInfo;
   return {
     config: {
+      enabled_providers: ['fake'],
       provider: {
         fake: {
           npm: '@ai-sdk/openai-compatible',
