@@ -6,13 +6,13 @@ import { isTransient } from '../link/is-transient.js';
 import type { LinkState } from '../link/link-state.js';
 import { leaseKey } from '../lease/lease-key.js';
 import type { RemoteHost } from '../open-host.js';
-import { StubClient, type StubClientOptions } from '../stub-client.js';
+import type { StubClient } from '../stub-client.js';
 import type { Binding } from './binding.js';
 import type { Gateway, StartGateway } from './gateway.js';
 import type { HostTarget } from './host-target.js';
 import { registerWorkspace } from './register-workspace.js';
-import { RenamedStub } from './renamed-stub.js';
 import { whyOf } from './workspace-error.js';
+import { workspaceClient } from './workspace-client.js';
 import { WorkspaceLease } from './workspace-lease.js';
 import type { WorkspaceState } from './workspace-state.js';
 import type { Log, WorkspaceTimeouts } from './workspaces.js';
@@ -168,7 +168,7 @@ export class OpenWorkspace {
 
   private async arriveNow(remote: RemoteHost): Promise<void> {
     if (this.closing || this.use.link.remote !== remote) return;
-    const stub = this.clientOf(remote);
+    const stub = workspaceClient(remote, this.binding, this.place.name);
     const previous = this.stub;
     this.stub = stub;
     try {
@@ -180,16 +180,6 @@ export class OpenWorkspace {
     }
     this.gatewayHere?.attach(stub);
     this.change({ name: 'connected', since: this.options.clock.now() });
-  }
-
-  private clientOf({ running }: RemoteHost): StubClient {
-    const { id: here, workspaceID: there } = this.binding;
-    const options: StubClientOptions = {
-      open: (how) => running.open(how),
-      token: running.token,
-      host: this.place.name,
-    };
-    return here === there ? new StubClient(options) : new RenamedStub(options, { here, there });
   }
 
   private async settle(stub: StubClient, remote: RemoteHost): Promise<void> {
