@@ -46,7 +46,8 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
     () => run('echo third; id -un'),
     ({ error }) => error === undefined,
   );
-  expect(await history()).toContain('third\\ndev');
+  // OpenCode waits for its copy only where events come already.
+  await eventually(history, (text) => text.includes('third\\ndev'));
 
   must(await client.experimental.workspace.remove({ id: workspace.id }));
   expect(must(await client.experimental.workspace.list())).toEqual([]);

@@ -60,6 +60,6 @@ onTui(debian12, 'who sits at the terminal sees that the host is lost, and that i
   cable.mend();
   await tui.until(new RegExp(`${name} is back after \\d+ s`), 60_000);
   await tui.until(/┃ +ended\s*\n/, 60_000);
-  expect(await history()).toContain('ended\\n');
+  await eventually(history, (text) => text.includes('ended\\n'));
   await remove();
 });

@@ -32,7 +32,7 @@ async function expectRecovery(given: Given, target: string, harm: () => Promise<
     (error) => error === '',
     60_000,
   );
-  expect(await history()).toContain('again');
+  await eventually(history, (text) => text.includes('again\\n'));
   expect(await stubs(given.host)).toHaveLength(1);
   await remove();
   expect(await tracesOn(given.host)).toEqual([]);
