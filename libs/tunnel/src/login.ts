@@ -127,7 +127,6 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
         authenticator.next(methodsLeft, partial).then(next, reject);
       }) as ConnectConfig['authHandler'],
     });
-    transport.resume();
     saveRoundTrips(client, onLogin ? undefined : firstKeyType(attempts, identities));
   });
 }

@@ -16,7 +16,7 @@ export interface TransportOptions {
   signal: AbortSignal;
 }
 
-/** Opens the byte stream to the SSH server; whoever listens to it resumes it. Rejects with a {@link TunnelError}; after an abort with the reason. */
+/** Opens the byte stream to the SSH server. It is paused: ssh2 resumes it, once it listens. Rejects with a {@link TunnelError}; after an abort with the reason. */
 export async function openTransport(destination: Destination, options: TransportOptions): Promise<Duplex> {
   const { through, env, signal } = options;
   if (through) return through.forwardToHost(destination.host, destination.port, signal);
