@@ -1,4 +1,5 @@
 import { appendFile, readFile, rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 
 import { connect } from './connect.js';
@@ -34,6 +35,23 @@ describeWithSshd('login with keys on a real sshd', () => {
     expect(connection.state).toEqual({ name: 'connected' });
     await connection.close();
   }
+
+  test('the socket does not flow before ssh2 listens to it', async () => {
+    const listening: number[] = [];
+    const { prototype } = Socket;
+    const resume = Reflect.get<Socket, 'resume'>(prototype, 'resume');
+    prototype.resume = function (this: Socket) {
+      listening.push(this.listenerCount('data'));
+      return resume.call(this);
+    };
+    try {
+      await logsIn({});
+    } finally {
+      prototype.resume = resume;
+    }
+    expect(listening.length).toBeGreaterThan(0);
+    expect(Math.min(...listening)).toBeGreaterThan(0);
+  });
 
   test.each([
     { type: 'ed25519', more: [] },
