@@ -22,6 +22,7 @@ import {
 } from '@orssh/protocol';
 
 import { answerAs, answerAsList } from './answer-as.js';
+import type { CallOptions } from './call-options.js';
 import { eventStream } from './event-stream.js';
 import { follow, type FollowContext, type FollowOptions } from './follow.js';
 import type { RemoteCommand } from './remote-command.js';
@@ -29,13 +30,10 @@ import { StubError } from './stub-error.js';
 import type { StubEvent } from './stub-event.js';
 import type { StubRequest } from './exchange.js';
 import { type ForwardedAnswer, StubHttp, type StubHttpOptions, type UseLeaseOptions } from './stub-http.js';
+import { commandPath, leasePath } from './stub-paths.js';
 
 /** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
 export type StubClientOptions = StubHttpOptions;
-
-interface CallOptions {
-  signal?: AbortSignal;
-}
 
 /** The stub's HTTP API. Every method rejects with `StubError` for an answer that is an error, and when `signal` aborts. */
 export class StubClient {
@@ -247,12 +245,4 @@ export class StubClient {
   private post(path: string, json: StubRequest['json'], options: CallOptions): Promise<unknown> {
     return this.http.call({ method: 'POST', path, json, ...options });
   }
-}
-
-function commandPath(id: string): string {
-  return `/stub/v1/exec/${encodeURIComponent(id)}`;
-}
-
-function leasePath(id: string): string {
-  return `/stub/v1/lease/${encodeURIComponent(id)}`;
 }

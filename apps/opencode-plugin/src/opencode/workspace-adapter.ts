@@ -1,13 +1,6 @@
-/** OpenCode's `WorkspaceInfo` (`@opencode-ai/plugin` 1.18.33). */
-export interface WorkspaceInfo {
-  id: string;
-  type: string;
-  name: string;
-  branch: string | null;
-  directory: string | null;
-  extra: unknown;
-  projectID: string;
-}
+import type { WorkspaceInfo } from '@orssh/adaptor/workspace';
+
+export type { WorkspaceInfo } from '@orssh/adaptor/workspace';
 
 export interface RemoteTarget {
   type: 'remote';

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { sshdPath } from '@orssh/tunnel/testing';
-import { build } from 'esbuild';
 
 import type { LeaseChildOptions } from '../testing/lease-child.js';
 import { type RealHost, startRealHost } from '../testing/real-host.js';
+import { bundleChild } from '../testing/bundle-child.js';
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 const ttlMs = 5000;
@@ -20,20 +19,7 @@ describeWithSshd('a holder that is killed', () => {
   beforeAll(async () => {
     real = await startRealHost();
     await (await real.open()).close();
-    program = join(real.folder, 'child.mjs');
-    await build({
-      entryPoints: [fileURLToPath(new URL('../testing/lease-child.ts', import.meta.url))],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      external: ['cpu-features', '*.node'],
-      define: { __dirname: '"."' },
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-    });
+    program = await bundleChild('lease-child.ts', real.folder);
   }, 60_000);
 
   afterAll(async () => {

@@ -1,6 +1,5 @@
 import { LeaseError } from '@orssh/lease';
 
-import type { Clock } from '../link/clock.js';
 import type { LinkUse } from '../link/host-links.js';
 import { isTransient } from '../link/is-transient.js';
 import type { LinkState } from '../link/link-state.js';
@@ -8,33 +7,18 @@ import { leaseKey } from '../lease/lease-key.js';
 import type { RemoteHost } from '../open-host.js';
 import type { StubClient } from '../stub-client.js';
 import type { Binding } from './binding.js';
-import type { Gateway, StartGateway } from './gateway.js';
+import type { Gateway } from './gateway.js';
 import type { HostTarget } from './host-target.js';
+import type { OpenWorkspaceOptions } from './open-workspace-options.js';
 import { registerWorkspace } from './register-workspace.js';
 import { whyOf } from './workspace-error.js';
 import { workspaceClient } from './workspace-client.js';
 import { WorkspaceLease } from './workspace-lease.js';
 import type { WorkspaceState } from './workspace-state.js';
-import type { Log, WorkspaceTimeouts } from './workspaces.js';
 
 /** A lease that is shared may end just then. */
 const leaseAttempts = 5;
 const leasePauseMs = 300;
-
-export interface OpenWorkspaceOptions {
-  binding: Binding;
-  allow: readonly string[];
-  place: HostTarget;
-  use: LinkUse;
-  /** Of the project, on this machine. */
-  localDirectory: string | undefined;
-  startGateway: StartGateway;
-  env: NodeJS.ProcessEnv;
-  timeouts: WorkspaceTimeouts;
-  clock: Clock;
-  log: Log;
-  onState: (workspace: OpenWorkspace) => void;
-}
 
 /** A workspace of this process: its gateway, its lease, and its part of the host's link. */
 export class OpenWorkspace {

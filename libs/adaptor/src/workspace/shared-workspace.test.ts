@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { sshdPath, until } from '@orssh/tunnel/testing';
-import { build } from 'esbuild';
 
 import type { WorkspaceChildOptions } from './testing/workspace-child.js';
 import { startWorkspaceBench, type WorkspaceBench } from './testing/workspace-bench.js';
 import type { WorkspaceInfo } from './workspaces.js';
+import { bundleChild } from '../testing/bundle-child.js';
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 
@@ -19,20 +17,7 @@ describeWithSshd('two OpenCode processes with one workspace that has its host fo
   beforeAll(async () => {
     bench = await startWorkspaceBench();
     bench.settings = { leaseMode: 'exclusive' };
-    program = join(bench.real.folder, 'child.mjs');
-    await build({
-      entryPoints: [fileURLToPath(new URL('testing/workspace-child.ts', import.meta.url))],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      external: ['cpu-features', '*.node'],
-      define: { __dirname: '"."' },
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-    });
+    program = await bundleChild('../workspace/testing/workspace-child.ts', bench.real.folder);
   }, 60_000);
 
   afterAll(async () => {
