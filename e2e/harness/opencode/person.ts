@@ -13,8 +13,7 @@ export async function createWorkspace(tui: Tui, name: string): Promise<void> {
 
 /** Runs a command with `!` in the session that is open; the first one makes the session. */
 export async function runShell(tui: Tui, command: string): Promise<void> {
-  await tui.press('!');
-  await tui.until(/esc exit shell mode/);
+  await pressUntil(tui, '!', /esc exit shell mode/, ['Escape', 'C-u']);
   await tui.type(command);
   await tui.until(new RegExp(command.slice(0, 20).replace(/\W/g, '\\$&')));
   await tui.press('Enter');
@@ -37,10 +36,22 @@ export async function answerPermission(tui: Tui, answer: 'once' | 'always' | 're
 export async function deleteWorkspace(tui: Tui, name: string): Promise<void> {
   await tui.command('workspaces', 'Manage workspaces');
   await tui.until(new RegExp(`● ${name}`));
+  await pressUntil(tui, 'C-d', /Press delete again/);
   await tui.press('C-d');
-  await tui.until(/Press delete again/);
-  await tui.press('C-d');
-  await tui.until(new RegExp(`^(?![^]*(${name} +ssh-provider|Press delete again|Deleting))`));
+  // It ends what runs on the host, and waits for it.
+  await tui.until(new RegExp(`^(?![^]*(${name} +ssh-provider|Press delete again|Deleting))`), 40_000);
+}
+
+/** Presses a key until the screen shows what it does: what is drawn may not listen yet. `undo` comes before another try. */
+async function pressUntil(tui: Tui, key: string, wanted: RegExp, undo: string[] = []): Promise<void> {
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await tui.press(key);
+    const seen = await tui.until(wanted, 5000).catch(() => undefined);
+    if (seen !== undefined) return;
+    if (undo.length > 0) await tui.press(...undo);
+  }
+  await tui.press(key);
+  await tui.until(wanted);
 }
 
 /** Moves the open session into the workspace of this name, or to the local project; resolves when it is there. */
