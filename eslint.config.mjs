@@ -7,6 +7,7 @@ const boundaries = [
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: [
+      'type:agent',
       'type:doctor',
       'type:adaptor',
       'type:bootstrap',
@@ -16,6 +17,7 @@ const boundaries = [
       'type:protocol',
     ],
   },
+  { sourceTag: 'type:agent', onlyDependOnLibsWithTags: ['type:adaptor', 'type:tunnel', 'type:protocol'] },
   {
     sourceTag: 'type:doctor',
     onlyDependOnLibsWithTags: ['type:adaptor', 'type:bootstrap', 'type:tunnel', 'type:registry'],

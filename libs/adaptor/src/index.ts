@@ -1,3 +1,5 @@
+export type { AgentContext, AgentEndpoint, AgentHost, MakeAgentHost } from './agent/agent-host.js';
+export type { Undo, UndoneFiles } from './agent/undo.js';
 export { AdaptorError, type AdaptorErrorCode } from './errors.js';
 export type { FollowOptions } from './follow.js';
 export { type LeasableHost, type LeasedHost, leaseHost, type LeaseHostOptions } from './lease/lease-host.js';

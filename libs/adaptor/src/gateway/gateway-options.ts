@@ -1,3 +1,5 @@
+import type { AgentHost } from '../agent/agent-host.js';
+import type { Undo } from '../agent/undo.js';
 import type { StubClient } from '../stub-client.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -28,7 +30,16 @@ export interface GatewayOptions {
   onWaiting?: () => void;
   /** How long it has waited then. Default 4 000. */
   waitingMs?: number;
+  /** Has the sessions and the model; without one, the stub has the sessions. */
+  agent?: GatewayAgent;
   log?: Log;
+}
+
+export interface GatewayAgent {
+  host: AgentHost;
+  /** Opens what an agent host needs of the stub, as `Authorization: Bearer`. */
+  token: string;
+  undo?: Undo;
 }
 
 export interface PlainEvent {

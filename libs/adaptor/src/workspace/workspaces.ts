@@ -1,6 +1,7 @@
 import type { StubBinaries } from '@orssh/bootstrap';
 import type { Registry } from '@orssh/registry';
 
+import type { MakeAgentHost } from '../agent/agent-host.js';
 import type { Clock } from '../link/clock.js';
 import type { StubClient } from '../stub-client.js';
 import type { WantedHost } from './borrow.js';
@@ -37,6 +38,8 @@ export interface WorkspacesOptions {
   /** The project's directory on this machine: where a request names a file below it, the host's is meant. */
   localDirectory?: (projectID: string) => string | undefined;
   notify?: (note: Note) => void;
+  /** For workspaces with `agent: "local"`; without it, none runs a model. */
+  agent?: MakeAgentHost;
   log?: Log;
   timeouts?: Partial<WorkspaceTimeouts>;
   /** Another ssh_config than the person's (`ssh -F`). */
