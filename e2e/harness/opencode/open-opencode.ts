@@ -10,7 +10,7 @@ import { type Opencode, startOpencode } from './start-opencode.js';
 export interface OpenOpencodeOptions {
   /** The hosts of the plugin's options: their aliases of ssh_config. */
   hosts: string[];
-  /** Further settings of each host. */
+  /** Further settings of each host; without `agent: 'local'` no model runs. */
   settings?: Record<string, unknown>;
   /** Default: the plugin as it was built. */
   plugin?: string;
@@ -37,7 +37,7 @@ export async function newPlace({
 }: OpenOpencodeOptions): Promise<Place> {
   const { folder, opencode } = available();
   if (!opencode) throw new Error('OpenCode is not here');
-  const entries = hosts.map((name) => ({ name, ssh: { host: name }, ...settings }));
+  const entries = hosts.map((name) => ({ name, ssh: { host: name }, agent: 'none', ...settings }));
   const options = { providers: { lab: { hosts: entries } } };
   const home = await newHome(folder, { plugin: [[plugin ?? pluginPath, options]], config, env, version });
   return { binary: opencode, home, project: await newProject(folder) };
