@@ -1,0 +1,21 @@
+/**
+ * `bad_agent_file`: the file that names the gateway is missing or not one. `gateway_gone`: the process that has the gateway does not
+ * answer. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory.
+ */
+export type AgentErrorCode = 'bad_agent_file' | 'gateway_gone' | 'hostile_response' | 'too_large';
+
+/** What of a workspace's model loop could not be done, on which host, and what to do about it. */
+export class AgentError extends Error {
+  override name = 'AgentError';
+
+  constructor(
+    readonly code: AgentErrorCode,
+    /** As the person knows it; empty where none is known yet. */
+    readonly host: string,
+    message: string,
+    readonly remedy: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}

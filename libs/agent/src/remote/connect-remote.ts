@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+import { StubClient } from '@orssh/adaptor';
+
+import { AgentError } from '../agent-error.js';
+import type { AgentFile } from '../agent-file.js';
+import { type HostFacts, hostFacts } from './host-facts.js';
+import { HostPaths } from './host-path.js';
+import { type RemoteFiles, StubFiles } from './remote-files.js';
+import type { AwayOptions } from './while-away.js';
+
+/** A workspace's host, through the gateway's door for agents. */
+export interface Remote {
+  /** As the person knows it. */
+  readonly host: string;
+  readonly workspace: AgentFile['workspace'];
+  /** Its requests are those of the workspace, and fail with 503 `host_away` while the host is away: see `whileAway`. */
+  readonly stub: StubClient;
+  readonly files: RemoteFiles;
+  /** Asked for once; while the host is away it waits. */
+  facts(options?: AwayOptions): Promise<HostFacts>;
+  /** Absolute, on the host: what is relative is in the workspace's directory, and paths of the anchor are the host's. */
+  path(path: string): string;
+  /** As seen from the workspace's directory. */
+  relative(path: string): string;
+  /** Undo, answered by the gateway itself: before a tool of this message may change files, and once the session rests. */
+  readonly door: { port: number; token: string };
+  close(): Promise<void>;
+}
+
+/** Connects when it is first asked something. */
+export function connectRemote(file: AgentFile): Remote {
+  const { host, workspace, port, token } = file;
+  const stub = new StubClient({ open: (options) => reach(port, host, options), token, host });
+  const door = { stub, host };
+  const paths = new HostPaths(file);
+  let known: HostFacts | undefined;
+  return {
+    ...{ host, workspace, stub, files: new StubFiles(door), door: { port, token } },
+    async facts(options = {}) {
+      known ??= await hostFacts(door, options);
+      return known;
+    },
+    path: (path) => paths.path(path),
+    relative: (path) => paths.relative(path),
+    close: () => stub.close(),
+  };
+}
+
+async function reach(port: number, host: string, { signal }: { signal?: AbortSignal }): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (cause) {
+    socket.destroy();
+    throw new AgentError(
+      'gateway_gone',
+      host,
+      `The OpenCode through which ${host} is reached does not answer.`,
+      'Start OpenCode again, and go back to the workspace there.',
+      cause,
+    );
+  }
+}
