@@ -1,7 +1,7 @@
 import { must } from '../harness/opencode/answer.js';
 import { onOpencode } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
-import { startScriptedModel, type ToolCall } from '../harness/opencode/scripted-model.js';
+import { startScriptedModel, type CallStep } from '../harness/opencode/scripted-model.js';
 import type { Given } from '../harness/on-hosts.js';
 import { debian12 } from '../harness/profile.js';
 
@@ -19,7 +19,7 @@ async function scripted(given: Given) {
   return {
     client,
     /** Resolves with the question, and what the tool's part of the answer says. */
-    call: async (call: ToolCall, reply: 'once' | 'always' | 'reject') => {
+    call: async (call: CallStep, reply: 'once' | 'always' | 'reject') => {
       model.script(call);
       const { id: sessionID } = must(await client.session.create({}));
       const prompt = client.session.prompt({ sessionID, parts: [{ type: 'text', text: 'go' }] });
@@ -39,7 +39,7 @@ async function scripted(given: Given) {
 onOpencode(debian12, 'a model runs a command on a host after OpenCode has asked', async (given) => {
   const { call } = await scripted(given);
   const command = 'echo "on $(id -un)"; exit 3';
-  const exec = { name: 'remote_exec', args: { host: given.target, command } };
+  const exec = { call: 'remote_exec', args: { host: given.target, command } };
 
   const refused = await call(exec, 'reject');
   expect(refused.question).toMatchObject({
@@ -57,12 +57,12 @@ onOpencode(debian12, 'a model runs a command on a host after OpenCode has asked'
 
 onOpencode(debian12, 'a model makes a workspace on a host, and removes it', async (given) => {
   const { client, call } = await scripted(given);
-  const created = await call({ name: 'remote_workspace_create', args: { host: given.target } }, 'once');
+  const created = await call({ call: 'remote_workspace_create', args: { host: given.target } }, 'once');
   expect(created.question).toMatchObject({ patterns: [`create ${given.target}`] });
   const [workspace] = must(await client.experimental.workspace.list());
   expect(created.part).toContain(workspace?.id);
   expect(created.part).toContain('status connected');
 
-  await call({ name: 'remote_workspace_remove', args: { workspace: given.target } }, 'once');
+  await call({ call: 'remote_workspace_remove', args: { workspace: given.target } }, 'once');
   expect(must(await client.experimental.workspace.list())).toEqual([]);
 });
