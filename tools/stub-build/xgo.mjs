@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { commandPackage, linkerFlags, tags } from './compile.mjs';
+import { commandPackage, compilerFlags, linkerFlags, tags } from './compile.mjs';
 import { attempt, run } from './run.mjs';
 import { binaryName } from './targets.mjs';
 
@@ -30,6 +30,7 @@ export function compileWithXgo({ sourceDir, outDir, version, targets }) {
         `${imageFlag}=${image}`,
         '-trimpath',
         `-tags=${tags}`,
+        `-gcflags=${compilerFlags}`,
         `-ldflags=${linkerFlags(version)}`,
         '.',
       ],

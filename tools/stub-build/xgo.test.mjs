@@ -20,7 +20,7 @@ for arg; do case "$arg" in
   -dest=*) dest=\${arg#-dest=};;
   -out=*) out=\${arg#-out=};;
   -pkg=*) pkg=\${arg#-pkg=};;
-  -tags=*|-ldflags=*) set -- "$@" "$arg";;
+  -tags=*|-gcflags=*|-ldflags=*) set -- "$@" "$arg";;
 esac; shift; done
 export GOARCH GOARM CGO_ENABLED=1
 mkdir -p "$dest/github.com"

@@ -21,6 +21,9 @@ const (
 	LeaseHeld
 	LeaseLost
 	PatchRefused
+	Changed
+	NoSpace
+	SnapshotUnavailable
 )
 
 // Error is a failure with everything that its answer carries.

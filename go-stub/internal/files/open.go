@@ -49,14 +49,16 @@ func open(name string, path Path, dir bool) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
-func expect(name string, info fs.FileInfo, dir bool) error {
+func expect(name string, info fs.FileInfo, dir bool) error { return expectMode(name, info.Mode(), dir) }
+
+func expectMode(name string, mode fs.FileMode, dir bool) error {
 	switch {
-	case dir && info.IsDir(), !dir && info.Mode().IsRegular():
+	case dir && mode.IsDir(), !dir && mode.IsRegular():
 		return nil
 	case dir:
-		return fault.Bad("path", "not_directory", "%q is %s, not a directory.", name, kindOf(info.Mode()))
+		return fault.Bad("path", "not_directory", "%q is %s, not a directory.", name, kindOf(mode))
 	}
-	return fault.Bad("path", "not_file", "%q is %s, not a file that can be read.", name, kindOf(info.Mode()))
+	return fault.Bad("path", "not_file", "%q is %s, not a file that can be read.", name, kindOf(mode))
 }
 
 func kindOf(mode fs.FileMode) string {

@@ -21,6 +21,7 @@ type Place struct {
 	Home string // the user's, for "~" and git's global rules
 	// Granted says whether a directory outside of Real was approved.
 	Granted func(dir string) bool
+	Allow   []string // patterns that are approved for this request
 }
 
 // Path is where a name leads.

@@ -14,18 +14,21 @@ var kinds = map[fault.Kind]struct {
 	status int
 	name   string
 }{
-	fault.Internal:           {http.StatusInternalServerError, "InternalError"},
-	fault.BadRequest:         {http.StatusBadRequest, "BadRequestError"},
-	fault.Unauthorized:       {http.StatusUnauthorized, "UnauthorizedError"},
-	fault.Forbidden:          {http.StatusForbidden, "ForbiddenError"},
-	fault.NotFound:           {http.StatusNotFound, "NotFoundError"},
-	fault.MethodNotAllowed:   {http.StatusMethodNotAllowed, "MethodNotAllowedError"},
-	fault.TooLarge:           {http.StatusRequestEntityTooLarge, "PayloadTooLargeError"},
-	fault.Conflict:           {http.StatusConflict, "ConflictError"},
-	fault.PermissionRequired: {http.StatusForbidden, "PermissionRequiredError"},
-	fault.LeaseHeld:          {http.StatusConflict, "LeaseHeldError"},
-	fault.LeaseLost:          {http.StatusConflict, "LeaseLostError"},
-	fault.PatchRefused:       {http.StatusBadRequest, "VcsApplyError"},
+	fault.Internal:            {http.StatusInternalServerError, "InternalError"},
+	fault.BadRequest:          {http.StatusBadRequest, "BadRequestError"},
+	fault.Unauthorized:        {http.StatusUnauthorized, "UnauthorizedError"},
+	fault.Forbidden:           {http.StatusForbidden, "ForbiddenError"},
+	fault.NotFound:            {http.StatusNotFound, "NotFoundError"},
+	fault.MethodNotAllowed:    {http.StatusMethodNotAllowed, "MethodNotAllowedError"},
+	fault.TooLarge:            {http.StatusRequestEntityTooLarge, "PayloadTooLargeError"},
+	fault.Conflict:            {http.StatusConflict, "ConflictError"},
+	fault.PermissionRequired:  {http.StatusForbidden, "PermissionRequiredError"},
+	fault.LeaseHeld:           {http.StatusConflict, "LeaseHeldError"},
+	fault.LeaseLost:           {http.StatusConflict, "LeaseLostError"},
+	fault.PatchRefused:        {http.StatusBadRequest, "VcsApplyError"},
+	fault.Changed:             {http.StatusPreconditionFailed, "ChangedError"},
+	fault.NoSpace:             {http.StatusInsufficientStorage, "NoSpaceError"},
+	fault.SnapshotUnavailable: {http.StatusNotImplemented, "SnapshotUnavailableError"},
 }
 
 // errorBody is the form of every failure.

@@ -39,6 +39,7 @@ func TestTheGoldenBodiesAreWhatTheStubAnswers(t *testing.T) {
 	g.permissions()
 	g.failures()
 	g.approvals()
+	g.files()
 	g.leases()
 	g.events(live, bare)
 	doc := openapi(t)
@@ -160,6 +161,22 @@ func (g *golden) approvals() {
 	g.call("approval", "Approval", "POST", "/stub/v1/approvals", map[string]any{"path": "~/data"}, 200, nil)
 	g.call("approval-list", "[]Approval", "GET", "/stub/v1/approvals?workspace=wrk_home", nil, 200, nil)
 	g.call("approvals-revoked", "Revoked", "DELETE", "/stub/v1/approvals?pattern="+url.QueryEscape(g.stub.home+"/data/*"), nil, 200, nil)
+}
+
+func (g *golden) files() {
+	const base = "/stub/v1/file/"
+	g.call("file-written", "Written", "PUT", base+"write?workspace=wrk_app&parents=true&path=src/a.txt", "one\ntwo\n", 200, nil)
+	g.call("file-stat", "FileStat", "POST", base+"stat?workspace=wrk_app", map[string]any{"path": "src/a.txt"}, 200, nil)
+	g.call("file-stat-none", "FileStat", "POST", base+"stat?workspace=wrk_app", map[string]any{"path": "/none/x"}, 200, nil)
+	g.call("file-lines", "Lines", "POST", base+"lines?workspace=wrk_app", map[string]any{"path": "src/a.txt", "limit": 1}, 200, nil)
+	g.call("file-entries", "Entries", "POST", base+"entries?workspace=wrk_app", map[string]any{"path": "src"}, 200, nil)
+	g.call("error-outside", "Error", "POST", base+"read?workspace=wrk_app", map[string]any{"path": "/etc/hostname"}, 403, nil)
+	changed := g.stub.request("PUT", base+"write?workspace=wrk_app&path=src/a.txt", "three")
+	changed.Header.Set("If-Match", `"other"`)
+	var raw json.RawMessage
+	g.stub.answerOf(changed, 412, &raw)
+	g.add("error-changed", "Error", raw)
+	g.call("file-removed", "FileRemoved", "POST", base+"remove?workspace=wrk_app", map[string]any{"path": "src/a.txt"}, 200, nil)
 }
 
 func (g *golden) leases() {

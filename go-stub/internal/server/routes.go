@@ -19,7 +19,7 @@ type route struct {
 
 // routes is the whole API.
 func (s *Server) routes() []route {
-	return slices.Concat(s.sessionRoutes(), s.fixedRoutes(), s.apiRoutes(), s.tuiRoutes(), s.fileRoutes(), s.ptyRoutes(), []route{
+	return slices.Concat(s.sessionRoutes(), s.fixedRoutes(), s.apiRoutes(), s.tuiRoutes(), s.fileRoutes(), s.toolRoutes(), s.ptyRoutes(), []route{
 		{pattern: "GET /global/health", handle: s.health},
 		{pattern: "GET /global/event", handle: s.globalEvent},
 		{pattern: "GET /event", handle: s.event},

@@ -10,7 +10,7 @@ import (
 
 var (
 	idForm    = regexp.MustCompile(`\b(evt|msg|prt|ses|per|exe|call)_[0-9a-f]{12}[0-9A-Za-z]{14}\b`)
-	timeForm  = regexp.MustCompile(`"(startedAt|endedAt|created|updated|completed|start|end|time|timeUsed|fence|acquiredAt|expiresAt|at)": ?1[0-9]{12}\b`)
+	timeForm  = regexp.MustCompile(`"(startedAt|endedAt|created|updated|completed|start|end|time|timeUsed|fence|acquiredAt|expiresAt|at|modified)": ?1[0-9]{12}\b`)
 	clockForm = regexp.MustCompile(`\b20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z`)
 )
 
@@ -40,9 +40,9 @@ func stabilise(t *testing.T, raw []byte, home string) []byte {
 	text = clockForm.ReplaceAllString(text, "2026-11-22T17:49:18Z")
 	text = timeForm.ReplaceAllString(text, `"$1": 1795369758590`)
 	for _, one := range []struct{ field, value string }{
-		{"pid", "4242"}, {"hostname", `"host"`}, {"arch", `"amd64"`}, {"slug", `"shinymoon"`}, {"durationMs", "5"},
+		{"pid", "4242"}, {"hostname", `"host"`}, {"arch", `"amd64"`}, {"slug", `"shinymoon"`}, {"durationMs", "5"}, {"etag", `"1k-8-2s0wx-2s0wx"`},
 	} {
-		text = regexp.MustCompile(`"`+one.field+`": ?("[^"]*"|[1-9][0-9]*|0)`).ReplaceAllString(text, `"`+one.field+`": `+one.value)
+		text = regexp.MustCompile(`"`+one.field+`": ?("[^"]+"|[1-9][0-9]*|0)`).ReplaceAllString(text, `"`+one.field+`": `+one.value)
 	}
 	return []byte(text + "\n")
 }

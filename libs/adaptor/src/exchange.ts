@@ -12,7 +12,7 @@ export interface StubRequest {
   path: string;
   json?: unknown;
   /** Streamed as it is; the answer may take as long as the stream. */
-  body?: AsyncIterable<unknown>;
+  body?: AsyncIterable<unknown> | Uint8Array;
   headers?: Record<string, string>;
   signal?: AbortSignal;
   /** The answer may take as long as it likes, and be silent for as long: whoever asks has a limit of its own. */

@@ -16,6 +16,9 @@ export {
 } from './open-host.js';
 export type { CommandOutput, RemoteCommand } from './remote-command.js';
 export { StubClient, type StubClientOptions } from './stub-client.js';
+export type { StubBytes } from './bytes-collector.js';
 export { StubError } from './stub-error.js';
+export { type FileContent, StubFiles, type FileWriteRequest } from './stub-files.js';
+export type { StubRequest } from './exchange.js';
 export type { StubEvent } from './stub-event.js';
 export type { ForwardedAnswer, UseLeaseOptions } from './stub-http.js';

@@ -21,7 +21,8 @@ import {
   stubWorkspaceSchema,
 } from '@orssh/protocol';
 
-import { answerAs, answerAsList } from './answer-as.js';
+import { answerAs, answerAsList, type AnswerSchema } from './answer-as.js';
+import type { StubBytes } from './bytes-collector.js';
 import type { CallOptions } from './call-options.js';
 import { eventStream } from './event-stream.js';
 import { follow, type FollowContext, type FollowOptions } from './follow.js';
@@ -212,6 +213,16 @@ export class StubClient {
     if (lastEventID !== undefined) headers['last-event-id'] = lastEventID;
     const path = `/global/event${workspaceID === undefined ? '' : `?workspace=${encodeURIComponent(workspaceID)}`}`;
     return eventStream(this.http, this.host, { method: 'GET', path, headers, signal });
+  }
+
+  /** A route that has no method here. Resolves with the answer in its known form. */
+  async call<T>(schema: AnswerSchema<T>, request: StubRequest): Promise<T> {
+    return answerAs(schema, this.host, await this.http.call(request));
+  }
+
+  /** {@link StubClient.call} of a route whose answer is no JSON, of at most `limit` bytes. */
+  bytes(request: StubRequest, limit: number): Promise<StubBytes> {
+    return this.http.bytes(request, limit);
   }
 
   /**

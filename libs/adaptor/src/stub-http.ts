@@ -4,6 +4,7 @@ import { leaseHeader, leaseStateHeader } from '@orssh/protocol';
 import type { Pool } from 'undici';
 
 import { bodyCollector } from './body-collector.js';
+import { bytesCollector, type StubBytes } from './bytes-collector.js';
 import { closed, errorOf } from './errors.js';
 import { exchange, type StreamSink, type StubHeaders, type StubRequest } from './exchange.js';
 import { loadPool } from './load-pool.js';
@@ -96,6 +97,27 @@ export class StubHttp {
             reject,
           ),
         reject,
+      );
+    });
+  }
+
+  /** Resolves with a 2xx answer as it is; rejects with `StubError` for another. */
+  bytes(request: StubRequest, limit: number): Promise<StubBytes> {
+    const { host } = this.options;
+    return new Promise((done, fail) => {
+      this.dispatch(
+        request,
+        (status, headers) =>
+          status >= 200 && status < 300
+            ? bytesCollector({ host, limit, headers, done, fail })
+            : bodyCollector(
+                host,
+                (text) => {
+                  fail(errorOf(host, status, text));
+                },
+                fail,
+              ),
+        fail,
       );
     });
   }

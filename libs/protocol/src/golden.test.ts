@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 import {
   approvalSchema,
   commandSchema,
+  fileEntriesSchema,
+  fileLinesSchema,
+  fileRemovedSchema,
+  fileStatSchema,
+  fileWrittenSchema,
   frameMetaSchema,
   healthSchema,
   leaseGrantSchema,
@@ -111,4 +116,25 @@ test('reads the approvals', () => {
   const approval = approvalSchema.parse(golden('approval'));
   expect((golden('approval-list') as unknown[]).map((one) => approvalSchema.parse(one))).toEqual([approval]);
   expect(revokedSchema.parse(golden('approvals-revoked'))).toEqual({ removed: 1 });
+});
+
+test('reads what is said of files', () => {
+  expect(fileStatSchema.parse(golden('file-stat'))).toMatchObject({ type: 'file', size: 8, inside: true });
+  expect(fileStatSchema.parse(golden('file-stat-none'))).toMatchObject({
+    type: 'none',
+    etag: '',
+    inside: false,
+  });
+  expect(fileLinesSchema.parse(golden('file-lines'))).toMatchObject({ lines: ['one'], total: 2, more: true });
+  expect(fileEntriesSchema.parse(golden('file-entries')).entries).toMatchObject([
+    { name: 'a.txt', link: false },
+  ]);
+  expect(fileWrittenSchema.parse(golden('file-written'))).toMatchObject({ size: 8, created: true });
+  expect(fileRemovedSchema.parse(golden('file-removed'))).toEqual({ removed: true });
+});
+
+test('a file outside says what would have to be allowed', () => {
+  const { name, data } = stubErrorBodySchema.parse(golden('error-outside'));
+  expect([name, data.resolved, data.directory]).toEqual(['PermissionRequiredError', '/etc/hostname', '/etc']);
+  expect(stubErrorBodySchema.parse(golden('error-changed')).name).toBe('ChangedError');
 });

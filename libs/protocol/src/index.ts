@@ -1,6 +1,29 @@
 export { type Approval, approvalSchema, homeWorkspaceID, revokedSchema } from './approval.js';
 export { type Command, commandSchema } from './command.js';
 export type { ExecRequest } from './exec-request.js';
+export {
+  allowHeader,
+  type FileEntries,
+  fileEntriesSchema,
+  type FileLines,
+  type FileLinesRequest,
+  fileLinesSchema,
+  type FilePlace,
+  fileRemovedSchema,
+  type FileStat,
+  fileStatSchema,
+  type FileWritten,
+  fileWrittenSchema,
+  sizeHeader,
+} from './file.js';
+export {
+  type FileGlob,
+  type FileGlobRequest,
+  fileGlobSchema,
+  type FileGrep,
+  type FileGrepRequest,
+  fileGrepSchema,
+} from './file-search.js';
 export { FrameDecoder, FrameError, type OutputFrame } from './frame-decoder.js';
 export { encodeFrame } from './frame-encoder.js';
 export { type CommandExit, type FrameMeta, frameMetaSchema } from './frame-meta.js';
@@ -26,6 +49,13 @@ export {
 } from './lease.js';
 export { type PermissionReply, type PermissionRequest, permissionRequestSchema } from './permission.js';
 export { type Failure, failureSchema, installedSchema, type Ready, readySchema } from './ready.js';
+export {
+  type SnapshotDiff,
+  snapshotDiffSchema,
+  type SnapshotRestored,
+  snapshotRestoredSchema,
+  snapshotTreeSchema,
+} from './snapshot.js';
 export { type StubErrorBody, stubErrorBodySchema } from './stub-error.js';
 export { stubName, stubVersion, versionedStubName } from './stub-names.js';
 export { type Version, versionSchema } from './version.js';

@@ -12,6 +12,9 @@ export const stubErrorBodySchema = z.object({
     requestID: z.optional(z.string()),
     path: z.optional(z.string()),
     patterns: z.optional(z.array(z.string())),
+    /** PermissionRequiredError of a file: where the path leads, and the directory that would have to be allowed. */
+    resolved: z.optional(z.string()),
+    directory: z.optional(z.string()),
   }),
 });
 

@@ -1,3 +1,5 @@
+import type { AnswerSchema } from '../answer-as.js';
+import type { StubBytes } from '../bytes-collector.js';
 import type { StreamSink, StubHeaders, StubRequest } from '../exchange.js';
 import { StubClient, type StubClientOptions } from '../stub-client.js';
 import type { StubEvent } from '../stub-event.js';
@@ -21,6 +23,14 @@ export class RenamedStub extends StubClient {
       yield { ...event, data: renamedFrame(event.data, this.renaming) };
   }
 
+  override call<T>(schema: AnswerSchema<T>, request: StubRequest): Promise<T> {
+    return super.call(schema, { ...request, path: renamedQuery(request.path, this.renaming) });
+  }
+
+  override bytes(request: StubRequest, limit: number): Promise<StubBytes> {
+    return super.bytes({ ...request, path: renamedQuery(request.path, this.renaming) }, limit);
+  }
+
   override forward(request: StubRequest, answer: ForwardedAnswer): (reason: Error) => void {
     const { here, there } = this.renaming;
     const { path, body } = request;
@@ -29,7 +39,9 @@ export class RenamedStub extends StubClient {
       {
         ...request,
         path: renamedQuery(path, this.renaming),
-        ...(body && isJson(type) && { body: renamedBody(body, { from: here, to: there }) }),
+        ...(body &&
+          !(body instanceof Uint8Array) &&
+          isJson(type) && { body: renamedBody(body, { from: here, to: there }) }),
       },
       {
         ...answer,

@@ -1,0 +1,14 @@
+package server
+
+// toolRoutes are what an agent's tools do with files. They ask nobody: what is
+// outside of the workspace is approved, allowed by the request, or refused.
+func (s *Server) toolRoutes() []route {
+	return []route{
+		{pattern: "POST /stub/v1/file/stat", handle: s.toolStat},
+		{pattern: "POST /stub/v1/file/read", handle: s.toolRead},
+		{pattern: "POST /stub/v1/file/lines", handle: s.toolLines},
+		{pattern: "POST /stub/v1/file/entries", handle: s.toolEntries},
+		{pattern: "PUT /stub/v1/file/write", handle: s.toolWrite, stream: true, work: true},
+		{pattern: "POST /stub/v1/file/remove", handle: s.toolRemove, work: true},
+	}
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+/** Answer to `POST /stub/v1/snapshot/track`: the name of what the workspace's files are now. */
+export const snapshotTreeSchema = z.object({ tree: z.string() });
+
+/** Answer to `POST /stub/v1/snapshot/diff`. */
+export const snapshotDiffSchema = z.object({
+  files: z.array(
+    z.object({
+      /** Relative to the workspace's directory. */
+      file: z.string(),
+      status: z.enum(['added', 'deleted', 'modified']),
+      additions: z.number(),
+      deletions: z.number(),
+      /** Unified; empty for a binary or a large file. */
+      patch: z.string(),
+    }),
+  ),
+});
+
+export type SnapshotDiff = z.infer<typeof snapshotDiffSchema>;
+
+/** Answer to `POST /stub/v1/snapshot/restore`: how many files that were. */
+export const snapshotRestoredSchema = z.object({ restored: z.number(), removed: z.number() });
+
+export type SnapshotRestored = z.infer<typeof snapshotRestoredSchema>;
