@@ -17,7 +17,10 @@ const boundaries = [
       'type:protocol',
     ],
   },
-  { sourceTag: 'type:agent', onlyDependOnLibsWithTags: ['type:adaptor', 'type:tunnel', 'type:protocol'] },
+  {
+    sourceTag: 'type:agent',
+    onlyDependOnLibsWithTags: ['type:adaptor', 'type:tunnel', 'type:registry', 'type:lease', 'type:protocol'],
+  },
   {
     sourceTag: 'type:doctor',
     onlyDependOnLibsWithTags: ['type:adaptor', 'type:bootstrap', 'type:tunnel', 'type:registry'],

@@ -1,4 +1,12 @@
-export type { AgentContext, AgentEndpoint, AgentHost, MakeAgentHost } from './agent/agent-host.js';
+export type {
+  AgentContext,
+  AgentDoor,
+  AgentEndpoint,
+  AgentHost,
+  AgentState,
+  MakeAgentHost,
+  WorkspaceAgent,
+} from './agent/agent-host.js';
 export type { Undo, UndoneFiles } from './agent/undo.js';
 export { AdaptorError, type AdaptorErrorCode } from './errors.js';
 export type { FollowOptions } from './follow.js';

@@ -1,8 +1,18 @@
 /**
  * `bad_agent_file`: the file that names the gateway is missing or not one. `gateway_gone`: the process that has the gateway does not
- * answer. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory.
+ * answer. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory. `not_started`: the
+ * agent host could not be started. `crashed`: it ended by itself. `elsewhere`: another process has it, and it does not answer.
+ * `closed`: this side closed it.
  */
-export type AgentErrorCode = 'bad_agent_file' | 'gateway_gone' | 'hostile_response' | 'too_large';
+export type AgentErrorCode =
+  | 'bad_agent_file'
+  | 'gateway_gone'
+  | 'hostile_response'
+  | 'too_large'
+  | 'not_started'
+  | 'crashed'
+  | 'elsewhere'
+  | 'closed';
 
 /** What of a workspace's model loop could not be done, on which host, and what to do about it. */
 export class AgentError extends Error {

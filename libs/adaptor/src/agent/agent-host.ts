@@ -22,14 +22,39 @@ export interface AgentHost {
   close(): Promise<void>;
 }
 
+/** How an agent host does. */
+export type AgentState =
+  | { name: 'stopped' | 'starting' }
+  /** `elsewhere`: it is another process's, which has the same workspace, and is used together with it. */
+  | { name: 'running' | 'elsewhere'; pid: number }
+  /** It ended by itself, or could not be started. */
+  | { name: 'crashed'; reason: string };
+
+/** An agent host as the workspace has it. */
+export interface WorkspaceAgent extends AgentHost {
+  readonly state: AgentState;
+  /** Starts it without waiting; what goes wrong shows in {@link WorkspaceAgent.state}. */
+  begin(): void;
+  /** Ends it, and deletes its folder with all sessions. */
+  remove(): Promise<void>;
+}
+
+/** Where the gateway lets an agent host in. */
+export interface AgentDoor {
+  readonly port: number;
+  readonly token: string;
+  /** The workspace's, on the host, absolute. */
+  readonly directory: string;
+}
+
 /** What an agent host needs of the process that has the gateway. */
 export interface AgentContext {
   /** As the person knows it. */
   readonly host: string;
-  /** `directory` is on the host; what it is resolved to is known once the host was reached. */
-  readonly workspace: { id: string; projectID: string; name: string; directory: string };
-  /** The gateway's port and the token of its door for agents. */
-  readonly door: { port: number; token: string };
+  /** `id` is OpenCode's. */
+  readonly workspace: { id: string; projectID: string; name: string };
+  /** Once the gateway serves; rejects when it never will. */
+  readonly door: Promise<AgentDoor>;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
   /** A toast. */
@@ -40,4 +65,8 @@ export interface AgentContext {
   }) => void;
 }
 
-export type MakeAgentHost = (context: AgentContext) => AgentHost;
+export interface MakeAgentHost {
+  (context: AgentContext): WorkspaceAgent;
+  /** Deletes what a workspace's agent host has left, where none runs. */
+  forget?: (workspaceID: string, env: NodeJS.ProcessEnv) => Promise<void>;
+}

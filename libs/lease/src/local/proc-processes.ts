@@ -1,15 +1,23 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-import type { ProcessFate, ProcessIdentity, Processes } from './process-identity.js';
+import type { ProcessFate, ProcessIdentity, SystemProcesses } from './process-identity.js';
 
 /** From /proc, as Linux has it (proc_pid_stat(5)). */
-export function procProcesses(root = '/proc'): Processes {
+export function procProcesses(root = '/proc'): SystemProcesses {
   const bootID = readFileSync(`${root}/sys/kernel/random/boot_id`, 'utf8').trim();
   const pidNamespace = namespaceOf(root);
+  const identityOf = (pid: number): ProcessIdentity => {
+    const { startTime } = parseStat(readStat(root, pid));
+    return { pid, startTime, bootID, pidNamespace };
+  };
   return {
-    self() {
-      const stat = parseStat(readStat(root, process.pid));
-      return { pid: process.pid, startTime: stat.startTime, bootID, pidNamespace };
+    self: () => identityOf(process.pid),
+    identify(pid) {
+      try {
+        return identityOf(pid);
+      } catch {
+        return undefined;
+      }
     },
     fate(identity: ProcessIdentity): ProcessFate {
       if (identity.bootID !== bootID) return 'previous_boot';

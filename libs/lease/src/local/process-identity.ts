@@ -18,6 +18,11 @@ export interface Processes {
   fate(identity: ProcessIdentity): ProcessFate;
 }
 
+export interface SystemProcesses extends Processes {
+  /** One that runs now; undefined where none of that pid does. */
+  identify(pid: number): ProcessIdentity | undefined;
+}
+
 /** Whether whoever was written down has certainly ended. */
 export function hasEnded(fate: ProcessFate): boolean {
   return fate === 'gone' || fate === 'reused' || fate === 'previous_boot';

@@ -1,16 +1,24 @@
 import { execFileSync } from 'node:child_process';
 
-import type { Processes } from './process-identity.js';
+import type { SystemProcesses } from './process-identity.js';
 
 /** Gives the output of a program; throws when it fails. */
 export type Run = (program: string, args: readonly string[]) => string;
 
 /** From `ps` and `sysctl`, where there is no /proc (macOS, the BSDs). */
-export function psProcesses(run: Run = runProgram): Processes {
+export function psProcesses(run: Run = runProgram): SystemProcesses {
   const bootID = bootOf(run);
   const startOf = (pid: number): string => run('ps', ['-o', 'lstart=', '-p', String(pid)]).trim();
   return {
     self: () => ({ pid: process.pid, startTime: startOf(process.pid), bootID }),
+    identify(pid) {
+      try {
+        const startTime = startOf(pid);
+        return startTime === '' ? undefined : { pid, startTime, bootID };
+      } catch {
+        return undefined;
+      }
+    },
     fate(identity) {
       if (identity.bootID !== bootID) return 'previous_boot';
       let startTime: string;

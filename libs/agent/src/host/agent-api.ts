@@ -1,0 +1,54 @@
+import type { AgentEndpoint } from '@orssh/adaptor';
+
+/** What is asked of an agent host itself. Each call rejects when it does not answer in time. */
+export class AgentApi {
+  constructor(
+    readonly endpoint: AgentEndpoint,
+    private readonly anchor: string,
+  ) {}
+
+  async isHealthy(): Promise<boolean> {
+    return this.call('/global/health', 3_000).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Makes it load configuration and plugins, and what the first session needs; otherwise that takes some seconds more. */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    await this.call('/agent', 60_000, { signal });
+    await this.call('/config/providers', 60_000, { signal });
+  }
+
+  /** Whether a session works, or waits for an answer. */
+  async isWorking(): Promise<boolean> {
+    const all = (await this.call('/session/status', 5_000)) as Record<string, { type?: string } | undefined>;
+    return Object.values(all).some((status) => status?.type !== 'idle');
+  }
+
+  /** The user's own configuration, of all projects. */
+  async globalConfig(): Promise<Record<string, unknown>> {
+    return (await this.call('/global/config', 10_000)) as Record<string, unknown>;
+  }
+
+  /** Its configuration is read anew with the next request. What works is ended by it. */
+  async reload(): Promise<void> {
+    await this.call('/instance/dispose', 10_000, { method: 'POST' });
+  }
+
+  private async call(
+    path: string,
+    ms: number,
+    { method = 'GET', signal }: { method?: string; signal?: AbortSignal } = {},
+  ): Promise<unknown> {
+    const timeout = AbortSignal.timeout(ms);
+    const response = await fetch(`${this.endpoint.origin}${path}?directory=${encodeURIComponent(this.anchor)}`, {
+      method,
+      headers: { authorization: this.endpoint.authorization },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text);
+  }
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+
+import type { AgentContext, AgentDoor } from '@orssh/adaptor';
+import { systemProcesses } from '@orssh/lease';
+import { replaceFile } from '@orssh/registry';
+
+import { AgentError } from '../agent-error.js';
+import type { AgentFile } from '../agent-file.js';
+import { AgentApi } from './agent-api.js';
+import { agentEnvironment } from './agent-environment.js';
+import { type AgentFolder, prepareFolder } from './agent-folder.js';
+import { AgentProcess } from './agent-process.js';
+import { mirrorOf } from './mirror/mirror-of.js';
+import type { OwnerFile, OwnerRecord } from './owner-record.js';
+import { pause } from './pause.js';
+import { within } from './within.js';
+
+export interface StartAgent {
+  /** The program that is OpenCode. */
+  opencode: string;
+  /** File URL of this plugin. */
+  plugin: string;
+  /** The script of the program that stands for the shell. */
+  shell: string;
+  context: AgentContext;
+  folder: AgentFolder;
+  owner: OwnerFile;
+  signal: AbortSignal;
+}
+
+/** One that this process has started. */
+export interface RunningAgent {
+  readonly process: AgentProcess;
+  readonly api: AgentApi;
+  /** Looks, not too often, whether the host's instructions have changed. Never rejects, and is bounded in time. */
+  refresh(): Promise<void>;
+}
+
+/** One that another process has. */
+export interface OthersAgent {
+  readonly api: AgentApi;
+  /** Of that process. */
+  readonly pid: number;
+}
+
+const askMs = 200;
+
+/** The workspace's agent host, ready for its first session: a new one, or the one that another process has. */
+export async function startAgent(options: StartAgent): Promise<RunningAgent | OthersAgent> {
+  const { context, folder, owner, opencode, shell: shellScript, signal } = options;
+  const { projectID } = context.workspace;
+  await prepareFolder(folder, { projectID, opencode, shellScript, env: context.env });
+  for (;;) {
+    const other = await owner.take();
+    if (!other) break;
+    const theirs = await ready(other, folder);
+    if (theirs) return theirs;
+    await pause(askMs, signal).catch(() => {
+      throw unanswered(options, other);
+    });
+  }
+  return startOwn(options).catch(async (error: unknown) => {
+    await owner.release().catch(() => undefined);
+    throw error;
+  });
+}
+
+/** It listens while the host is still being connected to; configuration and plugins are loaded when all of it is known. */
+async function startOwn(options: StartAgent): Promise<RunningAgent> {
+  const { context, folder, owner, opencode, plugin, signal } = options;
+  const { env, workspace } = context;
+  const password = randomBytes(24).toString('hex');
+  const started = await AgentProcess.start({
+    ...{ opencode, directory: folder.anchor },
+    env: agentEnvironment({ env, folder, workspaceID: workspace.id, plugin, password }),
+  });
+  try {
+    await owner.write({ agent: systemProcesses().identify(started.pid) });
+    const origin = await started.listening(signal);
+    signal.throwIfAborted();
+    if (origin === undefined) throw saidLast(context, started, 'ended before it listened');
+    const authorization = `Basic ${Buffer.from(`opencode:${password}`).toString('base64')}`;
+    const api = new AgentApi({ origin, authorization }, folder.anchor);
+    const door = await within(signal, context.door);
+    await writeAgentFile(folder, context, door);
+    const mirror = mirrorOf({ ...{ api, folder, context, door } });
+    await mirror.start();
+    await within(signal, Promise.race([api.warmUp(signal), started.ended]));
+    if (!started.isRunning) throw saidLast(context, started, 'ended while it loaded its configuration');
+    if (!(await owner.write({ endpoint: api.endpoint })))
+      throw saidLast(context, started, 'was taken for dead by another process');
+    return { process: started, api, refresh: () => mirror.refresh() };
+  } catch (error) {
+    await started.end();
+    throw error instanceof AgentError || signal.aborted ? error : saidLast(context, started, (error as Error).message);
+  }
+}
+
+async function writeAgentFile(folder: AgentFolder, { host, workspace }: AgentContext, door: AgentDoor): Promise<void> {
+  const { port, token, directory } = door;
+  const { id, projectID, name } = workspace;
+  const file: AgentFile = {
+    ...{ v: 1, port, token, host, anchor: folder.anchor },
+    workspace: { id, projectID, name, directory },
+  };
+  await replaceFile(folder.agentFile, JSON.stringify(file));
+}
+
+async function ready({ owner, endpoint }: OwnerRecord, folder: AgentFolder): Promise<OthersAgent | undefined> {
+  if (!owner || !endpoint) return undefined;
+  const api = new AgentApi(endpoint, folder.anchor);
+  return (await api.isHealthy()) ? { api, pid: owner.pid } : undefined;
+}
+
+function saidLast({ host, workspace }: AgentContext, { lastWords }: AgentProcess, what: string): AgentError {
+  const said = lastWords === '' ? '' : ` It said last: ${lastWords}`;
+  return new AgentError(
+    'not_started',
+    host,
+    `The agent host of ${workspace.name} could not be started: ${what}.${said}`,
+    'Try again; `opencode serve` in a terminal shows whether OpenCode starts with your configuration.',
+  );
+}
+
+function unanswered({ context, folder }: StartAgent, { owner }: OwnerRecord): AgentError {
+  return new AgentError(
+    'elsewhere',
+    context.host,
+    `Another process (${owner?.pid ?? 'unknown'}) has the agent host of ${context.workspace.name}, and it does not answer.`,
+    `End that process; where it does not run on this machine any more, remove ${folder.record}.`,
+  );
+}
