@@ -43,3 +43,20 @@ func (p Place) Stat(name string) (Stat, error) {
 	s.Type, s.Size, s.Modified, s.Mode, s.Etag = is.kind(), is.Size, is.modified(), is.Mode&0o7777, is.etag()
 	return s, nil
 }
+
+// Permitted is Stat of what is there and may be read, or why that is not so.
+func (p Place) Permitted(name string) (Stat, error) {
+	t, err := p.Reach(name)
+	if err != nil {
+		return Stat{}, err
+	}
+	if err := p.permit(t); err != nil {
+		return Stat{}, err
+	}
+	s, err := p.Stat(name)
+	if err == nil && s.Type == "none" {
+		err = notThere(name)
+	}
+	s.Resolved = t.Resolved
+	return s, err
+}

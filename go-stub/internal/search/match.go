@@ -19,6 +19,8 @@ type Match struct {
 	Line       int64      `json:"line_number"`
 	Offset     int64      `json:"absolute_offset"` // of the line
 	Submatches []Submatch `json:"submatches"`
+
+	name string // as the host has it
 }
 
 // Text is what ripgrep wraps texts in.
@@ -35,8 +37,8 @@ type Submatch struct {
 
 func newMatch(path string, line []byte, number, offset int64, places [][]int) Match {
 	m := Match{
-		Path: Text{strings.ToValidUTF8(path, "\uFFFD")}, Lines: Text{cutText(decode(line))},
-		Line: number, Offset: offset, Submatches: make([]Submatch, 0, len(places)),
+		Path: Text{strings.ToValidUTF8(path, "\uFFFD")}, Lines: Text{decode(line)},
+		Line: number, Offset: offset, Submatches: make([]Submatch, 0, len(places)), name: path,
 	}
 	for _, place := range places {
 		if place[0] == place[1] {
@@ -55,7 +57,7 @@ func decode(b []byte) string {
 }
 
 // cutText cuts a long line as OpenCode does, and says so by dots.
-func cutText(text string) string {
+func cutText(text string, maxText int) string {
 	if len(text) <= maxText {
 		return text
 	}

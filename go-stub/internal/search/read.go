@@ -3,7 +3,9 @@ package search
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -32,6 +34,9 @@ func (r *reader) search(name string) {
 	}
 	f, err := os.OpenFile(filepath.Join(r.root, name), os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			r.take.partial.Store(true)
+		}
 		return
 	}
 	defer func() { _ = f.Close() }()

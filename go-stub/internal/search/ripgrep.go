@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/program"
 )
 
@@ -25,8 +26,11 @@ func FindRipgrep(root string) string { return program.Find("rg", root) }
 
 // ripgrep runs rg with the arguments of OpenCode.
 func ripgrep(ctx context.Context, q TextQuery, take *taker) error {
-	cmd := exec.CommandContext(ctx, q.Ripgrep, "--no-config", "--json", "--hidden", "--no-messages",
-		"--glob=!**/.git/**", "--", q.Pattern, ".")
+	args := []string{"--no-config", "--json", "--hidden", "--no-messages"}
+	if q.Include != "" {
+		args = append(args, "--glob="+q.Include)
+	}
+	cmd := exec.CommandContext(ctx, q.Ripgrep, append(args, "--glob=!**/.git/**", "--", q.Pattern, "./"+q.File)...)
 	cmd.Dir = q.Root
 	cmd.Env = ripgrepEnv(q.Home)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -48,6 +52,10 @@ func ripgrep(ctx context.Context, q TextQuery, take *taker) error {
 		if strings.Contains(said, "regex parse error") || strings.Contains(said, "error parsing regex") || strings.Contains(said, "not allowed in a regex") {
 			return invalid("%s", strings.TrimSpace(said))
 		}
+		if strings.Contains(said, "error parsing glob") {
+			return fault.Bad("include", "invalid_pattern", "%q is not a pattern of file names: %s", q.Include, strings.TrimSpace(said))
+		}
+		take.partial.Store(exit.ExitCode() == 2)
 		return nil // nothing found, or a part of the tree could not be read
 	}
 	return err

@@ -4,6 +4,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,11 +30,16 @@ type walk struct {
 	root string // absolute, without symlinks
 	home string
 
+	override *ignore.Override // what it lets in counts, whatever the rules say
+	visible  bool             // what is hidden is left out where nothing lets it in
+
 	// file is called by several workers at a time, with the number of its worker.
 	file func(worker int, name string)
 	// folder, when it is set, is told of each folder before its files: the
 	// time of its last change, and that of its newest file of rules.
 	folder func(worker int, name string, changed, ruled time.Time)
+	// unread, when it is set, is told that a folder could not be read.
+	unread func()
 
 	mu      sync.Mutex
 	wake    *sync.Cond
@@ -101,6 +107,9 @@ func (w *walk) visit(ctx context.Context, worker int, t task) []task {
 	path := filepath.Join(w.root, t.name)
 	dir, err := os.OpenFile(path, os.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {
+		if w.unread != nil && errors.Is(err, fs.ErrPermission) {
+			w.unread()
+		}
 		return nil
 	}
 	defer func() { _ = dir.Close() }()
@@ -131,7 +140,7 @@ func (w *walk) visit(ctx context.Context, worker int, t task) []task {
 		if t.name != "" {
 			name = t.name + "/" + name
 		}
-		if leftOut(entry.Name(), isDir) || rules.Match(entry.Name(), isDir) == ignore.Ignored {
+		if leftOut(entry.Name(), isDir) || w.verdict(rules, name, entry.Name(), isDir) == ignore.Ignored {
 			continue
 		}
 		if isDir {
@@ -141,6 +150,17 @@ func (w *walk) visit(ctx context.Context, worker int, t task) []task {
 		}
 	}
 	return folders
+}
+
+func (w *walk) verdict(rules *ignore.Dir, name, base string, isDir bool) ignore.Verdict {
+	if verdict := w.override.Match(name, isDir); verdict != ignore.None {
+		return verdict
+	}
+	verdict := rules.Match(base, isDir)
+	if verdict == ignore.None && w.visible && base[0] == '.' {
+		return ignore.Ignored
+	}
+	return verdict
 }
 
 func readAll(ctx context.Context, dir *os.File) []fs.DirEntry {

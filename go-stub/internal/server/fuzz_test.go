@@ -44,7 +44,7 @@ func FuzzBodies(f *testing.F) {
 		"POST /permission/per_x/reply", "POST /experimental/workspace", "POST /session", "PATCH /session/ses_x",
 		"POST /sync/history", "POST /sync/replay", "POST /sync/steal", "POST /stub/v1/exec/exe_x/kill",
 		"POST /stub/v1/lease", "POST /stub/v1/lease/lse_x/renew", "POST /stub/v1/approvals",
-		"POST /stub/v1/file/stat", "POST /stub/v1/file/read", "POST /stub/v1/file/lines", "POST /stub/v1/file/entries", "POST /stub/v1/file/remove",
+		"POST /stub/v1/file/stat", "POST /stub/v1/file/read", "POST /stub/v1/file/lines", "POST /stub/v1/file/entries", "POST /stub/v1/file/remove", "POST /stub/v1/file/glob", "POST /stub/v1/file/grep",
 	}
 	for i := range paths {
 		for _, seed := range []string{
@@ -52,7 +52,7 @@ func FuzzBodies(f *testing.F) {
 			`{"events":[{"aggregateID":"ses_a","seq":0,"type":"session.created.1","data":{"info":{"id":"ses_a"}}}]}`, `{"ses_a":-1}`, `{"title":"\ud800"}`,
 			`{"metadata":5}`, `{"time":{"archived":1e99}}`, `{"events":[null]}`,
 			`{"id":"lse_x","mode":"shared","holder":{"user":"u","machine":"m","machineID":"i"},"ttlMs":5000,"steal":true,"stopCommands":true}`,
-			`{"id":"lse_x","mode":"exclusive","holder":null,"replaces":[null]}`, `{"path":"~"}`, `{"path":"/proc/self/status","limit":1,"allow":["/proc/*"]}`, `{"path":"a\u0000","offset":-1}`, strings.Repeat("[", 20000),
+			`{"id":"lse_x","mode":"exclusive","holder":null,"replaces":[null]}`, `{"path":"~"}`, `{"path":"/proc/self/status","limit":1,"allow":["/proc/*"]}`, `{"path":"a\u0000","offset":-1}`, `{"pattern":"{a,**/[!"}`, strings.Repeat("[", 20000),
 		} {
 			f.Add(uint8(i), []byte(seed))
 		}

@@ -170,6 +170,8 @@ func (g *golden) files() {
 	g.call("file-stat-none", "FileStat", "POST", base+"stat?workspace=wrk_app", map[string]any{"path": "/none/x"}, 200, nil)
 	g.call("file-lines", "Lines", "POST", base+"lines?workspace=wrk_app", map[string]any{"path": "src/a.txt", "limit": 1}, 200, nil)
 	g.call("file-entries", "Entries", "POST", base+"entries?workspace=wrk_app", map[string]any{"path": "src"}, 200, nil)
+	g.call("file-glob", "Globs", "POST", base+"glob?workspace=wrk_app", map[string]any{"pattern": "*.txt"}, 200, nil)
+	g.call("file-grep", "GrepLines", "POST", base+"grep?workspace=wrk_app", map[string]any{"pattern": "t.o", "include": "*.txt"}, 200, nil)
 	g.call("error-outside", "Error", "POST", base+"read?workspace=wrk_app", map[string]any{"path": "/etc/hostname"}, 403, nil)
 	changed := g.stub.request("PUT", base+"write?workspace=wrk_app&path=src/a.txt", "three")
 	changed.Header.Set("If-Match", `"other"`)

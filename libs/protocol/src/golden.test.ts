@@ -4,6 +4,8 @@ import {
   approvalSchema,
   commandSchema,
   fileEntriesSchema,
+  fileGlobSchema,
+  fileGrepSchema,
   fileLinesSchema,
   fileRemovedSchema,
   fileStatSchema,
@@ -129,6 +131,8 @@ test('reads what is said of files', () => {
   expect(fileEntriesSchema.parse(golden('file-entries')).entries).toMatchObject([
     { name: 'a.txt', link: false },
   ]);
+  expect(fileGlobSchema.parse(golden('file-glob')).files).toMatchObject([{ path: 'src/a.txt' }]);
+  expect(fileGrepSchema.parse(golden('file-grep')).matches).toMatchObject([{ line: 2, text: 'two\n' }]);
   expect(fileWrittenSchema.parse(golden('file-written'))).toMatchObject({ size: 8, created: true });
   expect(fileRemovedSchema.parse(golden('file-removed'))).toEqual({ removed: true });
 });
