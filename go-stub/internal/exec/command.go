@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
 // The states of a command.
@@ -30,6 +31,8 @@ type Command struct {
 	startedBy   *lease.Holder
 	// admitted tells whether it may still begin after the wait for permission.
 	admitted func() error
+	// save makes the file for its output.
+	save func() *saved.File
 
 	// asked is closed when permission was asked for, decided when the command
 	// runs, was denied or could not be started, done when it has ended.
@@ -44,6 +47,7 @@ type Command struct {
 	failure  error
 	cwd      string
 	process  *os.Process
+	saved    *saved.File
 	pid      int
 	stdin    *stdin
 	timers   []*time.Timer
@@ -74,6 +78,7 @@ func (c *Command) Status() Status {
 		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID, LeaseID: c.spec.LeaseID, StartedBy: c.startedBy,
 	}
 	s.Stdin = c.stdin.state()
+	s.OutputPath, s.OutputCut = c.saved.State()
 	return s
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
 const (
@@ -35,7 +37,7 @@ func ticks() int64 { return int64(time.Since(epoch)) }
 
 // pump reads a pipe into the ring until it ends, or until the command has
 // ended and the pipe fell silent. It closes the pipe.
-func pump(r *ring, stream byte, pipe *os.File, end *ending) {
+func pump(r *ring, stream byte, pipe *os.File, end *ending, file *saved.File) {
 	defer func() { _ = pipe.Close() }()
 	in := &feed{ring: r}
 	defer in.drop()
@@ -45,9 +47,11 @@ func pump(r *ring, stream byte, pipe *os.File, end *ending) {
 		if end.gone.Load() {
 			_ = pipe.SetReadDeadline(time.Now().Add(drain))
 		}
-		n, err := pipe.Read(in.space())
+		space := in.space()
+		n, err := pipe.Read(space)
 		if n > 0 {
 			end.lastData.Store(ticks())
+			file.Write(space[:n])
 			r.append(stream, in.seg, n)
 			if n >= busyRead && !enlarged {
 				enlarged = true

@@ -37,6 +37,7 @@ type Spec struct {
 	SessionID   string            `json:"sessionID,omitempty"`
 	OnDenied    string            `json:"onDenied,omitempty"`
 	Allow       []string          `json:"allow,omitempty"`
+	SaveOutput  bool              `json:"saveOutput,omitempty"`
 	LeaseID     string            `json:"-"` // of the request that asks
 }
 

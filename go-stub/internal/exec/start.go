@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
 // begin asks for permission, starts the command and sees it to its end.
@@ -75,12 +76,13 @@ func (c *Command) start(dir string) (pumps chan struct{}, err error) {
 		streams.closeOwnEnds()
 		return nil, err
 	}
-	c.noteStarted(process, streams)
+	c.noteStarted(process, streams, c.save())
 	return c.startPumps(streams), nil
 }
 
-func (c *Command) noteStarted(process *os.Process, streams *streams) {
+func (c *Command) noteStarted(process *os.Process, streams *streams, file *saved.File) {
 	c.mu.Lock()
+	c.saved = file
 	c.state, c.process, c.pid, c.started = Running, process, process.Pid, c.now()
 	c.stdin.open(streams.stdin)
 	if c.spec.TimeoutMs > 0 {
@@ -105,7 +107,7 @@ func (c *Command) startPumps(streams *streams) chan struct{} {
 		}
 		running++
 		go func() {
-			pump(c.ring, byte(FrameStdout+i), pipe, &c.end)
+			pump(c.ring, byte(FrameStdout+i), pipe, &c.end, c.saved)
 			finished <- struct{}{}
 		}()
 	}
@@ -121,6 +123,7 @@ func (c *Command) startPumps(streams *streams) chan struct{} {
 		for range running {
 			<-finished
 		}
+		c.saved.Close()
 		close(all)
 	}()
 	return all

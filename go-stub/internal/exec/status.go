@@ -24,6 +24,9 @@ type Status struct {
 	// The lease that it was started under, in force or not, and who held it.
 	LeaseID   string        `json:"leaseID"`
 	StartedBy *lease.Holder `json:"startedBy,omitempty"`
+	// The file that has all output, as far as it was not cut there too.
+	OutputPath string `json:"outputPath,omitempty"`
+	OutputCut  bool   `json:"outputCut,omitempty"`
 }
 
 // OutputState says which offsets are kept: start > 0 means that the output before it was cut.

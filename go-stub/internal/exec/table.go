@@ -10,6 +10,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
 // maxUnfinished bounds the commands that run or wait at one time.
@@ -20,6 +21,9 @@ type Table struct {
 	gate  Gate
 	admit Admit
 	now   func() time.Time
+	// Save makes the file for a command's whole output; nil for none. It is set
+	// before the first command.
+	Save func(workspaceID, commandID string) *saved.File
 
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
@@ -85,6 +89,12 @@ func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, e
 		now: t.now, asked: make(chan struct{}), decided: make(chan struct{}), done: make(chan struct{}), withdraw: cancel,
 		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(), startedBy: by,
 		admitted: func() error { return t.admit(spec.LeaseID, func(*lease.Holder) error { return nil }) },
+	}
+	c.save = func() *saved.File {
+		if !spec.SaveOutput || t.Save == nil {
+			return nil
+		}
+		return t.Save(spec.WorkspaceID, c.id)
 	}
 	c.refused = func(reason error) { t.refuse(c, reason) }
 	t.commands = append(t.commands, c)

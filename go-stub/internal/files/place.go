@@ -22,6 +22,7 @@ type Place struct {
 	// Granted says whether a directory outside of Real was approved.
 	Granted func(dir string) bool
 	Allow   []string // patterns that are approved for this request
+	Outputs string   // a directory whose files may be read; "" for none
 }
 
 // Path is where a name leads.

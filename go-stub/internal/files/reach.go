@@ -49,7 +49,7 @@ func (p Place) reachName(name string) (Target, error) {
 func (p Place) target(name, path, real string, there bool) Target {
 	return Target{
 		Name: name, Path: path, Resolved: real, There: there, Inside: policy.Inside(p.Real, real),
-		Approved: p.Granted != nil && (p.Granted(real) || p.Granted(filepath.Dir(real))),
+		Approved: policy.Inside(p.Outputs, real) || p.Granted != nil && (p.Granted(real) || p.Granted(filepath.Dir(real))),
 	}
 }
 
@@ -84,6 +84,14 @@ func (p Place) permit(t Target) error {
 	return fault.New(fault.PermissionRequired, "permission_required",
 		"%s is outside of the workspace and not approved; ask the user, and allow %s.", t.Resolved, directory).
 		With("path", t.Path).With("resolved", t.Resolved).With("directory", directory)
+}
+
+// permitChange is permit of what is not only read.
+func (p Place) permitChange(t Target) error {
+	if !t.Inside && policy.Inside(p.Outputs, t.Resolved) {
+		return fault.New(fault.Forbidden, "path_not_writable", "%s is the output of a command, which is only read.", t.Resolved).With("path", t.Path)
+	}
+	return p.permit(t)
 }
 
 // visit holds the place of a target that one may go to.

@@ -16,6 +16,9 @@ func (p Place) Remove(name, etag string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.permitChange(t); err != nil {
+		return err
+	}
 	s, err := p.visit(t)
 	if err != nil {
 		return err

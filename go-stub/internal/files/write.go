@@ -41,7 +41,7 @@ func (p Place) Write(q WriteQuery, body io.Reader) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	if err := p.permit(t); err != nil {
+	if err := p.permitChange(t); err != nil {
 		return Written{}, err
 	}
 	way := &way{target: t}

@@ -44,7 +44,7 @@ func TestTheGoldenBodiesAreWhatTheStubAnswers(t *testing.T) {
 	g.events(live, bare)
 	doc := openapi(t)
 	for name, body := range g.bodies {
-		stable := stabilise(t, body, g.stub.home)
+		stable := stabilise(t, bytes.ReplaceAll(body, []byte(g.stub.state), []byte("/home/user/.opencode-remote-ssh/state")), g.stub.home)
 		g.check(doc, name, stable)
 		g.compare(name, stable)
 	}
@@ -102,6 +102,8 @@ func (g *golden) commands() {
 	g.stub.call("POST", "/stub/v1/exec/"+killed.ID+"/kill", map[string]any{"signal": "SIGKILL"}, 200, nil)
 	g.stub.follow(killed.ID, 0)
 	g.call("exec-killed", "Command", "GET", "/stub/v1/exec/"+killed.ID, nil, 200, nil)
+	saved := g.stub.run(exec.Spec{Command: "echo kept", SaveOutput: true})
+	g.call("exec-saved", "Command", "GET", "/stub/v1/exec/"+saved.meta[0]["id"].(string), nil, 200, nil)
 	cut := g.stub.run(exec.Spec{Argv: []string{"head", "-c", "300000", "/dev/zero"}, KeepBytes: 4096})
 	g.frames(g.stub.do(g.stub.request("GET", "/stub/v1/exec/"+cut.meta[0]["id"].(string)+"/output", nil)), "cut")
 }

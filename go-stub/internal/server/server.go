@@ -2,6 +2,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/pty"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
@@ -50,6 +52,7 @@ type Server struct {
 	tickets    *pty.Tickets
 	names      *search.Names
 	searches   chan struct{} // the searches that run
+	outputs    *saved.Store
 
 	closing context.Context
 	close   context.CancelFunc
@@ -108,6 +111,10 @@ func (s *Server) open() (err error) {
 	s.terminals, s.tickets = pty.NewTable(s.announce), pty.NewTickets(s.cfg.Now)
 	s.names, s.searches = &search.Names{Home: s.cfg.Home}, make(chan struct{}, searchesAtOnce)
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
+	s.outputs = saved.Open(s.cfg.StateDir, s.cfg.Now)
+	s.commands.Save = func(workspaceID, commandID string) *saved.File {
+		return s.outputs.Create(cmp.Or(workspaceID, workspace.Home), commandID)
+	}
 	s.sessions, err = session.Open(session.Config{
 		StateDir: s.cfg.StateDir, Version: s.cfg.Version, Hub: s.hub, Commands: s.commands,
 		Damage: s.cfg.Damage, Log: s.cfg.Log, Now: s.cfg.Now, DirectoryOf: s.directoryOf,

@@ -93,7 +93,10 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 		return err
 	}
 	s.terminals.RemoveAll(workspaceID)
-	return s.commands.ForgetAll(ctx, workspaceID)
+	if err := s.commands.ForgetAll(ctx, workspaceID); err != nil {
+		return err
+	}
+	return s.outputs.Forget(workspaceID)
 }
 
 // namedWorkspace answers the workspace that a request names, "" for none.

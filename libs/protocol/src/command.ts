@@ -28,6 +28,10 @@ export const commandSchema = z.object({
   leaseID: z.optional(z.string()),
   /** Who held that lease. */
   startedBy: z.optional(leaseHolderSchema),
+  /** The host's file that has all output, of a command with `saveOutput`. */
+  outputPath: z.optional(z.string()),
+  /** That file lacks the end. */
+  outputCut: z.optional(z.boolean()),
 });
 
 /** A command as the stub reports it; `state` says whether `exitCode` or `signal` mean anything yet. */

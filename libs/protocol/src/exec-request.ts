@@ -21,6 +21,8 @@ interface ExecOptions {
   onDenied?: 'wait' | 'fail';
   /** Path patterns that are allowed for this command alone. */
   allow?: string[];
+  /** All output, at most 64 MiB of it, also goes to a file of the host: {@link Command.outputPath}, which the workspace may read. */
+  saveOutput?: boolean;
 }
 
 /** Body of `POST /stub/v1/exec`: a program with its arguments, or a line for a shell. */

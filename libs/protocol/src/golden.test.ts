@@ -58,6 +58,10 @@ test.each(['exec-running', 'exec-exited', 'exec-killed'])('reads the command %s'
   expect(commandSchema.parse(body)).toMatchObject({ id: body.id, state: body.state });
 });
 
+test('a command tells where its whole output is', () => {
+  expect(commandSchema.parse(golden('exec-saved')).outputPath).toMatch(/output.wrk_home.exe_.*\.txt$/);
+});
+
 test.each(['start', 'cut', 'permission', 'denied', 'exit'])('reads the meta frame %s', (type) => {
   expect(frameMetaSchema.parse(golden(`frame-${type}`)).type).toBe(type);
 });
