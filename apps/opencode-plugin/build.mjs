@@ -1,5 +1,6 @@
 // Makes the npm package in dist/opencode-plugin: the plugin, `orssh`, the stub's binaries. What only a workspace needs goes into
 // chunks that load on demand: OpenCode waits for its plugins.
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +11,14 @@ import { bundleOptions } from '../../tools/dev/bundle.mjs';
 import { packageJson } from './package-json.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+// A program of its own: it stands for the shell in an agent host.
+const shell = path('../../libs/agent/src/shell/main.ts');
 const outdir = path('../../dist/opencode-plugin');
 const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
 const { outputFiles } = await build({
   ...bundleOptions,
-  entryPoints: { server: path('src/index.ts') },
+  entryPoints: { server: path('src/index.ts'), ...(existsSync(shell) && { 'agent-shell': shell }) },
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,

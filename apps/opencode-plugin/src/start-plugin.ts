@@ -19,7 +19,7 @@ export interface Hooks {
 }
 
 const ofThisProcess = new WorkspacesOfProcess(
-  async () => (await import('@orssh/adaptor/workspace')).openWorkspaces,
+  async () => (await import('./open-with-agents.js')).openWithAgents(),
   beforeSignals,
 );
 

@@ -1,3 +1,5 @@
+import type { Undo } from './undo.js';
+
 /** Where an agent host listens. */
 export interface AgentEndpoint {
   /** `http://127.0.0.1:<port>` */
@@ -33,6 +35,7 @@ export type AgentState =
 /** An agent host as the workspace has it. */
 export interface WorkspaceAgent extends AgentHost {
   readonly state: AgentState;
+  readonly undo?: Undo;
   /** Starts it without waiting; what goes wrong shows in {@link WorkspaceAgent.state}. */
   begin(): void;
   /** Ends it, and deletes its folder with all sessions. */

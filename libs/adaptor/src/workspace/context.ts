@@ -1,6 +1,7 @@
 import type { StubBinaries } from '@orssh/bootstrap';
 import type { Registry } from '@orssh/registry';
 
+import type { MakeAgentHost } from '../agent/agent-host.js';
 import type { Clock } from '../link/clock.js';
 import { HostLinks } from '../link/host-links.js';
 import type { RemoteHost } from '../open-host.js';
@@ -22,6 +23,7 @@ export interface WorkspacesContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly startGateway: StartGateway;
+  readonly agent: MakeAgentHost | undefined;
   readonly bindings: Bindings;
   readonly links: HostLinks;
   /** Of the stub of each connection: how commands are held to the approved paths there. */

@@ -23,7 +23,8 @@ export async function createWorkspace(context: WorkspacesContext, info: Workspac
     await bindings.write(binding);
     const place = hostTarget(await context.registry(), extra.place.target);
     binding = { ...binding, host: place.name };
-    open = openWorkspace(context, { binding, allow: extra.permission?.allow ?? [], place });
+    open = openWorkspace(context, { binding, extra, place });
+    open.agent?.begin();
     open.follow();
     await open.settled();
     await open.serve();
@@ -46,23 +47,24 @@ export async function createWorkspace(context: WorkspacesContext, info: Workspac
   } finally {
     named.delete(info.id);
   }
-  if (extra.agent === 'local')
+  if (extra.agent === 'local' && !context.agent)
     notify({
       ...{ level: 'info', title: info.name, workspaceID: info.id },
-      message: 'No model runs for a remote workspace yet: "agent": "local" works as "none".',
+      message: 'Nothing here runs a model for a remote workspace: "agent": "local" works as "none".',
     });
 }
 
 export function openWorkspace(
   context: WorkspacesContext,
-  what: { binding: Binding; allow: readonly string[]; place: ReturnType<typeof hostTarget> },
+  { binding, extra, place }: { binding: Binding; extra?: StoredExtra; place: ReturnType<typeof hostTarget> },
 ): OpenWorkspace {
-  const { startGateway, env, timeouts, clock, log } = context;
+  const { startGateway, env, timeouts, clock, log, notify } = context;
   return new OpenWorkspace({
-    ...what,
-    use: useHost(context, what.place),
-    localDirectory: context.localDirectory(what.binding.projectID),
-    ...{ startGateway, env, timeouts, log, clock },
+    ...{ binding, place, allow: extra?.permission?.allow ?? [] },
+    agent: extra?.agent === 'none' ? undefined : context.agent,
+    use: useHost(context, place),
+    localDirectory: context.localDirectory(binding.projectID),
+    ...{ startGateway, env, timeouts, log, notify, clock },
     onState: (workspace) => {
       tellLost(context, workspace);
     },
@@ -103,7 +105,7 @@ async function undo({ clock, timeouts }: WorkspacesContext, open: OpenWorkspace)
       () => false,
     );
   }
-  await bounded(bound, () => open.close()).catch(() => undefined);
+  await bounded(bound, () => Promise.all([open.close(), open.agent?.remove()])).catch(() => undefined);
   return clean;
 }
 

@@ -1,11 +1,13 @@
 import { LeaseError } from '@orssh/lease';
 
+import type { WorkspaceAgent } from '../agent/agent-host.js';
 import type { LinkUse } from '../link/host-links.js';
 import { isTransient } from '../link/is-transient.js';
 import type { LinkState } from '../link/link-state.js';
 import { leaseKey } from '../lease/lease-key.js';
 import type { RemoteHost } from '../open-host.js';
 import type { StubClient } from '../stub-client.js';
+import { AgentEntrance } from './agent-entrance.js';
 import type { Binding } from './binding.js';
 import type { Gateway } from './gateway.js';
 import type { HostTarget } from './host-target.js';
@@ -26,6 +28,7 @@ export class OpenWorkspace {
   binding: Binding;
   readonly use: LinkUse;
   readonly lease: WorkspaceLease;
+  private readonly entrance: AgentEntrance | undefined;
   private gatewayHere: Gateway | undefined;
   private stub: StubClient | undefined;
   private latest: WorkspaceState;
@@ -39,6 +42,7 @@ export class OpenWorkspace {
     this.binding = binding;
     this.use = use;
     this.latest = { name: 'connecting', since: options.clock.now() };
+    this.entrance = options.agent && new AgentEntrance(options.agent, options);
     const { leaseMode: mode, leaseTtlMs: ttlMs } = place.settings;
     this.lease = new WorkspaceLease({
       ...{ host: place.name, mode, ttlMs, env, clock },
@@ -64,6 +68,11 @@ export class OpenWorkspace {
     return this.latest;
   }
 
+  /** Absent where no model runs for it. */
+  get agent(): WorkspaceAgent | undefined {
+    return this.entrance?.agent;
+  }
+
   get gateway(): Gateway | undefined {
     return this.gatewayHere;
   }
@@ -80,11 +89,13 @@ export class OpenWorkspace {
     const gateway = await startGateway({
       ...{ host: place.name, secret, port, heartbeatMs: timeouts.heartbeat, localDirectory, log },
       workspace: { id, projectID, directory },
+      agent: this.entrance?.forGateway,
       onWaiting: () => {
         this.use.link.doubt();
       },
     });
     this.gatewayHere = gateway;
+    this.entrance?.open({ port: gateway.port, directory });
     if (this.closing) await gateway.close();
     if (this.stub && this.latest.name === 'connected') gateway.attach(this.stub);
     return gateway.url;
@@ -142,6 +153,7 @@ export class OpenWorkspace {
     this.stopLink?.();
     const { stub } = this;
     await Promise.all([
+      this.entrance?.close().catch(() => undefined),
       this.gatewayHere?.close().catch(() => undefined),
       this.arriving?.catch(() => undefined).then(() => this.lease.release().catch(() => undefined)),
     ]);

@@ -52,6 +52,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     startGateway: options.startGateway ?? startRealGateway,
+    agent: options.agent,
     bindings: new Bindings({ env, onDamaged }),
     links: new HostLinks(),
     enforcement: new WeakMap(),

@@ -30,11 +30,29 @@ export async function removeWorkspace(context: WorkspacesContext, info: Workspac
       (reason: unknown) => reason ?? new Error('it did not answer'),
     );
   await closed(context, open);
+  await forgetAgent(context, info.id, open);
   // Other rows of the same workspace have nothing behind them, either.
   const same = (await bindings.list()).filter((other) => other.workspaceID === workspaceID);
   for (const { id } of same) if (id !== info.id && !opened.has(id)) await bindings.remove(id);
   if (error === undefined || !binding) await bindings.remove(info.id);
   else await leave(context, binding, error);
+}
+
+/** Its sessions are gone from OpenCode, too. */
+async function forgetAgent(
+  { agent, env, clock, timeouts, log }: WorkspacesContext,
+  id: string,
+  open: OpenWorkspace | undefined,
+): Promise<void> {
+  const bound = { clock, ms: timeouts.close, late: () => new Error('it does not end') };
+  await bounded(bound, async () => {
+    await (open?.agent ? open.agent.remove() : agent?.forget?.(id, env));
+  }).catch((error: unknown) => {
+    log(
+      'warn',
+      `What the agent host of ${id} has left on this machine could not be deleted: ${whyOf(error)}`,
+    );
+  });
 }
 
 async function removeThere(

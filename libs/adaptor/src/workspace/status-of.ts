@@ -5,7 +5,7 @@ import type { WorkspaceStatus } from './workspaces.js';
 
 export function statusOf(
   { enforcement }: Pick<WorkspacesContext, 'enforcement'>,
-  { binding, gateway, state, lease, use }: OpenWorkspace,
+  { binding, gateway, state, lease, use, agent }: OpenWorkspace,
 ): WorkspaceStatus {
   const { id, name, host, directory } = binding;
   const { remote } = use.link;
@@ -24,5 +24,6 @@ export function statusOf(
         },
       }),
     lease: { mode: lease.mode, state: lease.state },
+    ...(agent && { agent: agent.state }),
   };
 }

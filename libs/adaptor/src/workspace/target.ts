@@ -44,8 +44,7 @@ export async function targetOf(context: WorkspacesContext, info: WorkspaceInfo):
 
 async function restore(context: WorkspacesContext, binding: Binding): Promise<string> {
   const place = hostTarget(await context.registry(), binding.target);
-  const allow = storedExtra(binding.extra)?.permission?.allow ?? [];
-  const open = openWorkspace(context, { binding, allow, place });
+  const open = openWorkspace(context, { binding, extra: storedExtra(binding.extra), place });
   try {
     if (!binding.directory.startsWith('/')) await firstAnswer(context, open);
     const url = await open.serve();

@@ -1,7 +1,7 @@
 import type { StubBinaries } from '@orssh/bootstrap';
 import type { Registry } from '@orssh/registry';
 
-import type { MakeAgentHost } from '../agent/agent-host.js';
+import type { AgentState, MakeAgentHost } from '../agent/agent-host.js';
 import type { Clock } from '../link/clock.js';
 import type { StubClient } from '../stub-client.js';
 import type { WantedHost } from './borrow.js';
@@ -38,7 +38,7 @@ export interface WorkspacesOptions {
   /** The project's directory on this machine: where a request names a file below it, the host's is meant. */
   localDirectory?: (projectID: string) => string | undefined;
   notify?: (note: Note) => void;
-  /** For workspaces with `agent: "local"`; without it, none runs a model. */
+  /** Runs the model loop of workspaces, unless their `agent` is "none"; without it, none runs a model. */
   agent?: MakeAgentHost;
   log?: Log;
   timeouts?: Partial<WorkspaceTimeouts>;
@@ -92,6 +92,8 @@ export interface WorkspaceStatus {
     enforcement?: string;
   };
   lease?: { mode: 'shared' | 'exclusive' | 'none'; state: 'held' | 'joined' | 'lost' | 'none' };
+  /** The local OpenCode that runs its model loop; absent where there is none. */
+  agent?: AgentState;
 }
 
 /**

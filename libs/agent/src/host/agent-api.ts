@@ -42,11 +42,14 @@ export class AgentApi {
     { method = 'GET', signal }: { method?: string; signal?: AbortSignal } = {},
   ): Promise<unknown> {
     const timeout = AbortSignal.timeout(ms);
-    const response = await fetch(`${this.endpoint.origin}${path}?directory=${encodeURIComponent(this.anchor)}`, {
-      method,
-      headers: { authorization: this.endpoint.authorization },
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
+    const response = await fetch(
+      `${this.endpoint.origin}${path}?directory=${encodeURIComponent(this.anchor)}`,
+      {
+        method,
+        headers: { authorization: this.endpoint.authorization },
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      },
+    );
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${text.slice(0, 300)}`);
     return JSON.parse(text);

@@ -20,9 +20,34 @@ export interface AgentEnvironment {
  * files of this machine; the others say who the running one is.
  */
 const dropped = [
-  ...['AUTH_CONTENT', 'DB', 'PURE', 'SERVER_USERNAME', 'CLIENT', 'PID', 'ROUTE', 'FAST_BOOT', 'EDITOR_SSE_PORT'],
-  ...['PRINT_LOGS', 'LOG_LEVEL', 'DIRECT_TRACE', 'PLUGIN_META_FILE', 'TUI_CONFIG', 'ACP_PROFILE', 'FAKE_VCS', 'TEST_HOME'],
-  ...['AUTO_HEAP_SNAPSHOT', 'SHOW_TTFD', 'EXPERIMENTAL_FILEWATCHER', 'EXPERIMENTAL_LSP_TOOL', 'EXPERIMENTAL_LSP_TY'],
+  ...[
+    'AUTH_CONTENT',
+    'DB',
+    'PURE',
+    'SERVER_USERNAME',
+    'CLIENT',
+    'PID',
+    'ROUTE',
+    'FAST_BOOT',
+    'EDITOR_SSE_PORT',
+  ],
+  ...[
+    'PRINT_LOGS',
+    'LOG_LEVEL',
+    'DIRECT_TRACE',
+    'PLUGIN_META_FILE',
+    'TUI_CONFIG',
+    'ACP_PROFILE',
+    'FAKE_VCS',
+    'TEST_HOME',
+  ],
+  ...[
+    'AUTO_HEAP_SNAPSHOT',
+    'SHOW_TTFD',
+    'EXPERIMENTAL_FILEWATCHER',
+    'EXPERIMENTAL_LSP_TOOL',
+    'EXPERIMENTAL_LSP_TY',
+  ],
 ].map((name) => `OPENCODE_${name}`);
 
 /** Switches that `OPENCODE_EXPERIMENTAL` turns on, and that act on this machine. */

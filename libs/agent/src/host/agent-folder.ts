@@ -26,7 +26,8 @@ export interface AgentFolder {
 const idPattern = /^wrk_[A-Za-z0-9_-]{1,128}$/;
 
 export function agentFolder(workspaceID: string, env: NodeJS.ProcessEnv): AgentFolder {
-  if (!idPattern.test(workspaceID)) throw new Error(`${JSON.stringify(workspaceID)} is not the id of a workspace`);
+  if (!idPattern.test(workspaceID))
+    throw new Error(`${JSON.stringify(workspaceID)} is not the id of a workspace`);
   const path = join(stateFolder(env), 'agents', workspaceID);
   const at = (name: string): string => join(path, name);
   return {
@@ -58,7 +59,8 @@ export async function prepareFolder(folder: AgentFolder, options: PrepareFolder)
 /** The least that git takes for a repository. OpenCode reads the project's id from the file `opencode` in it. */
 async function makeRepository(anchor: string, projectID: string): Promise<void> {
   const git = join(anchor, '.git');
-  for (const name of ['objects', 'refs/heads']) await mkdir(join(git, name), { recursive: true, mode: 0o700 });
+  for (const name of ['objects', 'refs/heads'])
+    await mkdir(join(git, name), { recursive: true, mode: 0o700 });
   await writeFile(join(git, 'HEAD'), 'ref: refs/heads/main\n');
   await writeFile(join(git, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = false\n');
   await writeFile(join(git, 'opencode'), projectID);

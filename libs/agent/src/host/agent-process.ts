@@ -66,7 +66,10 @@ export class AgentProcess {
   /** What it said last, for a person. */
   get lastWords(): string {
     const lines = this.output.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '').slice(-lastLines).join(' / ');
+    return lines
+      .filter((line) => line !== '')
+      .slice(-lastLines)
+      .join(' / ');
   }
 
   /** `http://127.0.0.1:<port>`, once it listens; undefined when it ended before, or the signal was aborted. */

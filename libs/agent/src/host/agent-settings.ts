@@ -45,7 +45,7 @@ export function withSettings(text: string | undefined, own: Settings): string {
   let edited = text;
   for (const [key, value] of Object.entries(own)) {
     const before = users[key];
-    const all = Array.isArray(value) && Array.isArray(before) ? [...(before as unknown[]), ...value] : value;
+    const all = Array.isArray(value) && Array.isArray(before) ? before.concat(value) : value;
     edited = applyEdits(edited, modify(edited, [key], all, {}));
   }
   return edited;

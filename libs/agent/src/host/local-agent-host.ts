@@ -244,7 +244,8 @@ export class LocalAgentHost implements WorkspaceAgent {
 
   private tooSoon(waitMs: number): AgentError {
     const { host, workspace } = this.context;
-    const why = this.latest.name === 'crashed' ? this.latest.reason : `The agent host of ${workspace.name} crashed.`;
+    const why =
+      this.latest.name === 'crashed' ? this.latest.reason : `The agent host of ${workspace.name} crashed.`;
     const seconds = Math.ceil(waitMs / 1000);
     return new AgentError('crashed', host, why, `It can be started again in ${seconds} s: try again then.`);
   }

@@ -50,7 +50,9 @@ export class OwnerFile {
     let other: OwnerRecord | undefined;
     await this.change((record) => {
       other = this.isOthers(record) ? record : undefined;
-      return other ? undefined : { ...record, endpoint: undefined, owner: systemProcesses().self(), nonce: this.nonce };
+      return other
+        ? undefined
+        : { ...record, endpoint: undefined, owner: systemProcesses().self(), nonce: this.nonce };
     });
     if (other === undefined) await this.endStale();
     return other;

@@ -92,11 +92,17 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
     return { process: started, api, refresh: () => mirror.refresh() };
   } catch (error) {
     await started.end();
-    throw error instanceof AgentError || signal.aborted ? error : saidLast(context, started, (error as Error).message);
+    throw error instanceof AgentError || signal.aborted
+      ? error
+      : saidLast(context, started, (error as Error).message);
   }
 }
 
-async function writeAgentFile(folder: AgentFolder, { host, workspace }: AgentContext, door: AgentDoor): Promise<void> {
+async function writeAgentFile(
+  folder: AgentFolder,
+  { host, workspace }: AgentContext,
+  door: AgentDoor,
+): Promise<void> {
   const { port, token, directory } = door;
   const { id, projectID, name } = workspace;
   const file: AgentFile = {
@@ -106,7 +112,10 @@ async function writeAgentFile(folder: AgentFolder, { host, workspace }: AgentCon
   await replaceFile(folder.agentFile, JSON.stringify(file));
 }
 
-async function ready({ owner, endpoint }: OwnerRecord, folder: AgentFolder): Promise<OthersAgent | undefined> {
+async function ready(
+  { owner, endpoint }: OwnerRecord,
+  folder: AgentFolder,
+): Promise<OthersAgent | undefined> {
   if (!owner || !endpoint) return undefined;
   const api = new AgentApi(endpoint, folder.anchor);
   return (await api.isHealthy()) ? { api, pid: owner.pid } : undefined;

@@ -18,6 +18,7 @@ export interface Mirror {
   refresh(): Promise<void>;
 }
 
-export function mirrorOf(_: MirrorOf): Mirror {
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- it comes
+export function mirrorOf(_options: MirrorOf): Mirror {
   return { start: () => Promise.resolve(), refresh: () => Promise.resolve() };
 }
