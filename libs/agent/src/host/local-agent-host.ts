@@ -74,8 +74,6 @@ export class LocalAgentHost implements WorkspaceAgent {
     if (this.closing.signal.aborted) throw this.closed();
     await this.stopping;
     await this.askOthers();
-    // An instruction that changed on the host counts from the next turn on.
-    if (this.here) await this.running?.refresh();
     if (this.here) return this.here;
     this.starting ??= this.start().finally(() => {
       this.starting = undefined;
@@ -92,6 +90,9 @@ export class LocalAgentHost implements WorkspaceAgent {
 
   busy(): () => void {
     this.busyCount += 1;
+    this.used();
+    // An instruction that changed on the host counts from the next turn on.
+    void this.running?.refresh();
     let over = false;
     return () => {
       if (over) return;

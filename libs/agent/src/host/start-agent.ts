@@ -10,7 +10,7 @@ import { AgentApi } from './agent-api.js';
 import { agentEnvironment } from './agent-environment.js';
 import { type AgentFolder, prepareFolder } from './agent-folder.js';
 import { AgentProcess } from './agent-process.js';
-import { mirrorOf } from './mirror/mirror-of.js';
+import { Mirror } from './mirror/mirror.js';
 import type { OwnerFile, OwnerRecord } from './owner-record.js';
 import { pause } from './pause.js';
 import { within } from './within.js';
@@ -83,7 +83,8 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
     const api = new AgentApi({ origin, authorization }, folder.anchor);
     const door = await within(signal, context.door);
     await writeAgentFile(folder, context, door);
-    const mirror = mirrorOf({ ...{ api, folder, context, door } });
+    const mirror = new Mirror({ api, folder, context, door });
+    void started.ended.then(() => mirror.close());
     await mirror.start();
     await within(signal, Promise.race([api.warmUp(signal), started.ended]));
     if (!started.isRunning) throw saidLast(context, started, 'ended while it loaded its configuration');

@@ -1,0 +1,46 @@
+import { agentOf, commandOf } from './agents-and-commands.js';
+import { frontMatter, type Markdown } from './front-matter.js';
+import { isName } from './host-settings.js';
+import type { HostTexts } from './host-texts.js';
+
+export interface Described {
+  agent: Record<string, Record<string, unknown>>;
+  command: Record<string, Record<string, unknown>>;
+}
+
+/** Agents and commands that have a file each; those of the folder that comes last have the last word. */
+export async function collectDescribed(
+  texts: HostTexts,
+  levels: readonly string[],
+  permission: unknown,
+): Promise<Described> {
+  const described: Described = { agent: {}, command: {} };
+  const agent = ({ data, content }: Markdown) => agentOf({ ...data, prompt: content }, permission);
+  const command = ({ data, content }: Markdown) => commandOf({ ...data, template: content });
+  for (const level of levels) {
+    for (const name of ['agent', 'agents', 'mode', 'modes']) {
+      const read = name.startsWith('mode')
+        ? (file: Markdown) => ({ ...agent(file), mode: 'primary' })
+        : agent;
+      Object.assign(described.agent, await inFolder(texts, `${level}/.opencode/${name}`, read));
+    }
+    for (const name of ['command', 'commands'])
+      Object.assign(described.command, await inFolder(texts, `${level}/.opencode/${name}`, command));
+  }
+  return described;
+}
+
+async function inFolder(
+  texts: HostTexts,
+  folder: string,
+  read: (file: Markdown) => Record<string, unknown> | undefined,
+): Promise<Record<string, Record<string, unknown>>> {
+  const all: Record<string, Record<string, unknown>> = {};
+  for (const path of await texts.markdown(folder)) {
+    const name = path.slice(0, -'.md'.length);
+    const text = isName(name) ? await texts.text(`${folder}/${path}`) : undefined;
+    const one = text === undefined ? undefined : read(frontMatter(text));
+    if (one) all[name] = one;
+  }
+  return all;
+}

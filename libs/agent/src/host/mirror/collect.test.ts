@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { fakeFiles } from '../testing/fake-files.js';
+import { collect } from './collect.js';
+import { HostTexts } from './host-texts.js';
+import { writeAnchor } from './write-anchor.js';
+
+let anchor: string;
+beforeEach(async () => {
+  anchor = await mkdtemp(join(tmpdir(), 'orssh-anchor-'));
+});
+afterEach(() => rm(anchor, { recursive: true, force: true }));
+
+const project = {
+  '/srv/.git/HEAD': 'ref: refs/heads/main',
+  '/srv/AGENTS.md': 'of the whole repository',
+  '/srv/app/AGENTS.md': 'of the app',
+  '/srv/app/CLAUDE.md': 'for another program',
+  '/srv/app/opencode.json': '{"model":"acme/large","plugin":["evil"],"instructions":["docs/*.md"]}',
+  '/srv/app/docs/style.md': 'short lines',
+  '/srv/app/docs/run.js': 'evil()',
+  '/srv/app/.opencode/agent/review.md':
+    '---\ndescription: looks\npermission:\n  edit: allow\n---\nLook {env:SECRET}.',
+  '/srv/app/.opencode/command/team/ship.md': '---\nagent: review\n---\nShip it.',
+  '/srv/app/.opencode/plugin/evil.js': 'evil()',
+  '/srv/app/.opencode/tool/evil.ts': 'evil()',
+  '/srv/app/.opencode/skill/draw/SKILL.md': '---\nname: draw\ndescription: Draws.\n---\nDraw.',
+  '/srv/app/.opencode/skill/evil/SKILL.md': '---js\nprocess.exit()\n---\nx',
+  '/srv/app/.opencode/skill/draw/draw.py': 'evil()',
+};
+
+async function anchored(files: Record<string, string>, refused: (path: string) => boolean = () => false) {
+  const texts = new HostTexts(fakeFiles(files, refused), {});
+  const collected = await collect({ texts, directory: '/srv/app', anchor, users: {}, env: {} });
+  const reload = await writeAnchor(anchor, collected);
+  const names = (await readdir(anchor, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(anchor.length + 1))
+    .sort();
+  const config = JSON.parse(await readFile(join(anchor, 'opencode.json'), 'utf8')) as Record<string, unknown>;
+  return { texts, reload, names, config, ignored: collected.ignored };
+}
+
+test('what instructs the model is in the anchor as text, and nothing that could run', async () => {
+  const { names, config, ignored } = await anchored(project);
+  expect(names).toEqual([
+    ...['.opencode/above/srv/AGENTS.md', '.opencode/package-lock.json', '.opencode/package.json'],
+    ...['.opencode/skill/draw/SKILL.md', 'AGENTS.md', 'docs/style.md', 'opencode.json'],
+  ]);
+  expect(config).toMatchObject({
+    model: 'acme/large',
+    agent: { review: { description: 'looks', prompt: 'Look {env:SECRET}.' } },
+    command: { 'team/ship': { template: 'Ship it.', agent: 'review' } },
+    instructions: [`${anchor}/.opencode/above/srv/AGENTS.md`, 'docs/style.md'],
+  });
+  expect(config['agent']).not.toHaveProperty('review.permission');
+  expect(ignored).toEqual(['plugin']);
+  expect(await readFile(join(anchor, 'opencode.json'), 'utf8')).not.toContain('{env:');
+});
+
+test('what may not be read without a question is not there', async () => {
+  const { names } = await anchored(project, (path) => !path.startsWith('/srv/app'));
+  expect(names).not.toContain('.opencode/above/srv/AGENTS.md');
+  expect(names).toContain('AGENTS.md');
+});
+
+test('what went on the host goes here, and configuration is read anew only when that changed', async () => {
+  expect((await anchored(project)).reload).toBe(true);
+  expect((await anchored(project)).reload).toBe(false);
+  const others = Object.entries(project).filter(([path]) => path !== '/srv/app/AGENTS.md');
+  const { reload, names } = await anchored({
+    ...Object.fromEntries(others),
+    '/srv/app/docs/style.md': 'long lines',
+  });
+  expect(names).not.toContain('AGENTS.md');
+  expect(await readFile(join(anchor, 'docs/style.md'), 'utf8')).toBe('long lines');
+  expect(reload).toBe(false);
+  const none = await anchored({});
+  expect([none.names, none.reload]).toEqual([['opencode.json'], true]);
+});
+
+test('a file that changes, comes or goes is noticed', async () => {
+  const files: Record<string, string> = { ...project };
+  const { texts } = await anchored(files);
+  expect(await texts.hasChanged({})).toBe(false);
+  files['/srv/app/AGENTS.md'] = 'new';
+  expect(await texts.hasChanged({})).toBe(true);
+  const after = await anchored(files);
+  files['/srv/app/.opencode/command/new.md'] = 'new';
+  expect(await after.texts.hasChanged({})).toBe(true);
+});

@@ -1,0 +1,103 @@
+import type { AwayOptions, RemoteFiles } from '../../remote/index.js';
+import { limits } from './limits.js';
+
+/** What a path was like when it was looked at. */
+type Signature = string;
+
+const noSignature = 'none';
+
+/**
+ * Reads text from the host, and remembers all that it looked at: what the text was made of. What may not be read there without
+ * asking is not there.
+ */
+export class HostTexts {
+  private readonly looked = new Map<string, Signature>();
+  private readonly types = new Map<string, string>();
+  private bytes = 0;
+  private files = 0;
+
+  constructor(
+    private readonly remote: Pick<RemoteFiles, 'stat' | 'read' | 'entries' | 'glob'>,
+    private readonly how: AwayOptions,
+  ) {}
+
+  async type(path: string): Promise<'file' | 'directory' | 'none'> {
+    const { signature, type, size, readable } = await this.look(path);
+    this.looked.set(path, signature);
+    const seen =
+      readable && (type === 'directory' || (type === 'file' && size <= limits.file)) ? type : 'none';
+    this.types.set(path, seen);
+    return seen;
+  }
+
+  /** Whether something of that name is there, readable or not: only that it is. */
+  async exists(path: string): Promise<boolean> {
+    const { type, signature } = await this.look(path);
+    this.looked.set(path, signature);
+    return type !== 'none';
+  }
+
+  /** Undefined where there is no such file, it may not be read, or it is too much. */
+  async text(path: string): Promise<string | undefined> {
+    if ((this.types.get(path) ?? (await this.type(path))) !== 'file') return undefined;
+    if (this.files >= limits.files || this.bytes >= limits.total) return undefined;
+    this.files += 1;
+    const read = await this.remote.read(path, { ...this.how, limit: limits.file }).catch(() => undefined);
+    if (!read || read.bytes.includes(0)) return undefined;
+    this.bytes += read.bytes.length;
+    return read.bytes.toString('utf8');
+  }
+
+  /** Paths of the files below a folder, relative to it, whose names end with `.md`. */
+  async markdown(folder: string, depth = limits.depth): Promise<string[]> {
+    if (depth === 0 || (await this.type(folder)) !== 'directory') return [];
+    const { entries } = await this.remote
+      .entries(folder, { ...this.how, limit: limits.files })
+      .catch(() => ({ entries: [] }));
+    const names = entries.filter(({ name }) => isPlainName(name));
+    const below = await Promise.all(
+      names.map(async ({ name, type }) => {
+        if (type === 'directory')
+          return (await this.markdown(`${folder}/${name}`, depth - 1)).map((path) => `${name}/${path}`);
+        return name.endsWith('.md') ? [name] : [];
+      }),
+    );
+    return below.flat().slice(0, limits.files);
+  }
+
+  /** Paths of files below `folder`, relative to it. */
+  async matches(folder: string, pattern: string): Promise<string[]> {
+    if (!/[*?[\]{}]/.test(pattern))
+      return (await this.type(`${folder}/${pattern}`)) === 'file' ? [pattern] : [];
+    const found = await this.remote
+      .glob({ pattern, path: folder, limit: limits.files }, this.how)
+      .catch(() => ({ files: [] }));
+    return found.files
+      .map(({ path }) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path))
+      .filter((path) => path.split('/').every(isPlainName))
+      .sort();
+  }
+
+  /** Whether anything that was looked at is another by now. Costs one round trip. */
+  async hasChanged(how: AwayOptions): Promise<boolean> {
+    const now = await Promise.all(
+      [...this.looked].map(async ([path, before]) => (await this.look(path, how)).signature !== before),
+    );
+    return now.includes(true);
+  }
+
+  private async look(path: string, how = this.how) {
+    const stat = await this.remote.stat(path, how);
+    const readable = stat.inside || stat.approved;
+    const signature =
+      readable && stat.type !== 'none'
+        ? [stat.type, stat.etag, stat.size, stat.modified].join()
+        : noSignature;
+    return { ...stat, readable, signature };
+  }
+}
+
+/** Of a file or folder that may be mirrored: a part of a path that leads nowhere else, and that no shell or pattern reads. */
+export function isPlainName(name: string): boolean {
+  return name !== '.' && name !== '..' && name.length <= 255 && /^[^/\\\p{C}*?[\]{}]+$/u.test(name);
+}
