@@ -2,7 +2,7 @@
  * `bad_agent_file`: the file that names the gateway is missing or not one. `gateway_gone`: the process that has the gateway does not
  * answer. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory. `not_started`: the
  * agent host could not be started. `crashed`: it ended by itself. `elsewhere`: another process has it, and it does not answer.
- * `closed`: this side closed it.
+ * `closed`: this side closed it. `no_grammar`: what takes commands apart is not installed. `outcome_unknown`: a command may have run.
  */
 export type AgentErrorCode =
   | 'bad_agent_file'
@@ -12,7 +12,9 @@ export type AgentErrorCode =
   | 'not_started'
   | 'crashed'
   | 'elsewhere'
-  | 'closed';
+  | 'closed'
+  | 'no_grammar'
+  | 'outcome_unknown';
 
 /** What of a workspace's model loop could not be done, on which host, and what to do about it. */
 export class AgentError extends Error {
