@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 
 import {
   AdaptorError,
@@ -40,7 +39,7 @@ export type CommandEnd = CommandExit | undefined;
  * One command on the host, followed over lost connections: it is attached to again where its output was cut, and never runs twice.
  */
 export class HostCommand {
-  private readonly key = randomUUID();
+  private readonly key = crypto.randomUUID();
   private offset = 0;
   private id: string | undefined;
 

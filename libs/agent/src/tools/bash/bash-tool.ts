@@ -40,7 +40,7 @@ export function bashTool(remote: BashRemote, running: Running, options: BashTool
     args: bashArguments,
     async execute(given, context) {
       const args = checkedArguments(given);
-      const shown = running(context, { ...args });
+      const shown = running(context, given as Record<string, unknown>);
       const output = new KeptOutput(options.limits?.() ?? usualLimits);
       const call = new BashCall(remote, { context, shown, output, timeoutMs: timeoutOf(args, options) });
       try {

@@ -1,0 +1,141 @@
+import { PassThrough, Readable } from 'node:stream';
+
+import { AdaptorError, type RemoteCommand, StubError } from '@orssh/adaptor';
+import {
+  type Command,
+  commandSchema,
+  type ExecRequest,
+  type Health,
+  healthSchema,
+  stubErrorBodySchema,
+} from '@orssh/protocol';
+import * as z from 'zod/mini';
+
+import { AgentError } from '../agent-error.js';
+import type { AgentFile } from '../agent-file.js';
+import type { CommandStub } from '../command/host-command.js';
+import { brokenStream, DoorCommand } from './door-command.js';
+
+interface Asked {
+  method: string;
+  path: string;
+  json?: object;
+  body?: ReadableStream;
+  signal?: AbortSignal;
+}
+
+/** What of `StubClient` one command needs, by `fetch`: undici takes 100 ms to load in OpenCode's Bun, and Node's HTTP 20. */
+export class DoorStub implements CommandStub {
+  readonly host: string;
+
+  constructor(private readonly file: AgentFile) {
+    this.host = file.host;
+  }
+
+  async health(options: { signal?: AbortSignal } = {}): Promise<Health> {
+    return healthSchema.parse(await this.call({ method: 'GET', path: '/global/health', ...options }));
+  }
+
+  async exec(json: ExecRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RemoteCommand> {
+    const answer = await this.ask({ method: 'POST', path: '/stub/v1/exec?follow=true', json, signal });
+    return DoorCommand.start(this, answer);
+  }
+
+  async attach(id: string, options: { signal?: AbortSignal; offset?: number } = {}): Promise<RemoteCommand> {
+    const path = `${pathOf(id)}/output?follow=true&offset=${options.offset ?? 0}`;
+    return DoorCommand.start(this, await this.ask({ method: 'GET', path, signal: options.signal }));
+  }
+
+  async kill(
+    id: string,
+    { name = 'SIGTERM', graceMs, signal }: { name?: string; graceMs?: number; signal?: AbortSignal } = {},
+  ): Promise<Command> {
+    const json = { signal: name, graceMs };
+    return commandSchema.parse(await this.call({ method: 'POST', path: `${pathOf(id)}/kill`, json, signal }));
+  }
+
+  async commands({ signal }: { signal?: AbortSignal } = {}): Promise<Command[]> {
+    return z.array(commandSchema).parse(await this.call({ method: 'GET', path: '/stub/v1/exec', signal }));
+  }
+
+  /** What is written goes to the command's stdin; its end is that one's. A command need not read what it is given. */
+  feed(id: string): PassThrough {
+    const stream = new PassThrough();
+    stream.on('error', () => undefined);
+    const body = Readable.toWeb(stream) as ReadableStream;
+    this.send({ method: 'POST', path: `${pathOf(id)}/stdin?close=true`, body }).then(
+      () => stream.destroy(),
+      () => stream.destroy(),
+    );
+    return stream;
+  }
+
+  private async call(asked: Asked): Promise<unknown> {
+    return parsed(await this.textOf(await this.ask(asked)));
+  }
+
+  /** Resolves with an answer that is not an error. */
+  private async ask(asked: Asked): Promise<Response> {
+    const answer = await this.send(asked);
+    if (answer.ok) return answer;
+    const body = stubErrorBodySchema.safeParse(parsed(await this.textOf(answer)));
+    if (body.success) throw new StubError(this.host, answer.status, body.data);
+    const what = `status ${answer.status} without an error body`;
+    throw new AdaptorError(
+      'hostile_response',
+      this.host,
+      `${this.host} answered with ${what}.`,
+      'Try again.',
+    );
+  }
+
+  private async send({ method, path, json, body, signal }: Asked): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.file.token}` };
+    if (json) headers['content-type'] = 'application/json';
+    try {
+      return await fetch(`http://127.0.0.1:${this.file.port}${path}`, {
+        ...{ method, headers, signal, body: json ? JSON.stringify(json) : body },
+        ...(body && { duplex: 'half' }),
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw isRefused(error) ? gatewayGone(this.host, error) : brokenStream(this.host, error as Error);
+    }
+  }
+
+  private async textOf(answer: Response): Promise<string> {
+    try {
+      return await answer.text();
+    } catch (error) {
+      throw brokenStream(this.host, error as Error);
+    }
+  }
+}
+
+/** As Bun and as Node say it. */
+function isRefused(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return code === 'ConnectionRefused' || cause?.code === 'ECONNREFUSED';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function pathOf(id: string): string {
+  return `/stub/v1/exec/${encodeURIComponent(id)}`;
+}
+
+function gatewayGone(host: string, cause: unknown): AgentError {
+  return new AgentError(
+    'gateway_gone',
+    host,
+    `The OpenCode through which ${host} is reached does not answer.`,
+    'Start OpenCode again, and go back to the workspace there.',
+    cause,
+  );
+}

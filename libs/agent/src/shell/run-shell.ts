@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+
+import type { AgentFile } from '../agent-file.js';
+import { type CommandEnd, type CommandStub, HostCommand } from '../command/host-command.js';
+import { requestFor } from './request-for.js';
+
+/** For a host that is away, from when it went. */
+const patienceMs = 120_000;
+/** After a signal the command has 3 s on the host; then the answer has this. */
+const lastWordMs = 3500;
+/** As ssh says that it is the way that failed. */
+const wayFailed = 255;
+
+export interface ShellProcess {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Undefined where nothing can come. */
+  stdin: Readable | undefined;
+  stdout: Writable;
+  stderr: Writable;
+  /** Calls back with the name of each signal that asks this process to end. */
+  onSignal: (heard: (name: NodeJS.Signals) => void) => void;
+  patienceMs?: number;
+}
+
+/** Runs a line on the host as if it were run here; resolves with the exit code. Nothing is ever run here. */
+export async function runShell(
+  stub: CommandStub,
+  file: AgentFile,
+  line: string,
+  shell: ShellProcess,
+): Promise<number> {
+  const giveUp = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let broken = false;
+  const onAway = (why: string | undefined): void => {
+    if (why === undefined) {
+      clearTimeout(timer);
+      timer = undefined;
+      return;
+    }
+    if (timer) return;
+    const message = `${why} Waiting for ${file.host}.`;
+    shell.stderr.write(`orssh: ${message}\n`);
+    timer = setTimeout(() => {
+      giveUp.abort(new Error(`${file.host} did not come back; what was begun there goes on.`));
+    }, shell.patienceMs ?? patienceMs);
+  };
+  const command = new HostCommand(stub, await requestFor(file, line, shell), {
+    ...{ host: file.host, signal: giveUp.signal, onAway },
+    onStart: (begun) => shell.stdin?.pipe(begun.stdin),
+    onOutput: async ({ stream, data }) => {
+      const to = stream === 'stdout' ? shell.stdout : shell.stderr;
+      if (!broken && !to.write(data)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+    },
+  });
+  const end = (name: NodeJS.Signals): void => {
+    void command.kill(name, { graceMs: 3000, signal: giveUp.signal }).catch(() => undefined);
+    setTimeout(() => {
+      giveUp.abort(new SignalledError(name));
+    }, lastWordMs).unref();
+  };
+  shell.onSignal(end);
+  for (const to of [shell.stdout, shell.stderr]) {
+    to.on('error', () => {
+      broken = true;
+      end('SIGPIPE');
+    });
+  }
+  try {
+    return exitCodeOf(await command.run(), file.host, shell);
+  } catch (error) {
+    if (error instanceof SignalledError) return 128 + constants.signals[error.signal];
+    shell.stderr.write(`orssh: ${readable(error)}\n`);
+    return wayFailed;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class SignalledError extends Error {
+  override name = 'SignalledError';
+
+  constructor(readonly signal: NodeJS.Signals) {
+    super(signal);
+  }
+}
+
+function exitCodeOf(end: CommandEnd, host: string, { stderr }: ShellProcess): number {
+  if (end?.signal != null)
+    return 128 + ((constants.signals[end.signal as NodeJS.Signals] as number | undefined) ?? 0);
+  if (end?.exitCode != null) return end.exitCode;
+  stderr.write(`orssh: what ran the command on ${host} was started anew, and the command ended with it.\n`);
+  return wayFailed;
+}
+
+function readable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'remedy' in error && typeof error.remedy === 'string'
+    ? `${error.message} ${error.remedy}`
+    : error.message;
+}
