@@ -1,0 +1,81 @@
+import { posix } from 'node:path';
+
+import { StubError } from '@orssh/adaptor';
+
+import type { ToolContext } from '../../opencode/tool.js';
+import type { FileOptions, FileStat, Remote } from '../../remote/index.js';
+
+/** What of a workspace's host a tool for files needs. */
+export type FileRemote = Pick<Remote, 'host' | 'files' | 'path' | 'relative'>;
+
+/** One call of a tool: what was asked in it, and what the answers allow it to touch. */
+export class FileCall {
+  private readonly allowed = new Set<string>();
+
+  constructor(
+    readonly remote: FileRemote,
+    readonly context: Pick<ToolContext, 'ask' | 'abort'>,
+    private readonly onAway?: (why: string | undefined) => void,
+  ) {}
+
+  /** For each request of this call. */
+  get options(): FileOptions {
+    const { allowed, onAway } = this;
+    return { signal: this.context.abort, onAway, ...(allowed.size > 0 && { allow: [...allowed] }) };
+  }
+
+  stat(path: string): Promise<FileStat> {
+    return this.remote.files.stat(path, this.options);
+  }
+
+  /**
+   * Asks for the folder that a path leads to, links followed, where that is outside the workspace, was not approved for good and not
+   * asked for in this call. Rejects when the answer is no.
+   */
+  async askOutside({ path, resolved, type, inside, approved }: FileStat, kind = kindOf(type)): Promise<void> {
+    if (inside || approved) return;
+    await this.askFolder(path, kind === 'directory' ? resolved : posix.dirname(resolved));
+  }
+
+  /** Asks for the permission of a tool, for paths of the host. */
+  async ask(permission: string, patterns: string[], metadata: Record<string, unknown>): Promise<void> {
+    await this.context.ask({ permission, patterns, always: ['*'], metadata });
+  }
+
+  /** Does something with a path; where the host finds that it leads further than it seemed, asks and does it once more. */
+  async reach<T>(path: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      const folder = refusedFolder(error);
+      if (folder === undefined) throw error;
+      await this.askFolder(path, folder);
+      return act();
+    }
+  }
+
+  private async askFolder(filepath: string, parentDir: string): Promise<void> {
+    const pattern = posix.join(parentDir, '*');
+    if (this.allowed.has(pattern)) return;
+    await this.context.ask({
+      ...{ permission: 'external_directory', patterns: [pattern], always: [pattern] },
+      metadata: { filepath, parentDir },
+    });
+    this.allowed.add(pattern);
+  }
+}
+
+function kindOf(type: FileStat['type']): 'directory' | 'file' {
+  return type === 'directory' ? 'directory' : 'file';
+}
+
+function refusedFolder(error: unknown): string | undefined {
+  if (!(error instanceof StubError) || error.kind !== 'PermissionRequiredError') return undefined;
+  const { directory } = error.body.data;
+  return typeof directory === 'string' ? directory : undefined;
+}
+
+/** Outside the workspace's directory by its name alone; what a link inside leads to is known only later. */
+export function isBeside(relative: string): boolean {
+  return relative === '..' || relative.startsWith('../');
+}

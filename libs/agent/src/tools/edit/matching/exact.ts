@@ -1,0 +1,3 @@
+import type { MatchFinder } from './match-finder.js';
+
+export const exact: MatchFinder = (_text, wanted) => [wanted];
