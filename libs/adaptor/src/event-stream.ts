@@ -11,7 +11,11 @@ const maxEventBytes = 8 * 1024 * 1024;
 const unreadLimit = 1000;
 
 /** Reads server-sent events from the answer to `request`. Ends when the stub ends the stream, throws when it breaks. */
-export function eventStream(http: StubHttp, host: string, request: StubRequest): AsyncIterable<StubEvent> {
+export function eventStream(
+  http: Pick<StubHttp, 'stream'>,
+  host: string,
+  request: StubRequest,
+): AsyncIterable<StubEvent> {
   let stop: (reason: Error) => void = () => undefined;
   let control: { pause(): void; resume(): void } | undefined;
   const flow = new Flow<StubEvent>({

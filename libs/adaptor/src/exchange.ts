@@ -32,7 +32,7 @@ export interface StreamSink {
 
 export interface Exchange {
   pool: Promise<Pool>;
-  token: string;
+  authorization: string;
   host: string;
   request: StubRequest;
   /** Chooses where the answer goes. */
@@ -45,7 +45,7 @@ export interface Exchange {
 
 /** Makes one request. The returned function ends it at any time; the sink, or `reject`, then gets the reason. */
 export function exchange(options: Exchange): (reason: Error) => void {
-  const { pool, token, host, request, sinkFor, onUpgrade, reject } = options;
+  const { pool, authorization, host, request, sinkFor, onUpgrade, reject } = options;
   const { method, path, json, body, headers, signal, patient } = request;
   let sink: StreamSink | undefined;
   let control: Dispatcher.DispatchController | undefined;
@@ -76,7 +76,7 @@ export function exchange(options: Exchange): (reason: Error) => void {
     headers: {
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
-      authorization: `Bearer ${token}`,
+      authorization,
     },
     body: json === undefined ? (body as Dispatcher.DispatchOptions['body']) : JSON.stringify(json),
     headersTimeout: body || patient ? 0 : answerMs,

@@ -12,12 +12,16 @@ import { loadPool } from './load-pool.js';
 /** Longer than the stub's heartbeats (10 s) and shorter than a person's patience. */
 const silenceMs = 45_000;
 /** Each new stream costs two round trips. */
-const idleStreamMs = 600_000;
+const usualIdleMs = 600_000;
 
 export interface StubHttpOptions {
   open: (options: { signal?: AbortSignal }) => Promise<Duplex>;
   token: string;
   host: string;
+  /** In the place of `Bearer <token>`. */
+  authorization?: string;
+  /** How long a stream is kept that nothing uses. Default 600 000. */
+  idleStreamMs?: number;
 }
 
 /** Where the answer to a request that is passed on goes. */
@@ -50,6 +54,7 @@ export class StubHttp {
   }
 
   private makePool(Loaded: typeof Pool): Pool {
+    const { idleStreamMs = usualIdleMs } = this.options;
     return new Loaded('http://stub', {
       connect: (_target, callback) => {
         this.takeStream().then(
@@ -172,7 +177,7 @@ export class StubHttp {
     onUpgrade?: (headers: StubHeaders, stream: Duplex) => void,
   ): (reason: Error) => void {
     const { pool, lease } = this;
-    const { token, host } = this.options;
+    const { token, host, authorization = `Bearer ${token}` } = this.options;
     const leased: StubRequest = lease
       ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
       : request;
@@ -187,6 +192,6 @@ export class StubHttp {
       if (status < 300 && !isLost) renewed?.();
       return sinkFor(status, headers);
     };
-    return exchange({ pool, token, host, request: leased, sinkFor: answered, onUpgrade, reject });
+    return exchange({ pool, authorization, host, request: leased, sinkFor: answered, onUpgrade, reject });
   }
 }

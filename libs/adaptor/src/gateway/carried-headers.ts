@@ -26,24 +26,26 @@ const notToTheClient = new Set([
 /** What both sides say among themselves; a host may not open this gateway to other origins either. */
 const ownToStub = /^(x-opencode-|x-orssh-|sec-fetch-|x-forwarded-|forwarded$)/;
 const ownToClient = /^(x-opencode-|x-orssh-|access-control-)/;
+/** What passes of it between an agent host and the stub: its leases are this side's. */
+const ofTools = /^x-orssh-(?!lease)/;
 
 /** A client's headers as the stub gets them. */
-export function toStub({ headers }: Pick<HttpRequest, 'headers'>): Record<string, string> {
+export function toStub({ headers }: Pick<HttpRequest, 'headers'>, ofAgent = false): Record<string, string> {
   const named = namedBy(headers['connection']);
+  const isOwn = (name: string): boolean => ownToStub.test(name) && !(ofAgent && ofTools.test(name));
   return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) => !notToTheStub.has(name) && !ownToStub.test(name) && !named.has(name),
-    ),
+    Object.entries(headers).filter(([name]) => !notToTheStub.has(name) && !isOwn(name) && !named.has(name)),
   );
 }
 
 /** The stub's headers as the client gets them; `x-opencode-sync` is not among them. */
-export function toClient(headers: StubHeaders): StubHeaders {
+export function toClient(headers: StubHeaders, ofAgent = false): StubHeaders {
   const named = namedBy(headers['connection']);
+  const isOwn = (name: string): boolean => ownToClient.test(name) && !(ofAgent && ofTools.test(name));
   return {
     ...Object.fromEntries(
       Object.entries(headers).filter(
-        ([name]) => !notToTheClient.has(name) && !ownToClient.test(name) && !named.has(name),
+        ([name]) => !notToTheClient.has(name) && !isOwn(name) && !named.has(name),
       ),
     ),
     'x-content-type-options': 'nosniff',

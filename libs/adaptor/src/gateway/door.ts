@@ -1,9 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
+import { BrowserKey } from './browser-key.js';
+import { digest, isSameDigest } from './digest.js';
 import type { HttpRequest } from './http/http-request.js';
 
-/** Where an admitted request goes, without the secret; or why it is turned away. */
-export type Admission = { target: string } | { refused: 'host' | 'origin' | 'secret' };
+/**
+ * Where an admitted request goes, without the secret; or why it is turned away. `of: 'agent'`: it may ask what an agent host may.
+ * `cookie` is to be given with the answer, whose client is then to ask for `target`, where `redirect` is set.
+ */
+export type Admission =
+  | { target: string; of: 'client'; cookie?: string; redirect?: boolean }
+  | { target: string; of: 'agent' }
+  | { refused: 'host' | 'origin' | 'secret' };
 
 /** Lets in who knows the secret, and no page of a browser but the gateway's own. */
 export class Door {
@@ -11,37 +17,46 @@ export class Door {
   private readonly origins: ReadonlySet<string>;
   private readonly secret: Buffer;
   private readonly basic: Buffer;
+  private readonly agent: Buffer | undefined;
+  private readonly browsers: BrowserKey | undefined;
 
-  constructor({ secret, port }: { secret: string; port: number }) {
+  /** With an `agentToken` there are agents and web pages to be let in. */
+  constructor({ secret, port, agentToken }: { secret: string; port: number; agentToken?: string }) {
     const names = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
     this.hosts = new Set(names);
     this.origins = new Set(names.map((name) => `http://${name}`));
     this.secret = digest(secret);
     this.basic = digest(`opencode:${secret}`);
+    this.agent = agentToken === undefined ? undefined : digest(agentToken);
+    this.browsers = agentToken === undefined ? undefined : new BrowserKey(port);
   }
 
   admit({ target, headers }: Pick<HttpRequest, 'target' | 'headers'>): Admission {
     // Another name may have been made to point here (DNS rebinding).
     if (!this.hosts.has(headers['host']?.toLowerCase() ?? '')) return { refused: 'host' };
-    const { origin } = headers;
+    const { origin, authorization } = headers;
     if (origin !== undefined && !this.origins.has(origin.toLowerCase())) return { refused: 'origin' };
     const [segment = ''] = target.slice(1).split(/[/?]/, 1);
-    const byPath = timingSafeEqual(digest(segment), this.secret);
-    const byPassword = timingSafeEqual(digest(passwordOf(headers['authorization'])), this.basic);
+    const byPath = isSameDigest(digest(segment), this.secret);
+    const byPassword = isSameDigest(digest(passwordOf(authorization)), this.basic);
+    const byToken = this.agent !== undefined && isSameDigest(digest(bearerOf(authorization)), this.agent);
+    const cookie = this.browsers?.forPage(headers);
     if (byPath) {
       const rest = target.slice(1 + segment.length);
-      return { target: rest.startsWith('/') ? rest : `/${rest}` };
+      const inside = rest.startsWith('/') ? rest : `/${rest}`;
+      return { target: inside, of: 'client', ...(cookie === undefined ? {} : { cookie, redirect: true }) };
     }
-    return byPassword ? { target } : { refused: 'secret' };
+    if (byToken) return { target, of: 'agent' };
+    if (byPassword) return { target, of: 'client', cookie };
+    return this.browsers?.opens(headers) ? { target, of: 'client' } : { refused: 'secret' };
   }
-}
-
-/** Of the same length whatever it is of, so that a comparison takes the same time. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function passwordOf(authorization = ''): string {
   const encoded = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1] ?? '';
   return Buffer.from(encoded, 'base64').toString('utf8');
+}
+
+function bearerOf(authorization = ''): string {
+  return /^bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? '';
 }

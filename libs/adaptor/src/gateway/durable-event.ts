@@ -24,6 +24,23 @@ export function durableEvent(value: unknown): DurableEvent | undefined {
   return { id, type, seq, aggregateID, data };
 }
 
+/** Why an event of an OpenCode, whose form is right, is none of the workspace's; undefined when it is. */
+export function whyNotOurs(
+  { type, data, aggregateID }: DurableEvent,
+  workspace: GatewayWorkspace,
+): string | undefined {
+  if (data['sessionID'] !== aggregateID) return 'it names another session';
+  const { info } = data;
+  if (!type.startsWith('session.') || !isRecord(info)) return undefined;
+  const ours =
+    (info['id'] ?? aggregateID) === aggregateID &&
+    (info['projectID'] ?? workspace.projectID) === workspace.projectID;
+  if (!ours) return 'its session or projectID is not the one of the workspace';
+  return (info['workspaceID'] ?? workspace.id) === workspace.id
+    ? undefined
+    : 'its workspaceID is not the one of the workspace';
+}
+
 /** Why OpenCode could not store it; undefined when it can. OpenCode's own checks, as far as they can be made here. */
 export function whyUnstorable(event: DurableEvent, workspace: GatewayWorkspace): string | undefined {
   const { type, data, aggregateID } = event;
@@ -44,6 +61,7 @@ export function whyUnstorable(event: DurableEvent, workspace: GatewayWorkspace):
         ? undefined
         : 'it names no message part';
     default:
+      if (/^session\.next\.[a-z]+(\.[a-z]+)*\.\d{1,3}$/.test(type)) return undefined;
       return 'its type is not one that OpenCode stores';
   }
 }

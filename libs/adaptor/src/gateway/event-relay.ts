@@ -1,13 +1,13 @@
 import { AdaptorError } from '../errors.js';
-import type { StubClient } from '../stub-client.js';
 import type { StubEvent } from '../stub-event.js';
 import { type DurableEvent, durableEvent, isRecord } from './durable-event.js';
-import { type EventReaders, frameOf } from './event-readers.js';
+import { type EventReaders, type Frame, frameOf } from './event-readers.js';
+import type { EventSource } from './event-source.js';
 import type { GatewayWorkspace, Log } from './gateway-options.js';
 import { Ledger } from './ledger.js';
 import { readHistory } from './read-history.js';
 import { Seldom } from './seldom.js';
-import { stubFrame } from './stub-frame.js';
+import { type StubFrame, stubFrame } from './stub-frame.js';
 import { pause } from './pause.js';
 
 const maxPauseMs = 5000;
@@ -17,10 +17,18 @@ export interface EventRelayOptions {
   workspace: GatewayWorkspace;
   readers: EventReaders;
   log: Log;
+  /** What a frame is. Default: {@link stubFrame}. */
+  classify?: (value: unknown, workspace: GatewayWorkspace) => StubFrame;
+  /** The source is an OpenCode like the one that stores its events: their form is not looked at. */
+  trusted?: boolean;
+  /** Called for each plain event that is passed on. */
+  onPlain?: (payload: Frame['payload']) => void;
+  /** Called when a stream has begun. */
+  onStream?: (signal: AbortSignal) => void;
 }
 
 /**
- * Reads the stub's events, once for the workspace, and passes on what OpenCode can store: each session's durable events in order,
+ * Reads the events of who has the sessions, once for the workspace, and passes on what OpenCode can store: each session's durable events in order,
  * without a gap and none twice, whatever happens to the stream between.
  */
 export class EventRelay {
@@ -42,10 +50,14 @@ export class EventRelay {
   private readonly watches = new Set<(event: DurableEvent) => void>();
 
   constructor(private readonly options: EventRelayOptions) {
-    this.ledger = new Ledger(options.workspace);
+    this.ledger = new Ledger(options.workspace, {}, options.trusted);
     this.refused = new Seldom((message) => {
       options.log('warn', message);
     });
+  }
+
+  get trusted(): boolean {
+    return this.options.trusted === true;
   }
 
   /** Whether events come at this moment. */
@@ -53,9 +65,9 @@ export class EventRelay {
     return this.streaming;
   }
 
-  /** Follows the stub's events, over broken streams, until `signal` aborts; after the one that was followed before. Never rejects. */
-  follow(stub: StubClient, signal: AbortSignal): Promise<void> {
-    this.following = this.following.then(() => this.followOne(stub, signal));
+  /** Follows a source's events, over broken streams, until `signal` aborts; after the one that was followed before. Never rejects. */
+  follow(source: EventSource, signal: AbortSignal): Promise<void> {
+    this.following = this.following.then(() => this.followOne(source, signal));
     return this.following;
   }
 
@@ -65,10 +77,10 @@ export class EventRelay {
     return () => this.watches.delete(seen);
   }
 
-  private async followOne(stub: StubClient, signal: AbortSignal): Promise<void> {
+  private async followOne(source: EventSource, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures++) {
       try {
-        await this.readStream(stub, signal, () => {
+        await this.readStream(source, signal, () => {
           failures = 0;
         });
       } catch (error) {
@@ -100,21 +112,24 @@ export class EventRelay {
     return this.options.readers;
   }
 
-  private async readStream(stub: StubClient, signal: AbortSignal, alive: () => void): Promise<void> {
+  private async readStream(source: EventSource, signal: AbortSignal, alive: () => void): Promise<void> {
     this.stream = new AbortController();
     const either = AbortSignal.any([signal, this.stream.signal]);
     if (this.lastEventID === undefined) this.behind = true;
-    const { workspace } = this.options;
-    for await (const event of stub.events({
+    const { workspace, onStream } = this.options;
+    let begun = false;
+    for await (const event of source.events({
       lastEventID: this.lastEventID,
       workspaceID: workspace.id,
       signal: either,
     })) {
-      await this.inTurn(() => this.take(event, stub, either));
+      await this.inTurn(() => this.take(event, source, either));
       either.throwIfAborted();
       if (event.id !== undefined) this.lastEventID = event.id;
       this.streaming = true;
-      this.again = () => this.inTurn(() => this.catchUp(stub, either));
+      if (!begun) onStream?.(either);
+      begun = true;
+      this.again = () => this.inTurn(() => this.catchUp(source, either));
       alive();
     }
   }
@@ -125,14 +140,16 @@ export class EventRelay {
     return done;
   }
 
-  private async take({ data }: StubEvent, stub: StubClient, signal: AbortSignal): Promise<void> {
-    const got = stubFrame(data, this.options.workspace);
+  private async take({ data }: StubEvent, source: EventSource, signal: AbortSignal): Promise<void> {
+    const { classify = stubFrame, workspace, onPlain } = this.options;
+    const got = classify(data, workspace);
     switch (got.is) {
       case 'event':
         this.readers.send(got.frame);
+        onPlain?.(got.frame.payload);
         break;
       case 'durable':
-        await this.takeDurable(got.syncEvent, stub, signal);
+        await this.takeDurable(got.syncEvent, source, signal);
         break;
       case 'own':
         if (got.type === 'stub.gap') {
@@ -140,14 +157,14 @@ export class EventRelay {
           this.behind = true;
         }
         if (got.type === 'server.heartbeat') this.old = false;
-        else if (this.behind) await this.catchUp(stub, signal);
+        else if (this.behind) await this.catchUp(source, signal);
         break;
       case 'refused':
         this.refused.log(`An event of ${this.options.host} was dropped: ${got.why}.`);
     }
   }
 
-  private async takeDurable(value: unknown, stub: StubClient, signal: AbortSignal): Promise<void> {
+  private async takeDurable(value: unknown, source: EventSource, signal: AbortSignal): Promise<void> {
     const event = durableEvent(value);
     if (!this.primed) {
       // Nobody who reads it stores it.
@@ -163,18 +180,18 @@ export class EventRelay {
     const why = event ? this.offer(event, old) : 'an event is malformed';
     if (why === undefined || this.ledger.hasGivenUp(session)) return;
     this.options.log('warn', `Session ${session} on ${this.options.host}: ${why}. Reading its history.`);
-    await this.catchUp(stub, signal);
+    await this.catchUp(source, signal);
     const still = event ? this.offer(event, old) : this.whyStill(value, session, why);
     if (still !== undefined) this.giveUp(session, still);
   }
 
   /** Passes on what OpenCode lacks. A session whose history is wrong as well is given up. */
-  private async catchUp(stub: StubClient, signal: AbortSignal): Promise<void> {
+  private async catchUp(source: EventSource, signal: AbortSignal): Promise<void> {
     this.old = true;
     if (this.primed) {
       const { host, workspace } = this.options;
       const since = this.ledger.since();
-      for await (const text of readHistory(stub, { host, workspaceID: workspace.id, since, signal })) {
+      for await (const text of readHistory(source, { host, workspaceID: workspace.id, since, signal })) {
         this.takeHistoryItem(text);
         await this.readers.flowing(signal);
       }

@@ -1,15 +1,26 @@
 import type { StreamSink } from '../exchange.js';
 import { answerError } from './answer-error.js';
 import { toClient, toStub } from './carried-headers.js';
-import type { HostStay } from './host-link.js';
+import type { EventSource } from './event-source.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import { BadRequest, type HttpRequest } from './http/http-request.js';
 import { Stopper } from './stopper.js';
 
+/** Where a request goes. */
+export interface ForwardTo {
+  stub: Pick<EventSource, 'forward'>;
+  /** Aborts when it has gone. */
+  lost: AbortSignal;
+  /** To be called when a request is made; the returned function, when its answer begins or never will. */
+  waits: () => () => void;
+}
+
 export interface Forward {
-  stay: HostStay;
+  stay: ForwardTo;
   /** The stub's path. */
   path: string;
+  /** The client is an agent host: what it and the stub say among themselves passes, leases aside. */
+  ofAgent?: boolean;
   /** Chooses what of `x-opencode-sync` goes on. */
   fence: (value: string) => string | undefined;
   /** The stub has done what it was asked for. */
@@ -26,7 +37,7 @@ export interface Forward {
 export function forward(
   request: HttpRequest,
   answer: HttpAnswer,
-  { stay, path, fence, onDone, hold, onFail, onEnd }: Forward,
+  { stay, path, ofAgent, fence, onDone, hold, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
   const stopper = new Stopper([gone, stay.lost]);
@@ -47,7 +58,7 @@ export function forward(
     const held = typeof sync === 'string' ? hold?.(sync) : undefined;
     // Whose length is known is over with its last byte.
     const length = held ? { 'content-length': undefined } : {};
-    answer.start(status, { ...toClient(headers), ...length, 'x-opencode-sync': fenced });
+    answer.start(status, { ...toClient(headers, ofAgent), ...length, 'x-opencode-sync': fenced });
     const end = (): void => {
       answer.end();
       stopper.release();
@@ -58,7 +69,7 @@ export function forward(
       else end();
     });
   };
-  stopper.arm(stay.stub.forward({ method, path, headers: toStub(request), body }, { head, fail }));
+  stopper.arm(stay.stub.forward({ method, path, headers: toStub(request, ofAgent), body }, { head, fail }));
 }
 
 function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd: () => void): StreamSink {
@@ -83,6 +94,7 @@ export function answerFailure(
   host: string,
   error: Error,
   reason: string | undefined,
+  who = `The connection to ${host}`,
 ): void {
   const bad = badRequestIn(error);
   if (bad) {
@@ -94,7 +106,7 @@ export function answerFailure(
       503,
       'host_away',
       reason === undefined
-        ? `The connection to ${host} broke before it answered. Whether the request was carried out is not known.`
+        ? `${who} broke before it answered. Whether the request was carried out is not known.`
         : `The connection to ${host} was lost before it answered (${reason}). Whether the request was carried out is not known.`,
     );
 }

@@ -1,6 +1,7 @@
 import type { AgentHost } from '../agent/agent-host.js';
 import type { Undo } from '../agent/undo.js';
 import type { StubClient } from '../stub-client.js';
+import type { ReadFile } from './agent/read-file.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Log = (level: LogLevel, message: string) => void;
@@ -30,8 +31,8 @@ export interface GatewayOptions {
   onWaiting?: () => void;
   /** How long it has waited then. Default 4 000. */
   waitingMs?: number;
-  /** Has the sessions and the model; without one, the stub has the sessions. */
-  agent?: GatewayAgent;
+  /** Has the sessions and the model; without one, the stub has the sessions. It is closed by who made it. */
+  agent?: GatewayAgent | ((gateway: { port: number }) => GatewayAgent);
   log?: Log;
 }
 
@@ -40,6 +41,8 @@ export interface GatewayAgent {
   /** Opens what an agent host needs of the stub, as `Authorization: Bearer`. */
   token: string;
   undo?: Undo;
+  /** Without it a text file that a prompt names is not read, which the model is told. */
+  readFile?: ReadFile;
 }
 
 export interface PlainEvent {

@@ -1,3 +1,4 @@
+import type { AgentDoor } from './agent/agent-door.js';
 import { answerError } from './answer-error.js';
 import type { Admission, Door } from './door.js';
 import type { Log } from './gateway-options.js';
@@ -12,11 +13,13 @@ export function guarded({
   door,
   refusals,
   routes,
+  agentDoor,
   log,
 }: {
   door: Door;
   refusals: SlowRefusals;
   routes: Routes;
+  agentDoor: AgentDoor | undefined;
   log: Log;
 }): HttpHandler {
   const handler: HttpHandler = {
@@ -26,13 +29,20 @@ export function guarded({
         void turnAway(admission, answer, refusals);
         return;
       }
-      routes.serve(request, admission.target, answer).catch((error: unknown) => {
+      if (admission.of === 'client') answer.add({ 'set-cookie': admission.cookie });
+      if (admission.of === 'client' && admission.redirect) {
+        answerPage(admission.target, answer);
+        return;
+      }
+      const server = admission.of === 'agent' ? agentDoor : routes;
+      server?.serve(request, admission.target, answer).catch((error: unknown) => {
         failed(error, answer);
       });
     },
     upgrade(request, socket, rest, answer) {
       const admission = door.admit(request);
       if ('refused' in admission) void turnAway(admission, answer, refusals);
+      else if (admission.of === 'agent') answerError(answer, 404, 'not_found', 'There is no WebSocket here.');
       else routes.upgrade(request, admission.target, { socket, rest, answer });
     },
     refuse(error, answer) {
@@ -49,6 +59,18 @@ export function guarded({
       answer.cut();
     }
   }
+}
+
+/** The secret does not stay in a browser's address. */
+function answerPage(location: string, answer: HttpAnswer): void {
+  answer.start(303, {
+    // Two of them would begin another host.
+    location: location.replace(/^[/\\]+/, '/'),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-length': '0',
+  });
+  answer.end();
 }
 
 async function turnAway(

@@ -1,2 +1,9 @@
-export type { Gateway, GatewayOptions, GatewayWorkspace, PlainEvent } from './gateway-options.js';
+export type { ReadAnswer, ReadFile, ReadRequest } from './agent/read-file.js';
+export type {
+  Gateway,
+  GatewayAgent,
+  GatewayOptions,
+  GatewayWorkspace,
+  PlainEvent,
+} from './gateway-options.js';
 export { startGateway } from './start-gateway.js';

@@ -1,8 +1,8 @@
 import type { StreamSink } from '../exchange.js';
 import { errorOf, hostile } from '../errors.js';
 import { Flow } from '../flow.js';
-import type { StubClient } from '../stub-client.js';
 import { ArrayItems } from './array-items.js';
+import type { EventSource } from './event-source.js';
 
 /** The stub bounds an event at 16 MB. */
 const maxItemBytes = 24 * 1024 * 1024;
@@ -15,9 +15,9 @@ export interface HistoryRequest {
   signal: AbortSignal;
 }
 
-/** The items of the stub's `/sync/history` after `since`, as they come. Throws when it breaks before its end. */
+/** The items of a source's `/sync/history` after `since`, as they come. Throws when it breaks before its end. */
 export function readHistory(
-  stub: StubClient,
+  source: Pick<EventSource, 'forward'>,
   { host, workspaceID, since, signal }: HistoryRequest,
 ): AsyncIterable<string> {
   let control: { pause(): void; resume(): void } | undefined;
@@ -52,7 +52,7 @@ export function readHistory(
     fail,
   };
   const path = `/sync/history?workspace=${encodeURIComponent(workspaceID)}`;
-  stop = stub.forward(
+  stop = source.forward(
     { method: 'POST', path, json: since, signal },
     {
       head: (status: number) => (status === 200 ? sink : refusal(host, status, fail)),

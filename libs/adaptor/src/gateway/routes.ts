@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 
+import type { AgentSide } from './agent/agent-side.js';
+import { routeOf } from './agent/route-of.js';
 import { answerError, answerJson } from './answer-error.js';
 import type { EventReaders } from './event-readers.js';
 import type { EventRelay } from './event-relay.js';
@@ -10,6 +12,7 @@ import type { HostLink } from './host-link.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
 import type { LocalPaths } from './local-paths.js';
+import { once } from './once.js';
 import { ownStatus, ownWorkspace } from './own-workspace.js';
 import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
@@ -29,6 +32,7 @@ export interface RoutesOptions extends Pick<GatewayOptions, 'host' | 'workspace'
   link: HostLink;
   readers: EventReaders;
   relay: EventRelay;
+  agent: AgentSide | undefined;
   log: Log;
 }
 
@@ -37,7 +41,7 @@ export class Routes {
   constructor(private readonly options: RoutesOptions) {}
 
   async serve(request: HttpRequest, target: string, answer: HttpAnswer): Promise<void> {
-    const { host, workspace, link, readers, relay, log } = this.options;
+    const { host, workspace, link, readers, relay, agent, log } = this.options;
     const { method } = request;
     const path = stubPath(target, workspace.id, this.options.paths);
     if (!path) {
@@ -55,13 +59,15 @@ export class Routes {
       case 'GET /event':
         readers.add(request, answer, true);
         return;
-      case 'POST /sync/history':
+      case 'POST /sync/history': {
+        const stay = agent ? agent.current : link.current;
         await serveHistory(request, answer, {
           ...{ host, workspace, relay, readers, log },
-          stub: link.current?.stub,
-          lost: link.current?.lost ?? new AbortController().signal,
+          source: stay && ('client' in stay ? stay.client : stay.stub),
+          lost: stay?.lost ?? new AbortController().signal,
         });
         return;
+      }
       case 'GET /experimental/workspace':
         answerJson(answer, 200, [ownWorkspace(workspace, host)]);
         return;
@@ -73,7 +79,9 @@ export class Routes {
         answerJson(answer, 200, []);
         return;
     }
-    await this.pass(request, path, answer);
+    if (!agent) await this.pass(request, path, answer);
+    else if (`${method} /${path.segments.join('/')}` === 'GET /api/event') readers.add(request, answer, true);
+    else await agent.routes.serve(request, path, answer, () => this.pass(request, path, answer));
   }
 
   /** For a WebSocket; `answer` is for what is none. */
@@ -85,7 +93,8 @@ export class Routes {
     const { host, workspace, link } = this.options;
     const path = stubPath(target, workspace.id, this.options.paths);
     const stay = link.current;
-    if (!path || isClosed(path, request.method)) {
+    const isStubs = !this.options.agent || routeOf('GET', path?.segments ?? []) === 'stub';
+    if (!path || isClosed(path, request.method) || !isStubs) {
       answerError(client.answer, 404, 'not_found', 'There is no WebSocket here.');
     } else if (!stay) this.answerAway(client.answer);
     else joinWebSockets(request, { ...client, host, stay, path: path.path, reason: () => link.reason });
@@ -136,8 +145,4 @@ export class Routes {
       { 'retry-after': '5' },
     );
   }
-}
-
-async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(body);
 }

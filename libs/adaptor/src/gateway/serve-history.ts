@@ -1,8 +1,8 @@
-import type { StubClient } from '../stub-client.js';
 import { answerError, answerJson } from './answer-error.js';
 import { durableEvent, isRecord } from './durable-event.js';
 import type { EventReaders } from './event-readers.js';
 import type { EventRelay } from './event-relay.js';
+import type { EventSource } from './event-source.js';
 import type { GatewayWorkspace, Log } from './gateway-options.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
@@ -18,8 +18,8 @@ export interface ServeHistoryOptions {
   relay: EventRelay;
   readers: EventReaders;
   log: Log;
-  /** The host, unless it is away. */
-  stub: StubClient | undefined;
+  /** Who has the sessions, unless it is away. */
+  source: EventSource | undefined;
   /** Aborts when it goes. */
   lost: AbortSignal;
 }
@@ -40,9 +40,9 @@ export async function serveHistory(
     answerError(answer, 400, 'invalid_body', 'The body must be an object of numbers, by session.');
     return;
   }
-  const { host, workspace, relay, readers, log, stub, lost } = options;
-  const positions = new Ledger(workspace, since);
-  if (readers.takeNew() || !stub) {
+  const { host, workspace, relay, readers, log, source, lost } = options;
+  const positions = new Ledger(workspace, since, relay.trusted);
+  if (readers.takeNew() || !source) {
     relay.opencodeHas(positions, false);
     answerJson(answer, 200, []);
     return;
@@ -52,7 +52,7 @@ export async function serveHistory(
   let separator = '[';
   let whole = true;
   try {
-    for await (const text of readHistory(stub, { host, workspaceID: workspace.id, since, signal })) {
+    for await (const text of readHistory(source, { host, workspaceID: workspace.id, since, signal })) {
       const item = storable(text, positions, (session, why) => {
         log('error', `Session ${session} on ${host} is no longer followed: ${why}.`);
       });

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
+import { AgentSide } from './agent/agent-side.js';
 import { Door } from './door.js';
 import { EventReaders } from './event-readers.js';
 import { EventRelay } from './event-relay.js';
@@ -31,12 +32,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const link = new HostLink({ onWaiting, waitingMs });
   const readers = new EventReaders(workspace, heartbeatMs);
-  const relay = new EventRelay({ host, workspace, readers, log });
-  const routes = new Routes({ host, workspace, link, readers, relay, log, paths, shellPatienceMs });
   const refusals = new SlowRefusals();
-  const server = await startHttpServer(options.port, (port) =>
-    guarded({ door: new Door({ secret, port }), refusals, routes, log }),
-  );
+  let side: AgentSide | undefined;
+  let relay = new EventRelay({ host, workspace, readers, log });
+  const server = await startHttpServer(options.port, (port) => {
+    const agent = typeof options.agent === 'function' ? options.agent({ port }) : options.agent;
+    side = agent && new AgentSide({ agent, host, workspace, link, paths, readers, log });
+    relay = side?.relay ?? relay;
+    const routes = new Routes({
+      ...{ host, workspace, link, readers, relay, log, paths, shellPatienceMs, agent: side },
+    });
+    const door = new Door({ secret, port, agentToken: agent?.token });
+    return guarded({ door, refusals, routes, agentDoor: side?.door, log });
+  });
   return {
     url: `http://127.0.0.1:${server.port}/${secret}`,
     port: server.port,
@@ -46,7 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (stay === before) return;
       // One listener for each request under way.
       setMaxListeners(0, stay.lost);
-      void relay.follow(stub, stay.lost);
+      void (side?.stubEvents ?? relay).follow(stub, stay.lost);
     },
     away(reason) {
       link.away(reason);
@@ -56,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       link.away('the workspace was closed');
+      side?.close();
       readers.close();
       refusals.close();
       await server.close(closeMs);

@@ -11,6 +11,7 @@ export class HttpAnswer {
   private left = 0;
   private over = false;
   private close: boolean;
+  private added: AnswerHeaders = {};
 
   constructor(
     private readonly socket: Socket,
@@ -39,6 +40,11 @@ export class HttpAnswer {
     this.close = true;
   }
 
+  /** Headers that it has whatever it is. */
+  add(headers: AnswerHeaders): void {
+    this.added = { ...this.added, ...headers };
+  }
+
   start(status: number, headers: AnswerHeaders = {}): void {
     if (this.started || this.over) return;
     const length = headers['content-length'];
@@ -49,7 +55,7 @@ export class HttpAnswer {
     } else this.framing = this.head.minor === 0 ? 'close' : 'chunked';
     if (this.framing === 'close') this.close = true;
     let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
-    for (const [name, value] of Object.entries(headers)) {
+    for (const [name, value] of Object.entries({ ...headers, ...this.added })) {
       if (value === undefined || (name === 'content-length' && this.framing === 'chunked')) continue;
       for (const one of Array.isArray(value) ? value : [value]) text += `${name}: ${clean(one)}\r\n`;
     }

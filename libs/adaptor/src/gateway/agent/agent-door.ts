@@ -1,0 +1,85 @@
+import type { Undo } from '../../agent/undo.js';
+import { answerError, answerJson } from '../answer-error.js';
+import { isRecord } from '../durable-event.js';
+import { answerFailure, forward } from '../forward.js';
+import type { GatewayWorkspace } from '../gateway-options.js';
+import type { HostLink } from '../host-link.js';
+import type { HttpAnswer } from '../http/http-answer.js';
+import type { HttpRequest } from '../http/http-request.js';
+import { LocalPaths } from '../local-paths.js';
+import { readJson } from '../read-json.js';
+import { stubPath } from '../stub-path.js';
+
+const maxBytes = 64 * 1024;
+const open =
+  /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+))$/;
+
+export interface AgentDoorOptions {
+  host: string;
+  workspace: GatewayWorkspace;
+  link: HostLink;
+  undo: Undo | undefined;
+}
+
+/** What an agent host's tools may ask: the stub for commands and files of this workspace, and this side for undo. */
+export class AgentDoor {
+  private readonly paths: LocalPaths;
+
+  constructor(private readonly options: AgentDoorOptions) {
+    this.paths = new LocalPaths(undefined, options.workspace.directory);
+  }
+
+  async serve(request: HttpRequest, target: string, answer: HttpAnswer): Promise<void> {
+    const { host, workspace, link } = this.options;
+    const path = stubPath(target, workspace.id, this.paths);
+    if (!path) {
+      answerError(answer, 400, 'bad_path', 'The path is malformed.');
+      return;
+    }
+    const asked = `${request.method} /${path.segments.join('/')}`;
+    if (asked === 'POST /agent/v1/before' || asked === 'POST /agent/v1/settled') {
+      await this.serveUndo(asked, request, answer);
+      return;
+    }
+    if (!open.test(asked)) {
+      answerError(answer, 404, 'not_found', `${asked} is not served to an agent host.`);
+      return;
+    }
+    const stay = link.current;
+    if (!stay) {
+      const message = `${host} cannot be reached at the moment: ${link.reason}.`;
+      answerError(answer, 503, 'host_away', message, { 'retry-after': '5' });
+      return;
+    }
+    forward(request, answer, {
+      ...{ stay, path: path.path, ofAgent: true, fence: () => undefined },
+      onFail: (error) => {
+        answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
+      },
+    });
+  }
+
+  private async serveUndo(asked: string, request: HttpRequest, answer: HttpAnswer): Promise<void> {
+    const { undo } = this.options;
+    const body = await readJson(request.body, maxBytes);
+    const { sessionID, messageID } = isRecord(body) ? body : {};
+    const before = asked.endsWith('before');
+    if (typeof sessionID !== 'string' || (before && typeof messageID !== 'string')) {
+      answerError(
+        answer,
+        400,
+        'invalid_body',
+        'The body must name a session and, before a step, its message.',
+      );
+      return;
+    }
+    try {
+      if (before) await undo?.before({ sessionID, messageID: String(messageID) });
+      else await undo?.settled(sessionID);
+      answerJson(answer, 200, true);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      answerError(answer, 502, 'no_undo', `What files are now could not be kept: ${why}`);
+    }
+  }
+}
