@@ -32,7 +32,7 @@ export interface GatewayOptions {
   /** How long it has waited then. Default 4 000. */
   waitingMs?: number;
   /** Has the sessions and the model; without one, the stub has the sessions. It is closed by who made it. */
-  agent?: GatewayAgent | ((gateway: { port: number }) => GatewayAgent);
+  agent?: GatewayAgent;
   log?: Log;
 }
 

@@ -1,4 +1,4 @@
-import type { AgentDoor } from './agent/agent-door.js';
+import type { DoorForAgents } from './agent/door-for-agents.js';
 import { answerError } from './answer-error.js';
 import type { Admission, Door } from './door.js';
 import type { Log } from './gateway-options.js';
@@ -13,13 +13,13 @@ export function guarded({
   door,
   refusals,
   routes,
-  agentDoor,
+  doorForAgents,
   log,
 }: {
   door: Door;
   refusals: SlowRefusals;
   routes: Routes;
-  agentDoor: AgentDoor | undefined;
+  doorForAgents: DoorForAgents | undefined;
   log: Log;
 }): HttpHandler {
   const handler: HttpHandler = {
@@ -34,7 +34,7 @@ export function guarded({
         answerPage(admission.target, answer);
         return;
       }
-      const server = admission.of === 'agent' ? agentDoor : routes;
+      const server = admission.of === 'agent' ? doorForAgents : routes;
       server?.serve(request, admission.target, answer).catch((error: unknown) => {
         failed(error, answer);
       });

@@ -33,17 +33,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const link = new HostLink({ onWaiting, waitingMs });
   const readers = new EventReaders(workspace, heartbeatMs);
   const refusals = new SlowRefusals();
-  let side: AgentSide | undefined;
-  let relay = new EventRelay({ host, workspace, readers, log });
+  const { agent } = options;
+  const side = agent && new AgentSide({ agent, host, workspace, link, paths, readers, log });
+  const relay = side?.relay ?? new EventRelay({ host, workspace, readers, log });
+  const shared = { host, workspace, link, readers, relay, log, paths };
+  const routes = new Routes({ ...shared, shellPatienceMs, agent: side });
   const server = await startHttpServer(options.port, (port) => {
-    const agent = typeof options.agent === 'function' ? options.agent({ port }) : options.agent;
-    side = agent && new AgentSide({ agent, host, workspace, link, paths, readers, log });
-    relay = side?.relay ?? relay;
-    const routes = new Routes({
-      ...{ host, workspace, link, readers, relay, log, paths, shellPatienceMs, agent: side },
-    });
     const door = new Door({ secret, port, agentToken: agent?.token });
-    return guarded({ door, refusals, routes, agentDoor: side?.door, log });
+    return guarded({ door, refusals, routes, doorForAgents: side?.door, log });
   });
   return {
     url: `http://127.0.0.1:${server.port}/${secret}`,

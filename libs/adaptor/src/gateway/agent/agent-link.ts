@@ -1,16 +1,20 @@
 import { setMaxListeners } from 'node:events';
 
 import type { AgentEndpoint, AgentHost } from '../../agent/agent-host.js';
+import { pause } from '../pause.js';
 import { AgentClient } from './agent-client.js';
 import type { AnchorPaths } from './anchor-paths.js';
 
 const patienceMs = 90_000;
+const followMs = 10_000;
 
 /** One life of an agent host. */
 export interface AgentStay {
   client: AgentClient;
   /** Aborts when it has ended. */
   lost: AbortSignal;
+  /** Resolves when its events come and nothing is missing before them, or late: an answer may speak of what they tell. */
+  followed: Promise<void>;
 }
 
 export interface AgentLinkOptions {
@@ -18,7 +22,8 @@ export interface AgentLinkOptions {
   /** For messages. */
   name: string;
   paths: AnchorPaths;
-  onStay: (stay: AgentStay) => void;
+  /** `begun` is to be called when its events come. */
+  onStay: (stay: AgentStay, begun: () => void) => void;
   onLost: () => void;
 }
 
@@ -50,6 +55,7 @@ export class AgentLink {
     );
     const stay = this.turn(endpoint);
     if (!stay) throw new Error('the workspace was closed');
+    await bounded(stay.followed, signal, () => undefined);
     return stay;
   }
 
@@ -73,8 +79,13 @@ export class AgentLink {
     const end = new AbortController();
     // One listener for each request under way.
     setMaxListeners(0, end.signal);
-    this.stay = { endpoint, end, lost: end.signal, client: new AgentClient({ endpoint, name, paths }) };
-    onStay(this.stay);
+    const begun = new AbortController();
+    const followed = pause(followMs, AbortSignal.any([begun.signal, end.signal]));
+    const client = new AgentClient({ endpoint, name, paths });
+    this.stay = { endpoint, end, lost: end.signal, client, followed };
+    onStay(this.stay, () => {
+      begun.abort();
+    });
     return this.stay;
   }
 }

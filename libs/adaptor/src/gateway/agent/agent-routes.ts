@@ -89,7 +89,7 @@ export class AgentRoutes {
     try {
       const body = await this.body(request, segments, answer);
       if (body === 'refused') return;
-      const stay = await this.reach(gone, answer);
+      const stay = (quiet && this.options.agent.current) ?? (await this.reach(gone, answer));
       if (!stay) return;
       const isPrompt = method === 'POST' && segments[0] === 'session' && segments.length === 3;
       const target = this.target(path);
@@ -139,7 +139,7 @@ export class AgentRoutes {
   private async reach(signal: AbortSignal, answer: HttpAnswer): Promise<AgentStay | undefined> {
     const { agent, host } = this.options;
     try {
-      return agent.current ?? (await agent.reach(signal));
+      return await agent.reach(signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (signal.aborted) answer.cut();

@@ -3,7 +3,7 @@ import type { EventReaders } from '../event-readers.js';
 import type { GatewayAgent, GatewayWorkspace, Log } from '../gateway-options.js';
 import type { HostLink } from '../host-link.js';
 import type { LocalPaths } from '../local-paths.js';
-import { AgentDoor } from './agent-door.js';
+import { DoorForAgents } from './door-for-agents.js';
 import { agentFrame } from './agent-frame.js';
 import { AgentLink, type AgentStay } from './agent-link.js';
 import { AgentRoutes } from './agent-routes.js';
@@ -31,10 +31,11 @@ export class AgentSide {
   /** Passes on what the stub tells beside. */
   readonly stubEvents: StubEvents;
   readonly routes: AgentRoutes;
-  readonly door: AgentDoor;
+  readonly door: DoorForAgents;
   private readonly agent: AgentLink;
   private readonly working: WorkingSessions;
   private stay: AgentStay | undefined;
+  private begun: (() => void) | undefined;
 
   constructor(private readonly options: AgentSideOptions) {
     const { agent, host, workspace, link, paths, readers, log } = options;
@@ -49,7 +50,10 @@ export class AgentSide {
         this.working.see(payload);
         permissions.seeAgent(payload);
       },
-      onStream: (signal) => void this.askWhatWorks(signal),
+      onStream: (signal) => {
+        this.begun?.();
+        void this.askWhatWorks(signal);
+      },
     });
     this.stubEvents = new StubEvents({
       ...{ host, workspace, readers, log },
@@ -59,8 +63,9 @@ export class AgentSide {
     });
     this.agent = new AgentLink({
       ...{ host: agent.host, name, paths: anchor },
-      onStay: (stay) => {
+      onStay: (stay, begun) => {
         this.stay = stay;
+        this.begun = begun;
         void this.relay.follow(stay.client, stay.lost);
       },
       onLost: () => {
@@ -84,7 +89,7 @@ export class AgentSide {
         files,
       },
     });
-    this.door = new AgentDoor(shared);
+    this.door = new DoorForAgents(shared);
   }
 
   get current(): AgentStay | undefined {

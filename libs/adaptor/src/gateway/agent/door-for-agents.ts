@@ -14,7 +14,7 @@ const maxBytes = 64 * 1024;
 const open =
   /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+))$/;
 
-export interface AgentDoorOptions {
+export interface DoorForAgentsOptions {
   host: string;
   workspace: GatewayWorkspace;
   link: HostLink;
@@ -22,10 +22,10 @@ export interface AgentDoorOptions {
 }
 
 /** What an agent host's tools may ask: the stub for commands and files of this workspace, and this side for undo. */
-export class AgentDoor {
+export class DoorForAgents {
   private readonly paths: LocalPaths;
 
-  constructor(private readonly options: AgentDoorOptions) {
+  constructor(private readonly options: DoorForAgentsOptions) {
     this.paths = new LocalPaths(undefined, options.workspace.directory);
   }
 
