@@ -30,6 +30,10 @@ export interface Hooks {
     input: { cwd: string; sessionID?: string; callID?: string },
     output: { env: Record<string, string> },
   ) => Promise<void>;
+  'experimental.chat.messages.transform'?: (
+    input: Record<string, never>,
+    output: { messages: { info: Record<string, unknown>; parts: Record<string, unknown>[] }[] },
+  ) => Promise<void>;
   'experimental.chat.system.transform'?: (
     input: { sessionID?: string },
     output: { system: string[] },

@@ -1,0 +1,69 @@
+import type { AgentFile } from '../agent-file.js';
+import type { Hooks } from '../opencode/hooks.js';
+import { brainTools } from './brain-tools.js';
+import type { HostPrompts } from './host-prompts.js';
+import { refuseLocalFiles } from './last-defence.js';
+import { notHere, takenName, told } from './not-here.js';
+import type { RunningTools } from './running-tools.js';
+import { checkWebAddress } from './web-address.js';
+
+export interface GuardOptions {
+  file: AgentFile;
+  /** Names of the tools that are ours. */
+  ours: ReadonlySet<string>;
+  running: Pick<RunningTools, 'of' | 'names'>;
+  prompts: HostPrompts;
+  /** Tools of the person's own that may act on this machine. */
+  allowed: ReadonlySet<string>;
+  checkAddress?: typeof checkWebAddress;
+}
+
+/** Holds a session's tools and prompts to the host: what is not known to stay away from this machine is hidden, and refused. */
+export class Guard {
+  constructor(private readonly options: GuardOptions) {}
+
+  /** Throws for a tool that may not run; a subagent's prompt is rewritten in place. */
+  async beforeTool(
+    { tool, sessionID }: { tool: string; sessionID: string },
+    output: { args: Record<string, unknown> },
+  ): Promise<void> {
+    const { file, prompts, checkAddress = checkWebAddress } = this.options;
+    const refusal = await this.refusalOf(tool);
+    if (refusal) throw told(refusal);
+    const { args } = output;
+    if (tool === 'task' && typeof args['prompt'] === 'string') {
+      args['prompt'] = await prompts.text(args['prompt'], sessionID);
+    }
+    if (tool === 'webfetch' && typeof args['url'] === 'string') {
+      await checkAddress(args['url'], file.host).catch((error: unknown) => {
+        throw told(error as ReturnType<typeof notHere>);
+      });
+    }
+  }
+
+  /** Hides from the model what it could not use, and refuses files of this machine. */
+  message: NonNullable<Hooks['chat.message']> = async (_input, { message, parts }) => {
+    const { file, running } = this.options;
+    try {
+      refuseLocalFiles(parts, file.host);
+    } catch (error) {
+      // OpenCode has the same list.
+      parts.splice(0);
+      throw told(error as ReturnType<typeof notHere>);
+    }
+    const tools: Record<string, unknown> = { ...(message['tools'] as object | undefined) };
+    for (const name of await running.names()) {
+      if (await this.refusalOf(name)) tools[name] = false;
+    }
+    message['tools'] = tools;
+  };
+
+  private async refusalOf(tool: string) {
+    const { file, ours, running, allowed } = this.options;
+    const origin = await running.of(tool);
+    if (origin === 'ours' || origin === 'elsewhere') return undefined;
+    if (origin === 'built-in' && brainTools.has(tool)) return undefined;
+    if (ours.has(tool)) return origin === 'brought' ? takenName(tool, file.host) : notHere(tool, file.host);
+    return allowed.has(tool) ? undefined : notHere(tool, file.host);
+  }
+}
