@@ -14,6 +14,9 @@ export type CliErrorCode =
   | 'no_approval'
   | 'demo_failed'
   | 'key_refused'
+  | 'no_opencode'
+  | 'no_pages'
+  | 'opencode'
   | 'held'
   | 'lost'
   | 'interrupted';

@@ -12,8 +12,8 @@ import type * as Keys from '@orssh/tunnel/make-key-pair';
 /** The libraries that reach hosts, loaded when a command needs them: `--help` and `--version` start without. */
 export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
-  /** OpenCode's workspaces, as this machine knows them. */
-  workspaces(): Promise<Pick<typeof Workspace, 'forgetWorkspaces'>>;
+  /** OpenCode's workspaces, as this machine knows them, and those of this process. */
+  workspaces(): Promise<Pick<typeof Workspace, 'forgetWorkspaces' | 'openWorkspaces' | 'workspaceType'>>;
   leases(): Promise<Pick<typeof Adaptor, 'leaseHolder' | 'leaseHost' | 'leaseKey'>>;
   bootstrap(): Promise<
     Pick<

@@ -7,6 +7,7 @@ import { separateCommand } from './exec/separate-command.js';
 import { exitCode } from './exit-code.js';
 import { selectingOptions } from './host/fleet-options.js';
 import { flushed } from './output/streams.js';
+import { markArguments } from './open/separate-arguments.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command line (without the program's name) and resolves with the exit code; it never ends the process. */
@@ -28,7 +29,7 @@ async function runProgram(argv: readonly string[], cli: Cli): Promise<number> {
       }));
       await program.parseAsync(['exec', ...separateCommand(words, shapes)], { from: 'user' });
     } else {
-      await program.parseAsync(argv, { from: 'user' });
+      await program.parseAsync([...argv.slice(0, 1), ...markArguments(verb, words)], { from: 'user' });
     }
   } catch (error) {
     outcome.exitCode =

@@ -21,6 +21,23 @@ export interface Verb {
  */
 export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
   {
+    heading: 'OpenCode',
+    verbs: [
+      {
+        name: 'open',
+        words: '<target> [args...]',
+        summary: 'OpenCode on a host: here, in the browser, for others',
+        load: async () => (await others()).openCommand,
+      },
+      {
+        name: 'run',
+        words: '<target> [prompt...]',
+        summary: 'one prompt to OpenCode on a host, and its answer',
+        load: async () => (await others()).runCommand,
+      },
+    ],
+  },
+  {
     heading: 'Run',
     verbs: [
       {

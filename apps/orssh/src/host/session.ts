@@ -1,4 +1,5 @@
 import type { OpenHostOptions, RemoteHost } from '@orssh/adaptor';
+import type { Reaching } from '@orssh/adaptor/workspace';
 import type { ManageOptions } from '@orssh/bootstrap';
 import type { RegistryHost } from '@orssh/registry';
 import type { Connection } from '@orssh/tunnel';
@@ -22,6 +23,8 @@ export interface HostSession extends Locator {
   readonly asker: Asker | undefined;
   /** The host with its stub running. The caller closes it. */
   openHost(target: string, options?: OpenOptions): Promise<RemoteHost>;
+  /** What the person and the command line bring to a connection that somebody else makes. */
+  readonly reaching: Reaching;
   /** The SSH connection alone, and what managing the stub over it needs. The caller closes it. */
   connect(target: string, options?: OpenOptions): Promise<ReachedHost>;
 }
@@ -76,10 +79,12 @@ export function hostSession(
       if (text !== undefined) progress.step(text);
     },
   });
+  const { identityFile, installRoot, timeoutMs, onProgress } = optionsFor(undefined);
   return {
     ...located,
     progress,
     asker,
+    reaching: { prompter, identityFile, installRoot, timeoutMs, onProgress },
     async openHost(target, { host: given, runsCommands, ...own } = {}) {
       const [host, { openHost }] = await Promise.all([
         given === undefined ? located.locate(target) : (given ?? undefined),

@@ -8,7 +8,7 @@ import type { RemoteHost } from '../open-host.js';
 import type { Bindings } from './bindings.js';
 import type { StartGateway } from './gateway.js';
 import type { OpenWorkspace } from './open-workspace.js';
-import type { Log, Note, WorkspaceTimeouts } from './workspaces.js';
+import type { Log, Note, Reaching, WorkspaceTimeouts } from './workspaces.js';
 
 /** What the workspaces of one process share. */
 export interface WorkspacesContext {
@@ -16,6 +16,7 @@ export interface WorkspacesContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stubs: StubBinaries | Promise<StubBinaries> | undefined;
   readonly sshConfigFile: string | undefined;
+  readonly reaching: () => Reaching;
   readonly localDirectory: (projectID: string) => string | undefined;
   readonly notify: (note: Note) => void;
   readonly log: Log;

@@ -8,6 +8,7 @@ export type {
   Log,
   LogLevel,
   Note,
+  Reaching,
   WorkspaceInfo,
   Workspaces,
   WorkspacesOptions,

@@ -47,6 +47,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
   const context: WorkspacesContext = {
     ...{ registry: options.registry, env, stubs: options.stubs, log, notify },
     sshConfigFile: options.sshConfigFile,
+    reaching: options.reaching ?? (() => ({})),
     localDirectory: options.localDirectory ?? (() => undefined),
     timeouts: { ...defaultTimeouts, ...options.timeouts },
     clock: options.clock ?? systemClock,

@@ -42,17 +42,20 @@ function supervise(context: WorkspacesContext, place: HostTarget, link: HostLink
 async function open(context: WorkspacesContext, place: HostTarget, signal: AbortSignal): Promise<RemoteHost> {
   const { env, stubs, sshConfigFile, log } = context;
   const { settings, host } = place;
+  const reaching = context.reaching();
   try {
     const remote = await openHost(place.name, {
       ssh: host?.ssh,
       ...{ env, signal, stubs: await stubs, configFile: sshConfigFile },
-      installRoot: settings.installRoot,
+      ...{ prompter: reaching.prompter, identityFile: reaching.identityFile },
+      installRoot: reaching.installRoot ?? settings.installRoot,
       idleTimeout: settings.idleTimeout,
       enforcement: settings.enforcement,
-      timeoutMs: settings.tunnel.connectTimeoutMs,
+      timeoutMs: reaching.timeoutMs ?? settings.tunnel.connectTimeoutMs,
       answerTimeoutMs: settings.tunnel.healthTimeoutMs,
       onProgress: (event) => {
         if (event.step === 'notice') log('warn', event.message);
+        reaching.onProgress?.(event);
       },
     });
     await remember(context, place);

@@ -3,6 +3,7 @@ import type { Registry } from '@orssh/registry';
 
 import type { AgentState, MakeAgentHost } from '../agent/agent-host.js';
 import type { Clock } from '../link/clock.js';
+import type { OpenHostOptions } from '../open-host.js';
 import type { StubClient } from '../stub-client.js';
 import type { WantedHost } from './borrow.js';
 
@@ -44,10 +45,18 @@ export interface WorkspacesOptions {
   timeouts?: Partial<WorkspaceTimeouts>;
   /** Another ssh_config than the person's (`ssh -F`). */
   sshConfigFile?: string;
+  /** What else counts when a host is connected to, asked for each time: somebody is there to answer, or to watch. */
+  reaching?: () => Reaching;
   clock?: Clock;
   /** From 0 to below 1, for the jitter of reconnecting; default: `Math.random`. */
   random?: () => number;
 }
+
+/** What is left out is as the registry says. */
+export type Reaching = Pick<
+  OpenHostOptions,
+  'prompter' | 'identityFile' | 'installRoot' | 'timeoutMs' | 'onProgress'
+>;
 
 /** Milliseconds. */
 export interface WorkspaceTimeouts {
