@@ -35,6 +35,12 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
         summary: 'one prompt to OpenCode on a host, and its answer',
         load: async () => (await others()).runCommand,
       },
+      {
+        name: 'acp',
+        words: '<target> [args...]',
+        summary: 'serve an editor that speaks ACP',
+        load: async () => (await others()).acpCommand,
+      },
     ],
   },
   {

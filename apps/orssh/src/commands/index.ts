@@ -1,4 +1,5 @@
 // The commands besides exec, in one piece: a bundle of many small pieces takes longer to load than what they save.
+export { acpCommand } from './acp.js';
 export { approvalsCommand } from './approvals.js';
 export { completionCommand } from './completion.js';
 export { configCommand } from './config.js';

@@ -37,7 +37,7 @@ export function runCommand(cli: Cli, outcome: Outcome): Command {
   return runs<PromptOptions>(command, { cli, outcome }, async (session, target, options, words) => {
     const { own, passed } = separateArguments(words);
     if (own.length === 0 && options.command === undefined && cli.stdin.isTTY) throw noPrompt(target);
-    return withRemote({ cli, session, target, options, keepsTerminal: false }, (remote, { file }) =>
+    return withRemote({ cli, session, target, options, keepsTerminal: false }, (remote, file) =>
       runOpencode(cli, {
         file,
         args: promptArguments(remote, { words: own, passed }, options),

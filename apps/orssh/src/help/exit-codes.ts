@@ -2,7 +2,8 @@
 export const exitCodesHelp = `
 Exit codes:
     0   it worked; of exec: the command ended with 0
-    *   of exec: whatever the command ended with; on several hosts: the code that all of them have
+    *   of exec: whatever the command ended with; on several hosts: the code that all of them have;
+        of open, run and acp: whatever OpenCode ended with
     1   something else failed (the message says what)
     2   the command line or the configuration is wrong, or no host has what was asked for
     3   of status: the stub does not run

@@ -14,37 +14,47 @@ const install = 'install it: npm install -g opencode-ai, or see https://opencode
 export interface FoundOpencode {
   /** The program itself, not a script that starts it: signals reach it, and it can run scripts. */
   readonly file: string;
-  readonly version: string;
+  /** Resolves when it was seen to be new enough; rejects with what is wrong with it. */
+  readonly checked: Promise<void>;
 }
+
+type Finding = Pick<Cli, 'env' | 'cwd' | 'interrupts'>;
 
 /** `--opencode`, `$OPENCODE_BIN_PATH`, the one on PATH, or where its installer puts it. Rejects with how to get it. */
 export async function findOpencode(
-  cli: Pick<Cli, 'env' | 'cwd' | 'interrupts'>,
+  how: Finding,
   { opencode }: { opencode?: string },
 ): Promise<FoundOpencode> {
-  const { env, interrupts } = cli;
-  const found = await locate(cli, opencode);
-  const run = (file: string, args: string[], more: NodeJS.ProcessEnv = {}) =>
-    runProgram(file, args, { env: { ...env, ...more }, signal: interrupts.signal, limitMs });
-  const [asked, real] = await Promise.all([
-    run(found, ['--version']),
-    run(found, ['-e', 'process.stdout.write(process.execPath)'], { BUN_BE_BUN: '1' }),
-  ]);
+  const found = await locate(how, opencode);
+  const checked = checkVersion(how, found);
+  // Whoever waits for it gets the error.
+  checked.catch(() => undefined);
+  const args = ['-e', 'process.stdout.write(process.execPath)'];
+  const real = await run(how, found, args, { BUN_BE_BUN: '1' });
+  const file = real.code === 0 && (await isProgram(real.stdout)) ? real.stdout : found;
+  return { file, checked };
+}
+
+/** Starting OpenCode to hear its version takes most of a second, in which other things can be done. */
+async function checkVersion(how: Finding, file: string): Promise<void> {
+  const asked = await run(how, file, ['--version']);
   const version = /^v?(\d+\.\d+\.\d+\S*)\s*$/.exec(asked.stdout)?.[1];
   if (version === undefined) {
     const [line = ''] = `${asked.stderr}\n${asked.stdout}`.trim().split('\n');
     const why = line === '' ? 'it says no version' : escapeControl(line.slice(0, 200));
-    throw missing(`${found} is no OpenCode that works: ${why}`);
+    throw missing(`${file} is no OpenCode that works: ${why}`);
   }
   if (isOlder(version))
-    throw missing(`${found} is OpenCode ${version}; ${oldest.join('.')} or newer is needed`);
-  const file = real.code === 0 && (await isProgram(real.stdout)) ? real.stdout : found;
-  return { file, version };
+    throw missing(`${file} is OpenCode ${version}; ${oldest.join('.')} or newer is needed`);
 }
 
-async function locate({ env, cwd }: Pick<Cli, 'env' | 'cwd'>, named: string | undefined): Promise<string> {
-  const wanted = named ?? (env['OPENCODE_BIN_PATH'] || undefined);
-  if (wanted === undefined) {
+function run({ env, interrupts }: Finding, file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
+  return runProgram(file, args, { env: { ...env, ...more }, signal: interrupts.signal, limitMs });
+}
+
+async function locate({ env, cwd }: Finding, named: string | undefined): Promise<string> {
+  const wanted = named ?? env['OPENCODE_BIN_PATH'] ?? '';
+  if (wanted === '') {
     const installed = join(env['HOME'] ?? homedir(), '.opencode', 'bin', 'opencode');
     const found = await findProgram('opencode', env);
     if (found !== undefined) return found;

@@ -3,7 +3,7 @@ import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
 import { agentHostFor } from './agent-host.js';
-import { findOpencode, type FoundOpencode } from './find-opencode.js';
+import { findOpencode } from './find-opencode.js';
 import { openRemote, type OpenedRemote } from './open-remote.js';
 import type { SessionOptions } from './opencode-options.js';
 import { parsePlace } from './parse-place.js';
@@ -17,46 +17,34 @@ export interface WithRemote {
   keepsTerminal: boolean;
 }
 
-/** Finds OpenCode and opens the place at the same time, has `use` do its work, and closes it whatever comes of that. */
+/** Opens the place, has `use` do its work with the program that is OpenCode, and closes it whatever comes of that. */
 export async function withRemote(
   { cli, session, target, options, keepsTerminal }: WithRemote,
-  use: (remote: OpenedRemote, opencode: FoundOpencode) => Promise<number>,
+  use: (remote: OpenedRemote, opencode: string) => Promise<number>,
 ): Promise<number> {
   const place = parsePlace(target);
   if (place.target === '') throw noHost(target);
   const { agent: agentName, model } = options;
-  const finding = findOpencode(cli, options);
+  const { file, checked } = await findOpencode(cli, options);
   let isQuiet = false;
-  const opening = agentHostFor(finding, { agent: agentName, model }).then((agent) =>
-    openRemote({
-      ...{ cli, session, options, place, agent },
-      say: (text) => {
-        if (!isQuiet) session.progress.note(text);
-      },
-    }),
-  );
-  const [opencode, remote] = await both(finding, opening);
+  const opening = openRemote({
+    ...{ cli, session, options, place },
+    agent: agentHostFor({ opencode: file, wishes: { agent: agentName, model }, env: cli.env }),
+    say: (text) => {
+      if (!isQuiet) session.progress.note(text);
+    },
+  });
+  const [remote] = await Promise.all([opening, checked]).catch(async (error: unknown) => {
+    // What is there by now, or comes yet, nobody needs.
+    await opening.then((opened) => opened.close()).catch(() => undefined);
+    throw error;
+  });
   try {
     session.progress.end();
     isQuiet = !keepsTerminal;
-    return await use(remote, opencode);
+    return await use(remote, file);
   } finally {
     await remote.close();
-  }
-}
-
-/** One that is not there makes the other needless; what was opened meanwhile is closed. */
-async function both(
-  finding: Promise<FoundOpencode>,
-  opening: Promise<OpenedRemote>,
-): Promise<[FoundOpencode, OpenedRemote]> {
-  try {
-    return await Promise.all([finding, opening]);
-  } catch (error) {
-    await finding.catch(() => undefined);
-    if ((await Promise.allSettled([finding]))[0].status === 'rejected')
-      await opening.then((remote) => remote.close()).catch(() => undefined);
-    throw error;
   }
 }
 
