@@ -1,4 +1,5 @@
 import type * as Adaptor from '@orssh/adaptor';
+import type * as Agent from '@orssh/agent';
 import type * as LeaseAnswers from '@orssh/adaptor/lease';
 import type * as Workspace from '@orssh/adaptor/workspace';
 import type * as Bootstrap from '@orssh/bootstrap';
@@ -14,6 +15,8 @@ export interface Libraries {
   adaptor(): Promise<Pick<typeof Adaptor, 'openHost' | 'connectHost'>>;
   /** OpenCode's workspaces, as this machine knows them, and those of this process. */
   workspaces(): Promise<Pick<typeof Workspace, 'forgetWorkspaces' | 'openWorkspaces' | 'workspaceType'>>;
+  /** Runs the models of workspaces. */
+  agents(): Promise<Pick<typeof Agent, 'agentHosts'>>;
   leases(): Promise<Pick<typeof Adaptor, 'leaseHolder' | 'leaseHost' | 'leaseKey'>>;
   bootstrap(): Promise<
     Pick<
@@ -53,6 +56,7 @@ const reach = () => import('./reach-libraries.js');
 export const libraries: Libraries = {
   adaptor: async () => (await reach()).adaptor,
   workspaces: () => import('@orssh/adaptor/workspace'),
+  agents: () => import('@orssh/agent'),
   leases: async () => (await reach()).adaptor,
   bootstrap: async () => (await reach()).bootstrap,
   registry: async () => (await reach()).registry,

@@ -11,28 +11,31 @@ import { withRemote } from './with-remote.js';
 
 /** OpenCode's web interface, in the person's browser where that can be opened; the link is printed always. */
 export function openInBrowser({ cli, session, target, options }: OpenRun): Promise<number> {
-  return withRemote({ cli, session, target, options, keepsTerminal: true }, async (remote) => {
-    const { signal } = cli.interrupts;
-    const problem = await lookAtPages(remote, signal);
-    if (problem !== undefined) throw noPages(remote, problem);
-    const file = await writeSecretFile(cli, options, remote);
-    const link = linkTo(remote);
-    const colors = colorsFor(cli.stdout, cli.env);
-    const shown = file === undefined ? link : `${remote.origin} (user opencode, password in ${file.path})`;
-    const opened = options.browser ? await browse(cli, link) : undefined;
-    try {
-      await answer(
-        cli,
-        options,
-        served(remote, file?.path),
-        () => `OpenCode on ${remote.host}:${remote.directory}, until Ctrl-C:\n  ${colors.cyan(shown)}\n`,
-      );
-      if (opened?.problem !== undefined) session.progress.note(`orssh: ${opened.problem}`);
-      return await untilInterrupted(cli, () => remote.close());
-    } finally {
-      await Promise.all([file?.remove(), opened?.remove()]);
-    }
-  });
+  return withRemote(
+    { cli, session, target, options, wishes: options, keepsTerminal: true },
+    async (remote) => {
+      const { signal } = cli.interrupts;
+      const problem = await lookAtPages(remote, signal);
+      if (problem !== undefined) throw noPages(remote, problem);
+      const file = await writeSecretFile(cli, options, remote);
+      const link = linkTo(remote);
+      const colors = colorsFor(cli.stdout, cli.env);
+      const shown = file === undefined ? link : `${remote.origin} (user opencode, password in ${file.path})`;
+      const opened = options.browser ? await browse(cli, link) : undefined;
+      try {
+        await answer(
+          cli,
+          options,
+          served(remote, file?.path),
+          () => `OpenCode on ${remote.host}:${remote.directory}, until Ctrl-C:\n  ${colors.cyan(shown)}\n`,
+        );
+        if (opened?.problem !== undefined) session.progress.note(`orssh: ${opened.problem}`);
+        return await untilInterrupted(cli, () => remote.close());
+      } finally {
+        await Promise.all([file?.remove(), opened?.remove()]);
+      }
+    },
+  );
 }
 
 function noPages({ host, hasAgent }: { host: string; hasAgent: boolean }, problem: string): CliError {

@@ -6,12 +6,14 @@ import { withRemote } from './with-remote.js';
 
 /** OpenCode's own interface in this terminal; ends with its exit code. */
 export function openInTerminal({ cli, session, target, options, passed }: OpenRun): Promise<number> {
-  return withRemote({ cli, session, target, options, keepsTerminal: false }, (remote, file) =>
-    runOpencode(cli, {
-      file,
-      args: attachArguments(remote, options, passed),
-      env: clientEnv(cli.env, remote),
-      lastEffort: () => remote.close(),
-    }),
+  return withRemote(
+    { cli, session, target, options, wishes: options, keepsTerminal: false },
+    (remote, file) =>
+      runOpencode(cli, {
+        file,
+        args: attachArguments(remote, options, passed),
+        env: clientEnv(cli.env, remote),
+        lastEffort: () => remote.close(),
+      }),
   );
 }

@@ -1,28 +1,21 @@
-import { AdaptorError } from '@orssh/adaptor';
-
 import { plainFailure } from './plain-failure.js';
 
-const wrapped = (cause: Error) =>
-  new AdaptorError('workspace_failed', 'web1', 'Cannot create …', 'Do.', cause);
+const failure = (code: string, message: string, cause?: Error) =>
+  Object.assign(new Error(message, { cause }), { code, host: 'web1', remedy: 'Write "directory" in extra.' });
+const wrapped = (cause: Error) => failure('workspace_failed', 'Cannot create …', cause);
 
 test('the cause is what a person in a terminal is told', () => {
-  const cause = Object.assign(new Error('refused'), { code: 'auth_failed', host: 'web1', remedy: 'ask' });
+  const cause = failure('auth_failed', 'refused');
   expect(plainFailure(wrapped(cause))).toBe(cause);
 });
 
 test('what has no cause stays', () => {
-  const error = new AdaptorError('bad_workspace', '', 'no', '');
+  const error = failure('bad_workspace', 'no');
   expect(plainFailure(error)).toBe(error);
 });
 
 test('of a folder that is not there it is said where one is written', () => {
-  const cause = new AdaptorError(
-    'no_folder',
-    'web1',
-    'there is no folder /x on web1',
-    'Write "directory" in extra.',
-  );
-  expect(plainFailure(wrapped(cause))).toMatchObject({
+  expect(plainFailure(wrapped(failure('no_folder', 'there is no folder /x on web1')))).toMatchObject({
     code: 'cwd',
     host: 'web1',
     message: 'there is no folder /x on web1',

@@ -7,15 +7,18 @@ import { withRemote } from './with-remote.js';
 
 /** Says where other clients find the place, and serves them until a signal comes. */
 export function serveOthers({ cli, session, target, options }: OpenRun): Promise<number> {
-  return withRemote({ cli, session, target, options, keepsTerminal: true }, async (remote) => {
-    const file = await writeSecretFile(cli, options, remote);
-    try {
-      await answer(cli, options, served(remote, file?.path), () => described(remote, file?.path));
-      return await untilInterrupted(cli, () => remote.close());
-    } finally {
-      await file?.remove();
-    }
-  });
+  return withRemote(
+    { cli, session, target, options, wishes: options, keepsTerminal: true },
+    async (remote) => {
+      const file = await writeSecretFile(cli, options, remote);
+      try {
+        await answer(cli, options, served(remote, file?.path), () => described(remote, file?.path));
+        return await untilInterrupted(cli, () => remote.close());
+      } finally {
+        await file?.remove();
+      }
+    },
+  );
 }
 
 /** What `--json` prints of a server that is there. */

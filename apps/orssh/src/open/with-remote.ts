@@ -2,34 +2,34 @@ import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
-import { agentHostFor } from './agent-host.js';
+import { agentHostFor, type AgentWishes } from './agent-host.js';
 import { findOpencode } from './find-opencode.js';
 import { openRemote, type OpenedRemote } from './open-remote.js';
-import type { SessionOptions } from './opencode-options.js';
+import type { OpencodeOptions } from './opencode-options.js';
 import { parsePlace } from './parse-place.js';
 
 export interface WithRemote {
   cli: Cli;
   session: HostSession;
   target: string;
-  options: SessionOptions;
+  options: OpencodeOptions;
+  wishes?: AgentWishes;
   /** Whether notices may be shown once it is open: nothing else has the terminal. */
   keepsTerminal: boolean;
 }
 
 /** Opens the place, has `use` do its work with the program that is OpenCode, and closes it whatever comes of that. */
 export async function withRemote(
-  { cli, session, target, options, keepsTerminal }: WithRemote,
+  { cli, session, target, options, wishes = {}, keepsTerminal }: WithRemote,
   use: (remote: OpenedRemote, opencode: string) => Promise<number>,
 ): Promise<number> {
   const place = parsePlace(target);
   if (place.target === '') throw noHost(target);
-  const { agent: agentName, model } = options;
   const { file, checked } = await findOpencode(cli, options);
   let isQuiet = false;
   const opening = openRemote({
     ...{ cli, session, options, place },
-    agent: agentHostFor({ opencode: file, wishes: { agent: agentName, model }, env: cli.env }),
+    agent: await agentHostFor(cli, { opencode: file, wishes }),
     say: (text) => {
       if (!isQuiet) session.progress.note(text);
     },

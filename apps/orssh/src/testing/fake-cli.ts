@@ -41,6 +41,7 @@ export function fakeCli(
     libraries: {
       adaptor: missing('libs/adaptor'),
       workspaces: () => import('@orssh/adaptor/workspace'),
+      agents: missing('libs/agent'),
       leases: missing('leases'),
       bootstrap: missing('libs/bootstrap'),
       registry: () => import('@orssh/registry'),
