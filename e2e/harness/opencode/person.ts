@@ -1,5 +1,8 @@
 import type { Tui } from './start-tui.js';
 
+/** What one needs of a TUI to type into it. */
+export type Keys = Pick<Tui, 'press' | 'type' | 'until'>;
+
 /** What a person does at the TUI to get a new workspace; resolves when the prompt stands in it. */
 export async function createWorkspace(tui: Tui, name: string): Promise<void> {
   await tui.command('warp', 'Change the workspace');
@@ -12,7 +15,7 @@ export async function createWorkspace(tui: Tui, name: string): Promise<void> {
 }
 
 /** Runs a command with `!` in the session that is open; the first one makes the session. */
-export async function runShell(tui: Tui, command: string): Promise<void> {
+export async function runShell(tui: Keys, command: string): Promise<void> {
   await pressUntil(tui, '!', /esc exit shell mode/, ['Escape', 'C-u']);
   await tui.type(command);
   await tui.until(new RegExp(command.slice(0, 20).replace(/\W/g, '\\$&')));
@@ -43,7 +46,7 @@ export async function deleteWorkspace(tui: Tui, name: string): Promise<void> {
 }
 
 /** Presses a key until the screen shows what it does: what is drawn may not listen yet. `undo` comes before another try. */
-async function pressUntil(tui: Tui, key: string, wanted: RegExp, undo: string[] = []): Promise<void> {
+async function pressUntil(tui: Keys, key: string, wanted: RegExp, undo: string[] = []): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     await tui.press(key);
     const seen = await tui.until(wanted, 5000).catch(() => undefined);

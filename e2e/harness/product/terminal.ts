@@ -16,6 +16,8 @@ export interface Terminal {
   until(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Kills the program and its terminal at once. */
   crash(): Promise<void>;
+  /** Closes the terminal, as one closes its window. */
+  hangUp(): Promise<void>;
   /** Waits for the program to end; resolves with its exit code. */
   ended(): Promise<number>;
 }
@@ -68,6 +70,9 @@ export async function openProgram(
       const pid = await must('tmux', [...tmux, 'display-message', '-p', '-t', 'e2e', '#{pane_pid}']);
       // The shell and the program: neither gets a chance to tidy up.
       await run('pkill', ['-KILL', '-P', pid.trim()]);
+      await run('tmux', [...tmux, 'kill-server']);
+    },
+    async hangUp() {
       await run('tmux', [...tmux, 'kill-server']);
     },
     async ended() {

@@ -28,9 +28,9 @@ export function served(remote: OpenedRemote, secretFile: string | undefined): ob
   return { url, user: 'opencode', ...secret, host, directory };
 }
 
-/** Leads a browser in. */
-export function linkTo({ origin, secret }: OpenedRemote): string {
-  return `${origin}/${secret}/`;
+/** Leads a browser in, to a new session of the folder. */
+export function linkTo({ origin, secret, directory }: OpenedRemote): string {
+  return `${origin}/${secret}/${Buffer.from(directory).toString('base64url')}/session`;
 }
 
 function described(
