@@ -21,8 +21,6 @@ export const commandSchema = z.object({
   killed: z.boolean(),
   /** Offsets of the output that can still be read; `start` > 0: older output was cut. */
   output: z.object({ start: z.number(), end: z.number() }),
-  /** On the host: all that it wrote; only with `saveOutput`. */
-  outputPath: z.optional(z.string()),
   stdin: z.object({ received: z.number(), closed: z.boolean() }),
   workspaceID: z.optional(z.string()),
   sessionID: z.optional(z.string()),

@@ -15,8 +15,6 @@ interface ExecOptions {
   keepBytes?: number;
   /** `block`: the command waits for a reader instead of losing output that nobody has read. */
   onFull?: 'cut' | 'block';
-  /** All output also goes to a file on the host: the command's `outputPath`. */
-  saveOutput?: boolean;
   workspaceID?: string;
   sessionID?: string;
   /** What a path outside the workspace does: wait for a reply, or fail at once with `PermissionRequiredError`. */
