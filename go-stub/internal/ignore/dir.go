@@ -20,6 +20,7 @@ type Dir struct {
 	exclude *rules
 	global  *rules // of the search, in its root
 	ruled   bool   // a rule is here or above
+	gitOnly bool   // of the search: what is no rule of git does not count
 }
 
 // names are the files that hold rules. Whoever lists a folder says which are there.
@@ -37,7 +38,13 @@ func IsRules(name string) bool {
 
 // Root reads the rules that hold in the root of a search: its own, and those
 // of the folders above it. root is absolute and without symlinks.
-func Root(root, home string) *Dir {
+func Root(root, home string) *Dir { return above(root, home, false) }
+
+// GitRoot is Root with the rules of git alone, which hold where there is no
+// repository too.
+func GitRoot(root, home string) *Dir { return above(root, home, true) }
+
+func above(root, home string, gitOnly bool) *Dir {
 	var chain []string
 	for at := root; ; at = filepath.Dir(at) {
 		chain = append(chain, at)
@@ -45,10 +52,13 @@ func Root(root, home string) *Dir {
 			break
 		}
 	}
+	if gitOnly {
+		chain = withinRepository(chain)
+	}
 	var d *Dir
 	for i := len(chain) - 1; i >= 0; i-- {
 		above, _ := filepath.Rel(chain[i], root)
-		d = read(d, chain[i], func(string) bool { return true })
+		d = read(d, chain[i], gitOnly, func(string) bool { return true })
 		if i > 0 {
 			d.above = above
 		}
@@ -58,10 +68,21 @@ func Root(root, home string) *Dir {
 	return d
 }
 
+// withinRepository ends a chain of folders, the innermost first, with the one
+// that has the repository; without one only the first stays.
+func withinRepository(chain []string) []string {
+	for i, dir := range chain {
+		if _, err := os.Lstat(filepath.Join(dir, gitDir)); err == nil {
+			return chain[:i+1]
+		}
+	}
+	return chain[:1]
+}
+
 // Enter answers the rules in the folder name, which lies in d; path is where
 // it is, and has says which of the names of IsRules are in it.
 func (d *Dir) Enter(name, path string, has func(name string) bool) *Dir {
-	inner := read(d, path, has)
+	inner := read(d, path, d.gitOnly, has)
 	inner.name = name
 	if d.name != "" {
 		inner.name = d.name + "/" + name
@@ -69,10 +90,10 @@ func (d *Dir) Enter(name, path string, has func(name string) bool) *Dir {
 	return inner
 }
 
-func read(parent *Dir, path string, has func(string) bool) *Dir {
-	d := &Dir{parent: parent}
+func read(parent *Dir, path string, gitOnly bool, has func(string) bool) *Dir {
+	d := &Dir{parent: parent, gitOnly: gitOnly}
 	load := func(name string) *rules {
-		if !has(name) {
+		if !has(name) || gitOnly && name != gitFile {
 			return nil
 		}
 		return readRules(filepath.Join(path, name))
@@ -84,7 +105,7 @@ func read(parent *Dir, path string, has func(string) bool) *Dir {
 			d.exclude = readRules(filepath.Join(commonDir(filepath.Join(path, gitDir), info.IsDir()), "info/exclude"))
 		}
 	}
-	d.anyGit = d.hasGit || parent != nil && parent.anyGit
+	d.anyGit = gitOnly || d.hasGit || parent != nil && parent.anyGit
 	d.ruled = d.custom != nil || d.plain != nil || d.git != nil || d.exclude != nil || parent != nil && parent.ruled
 	return d
 }

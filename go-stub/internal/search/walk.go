@@ -32,6 +32,7 @@ type walk struct {
 
 	override *ignore.Override // what it lets in counts, whatever the rules say
 	visible  bool             // what is hidden is left out where nothing lets it in
+	git      bool             // git's rules alone count, and links are visited as files
 
 	// file is called by several workers at a time, with the number of its worker.
 	file func(worker int, name string)
@@ -62,7 +63,11 @@ func (w *walk) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.waiting = []task{{rules: ignore.Root(w.root, w.home), device: deviceOf(info)}}
+	rules := ignore.Root
+	if w.git {
+		rules = ignore.GitRoot
+	}
+	w.waiting = []task{{rules: rules(w.root, w.home), device: deviceOf(info)}}
 	stop := context.AfterFunc(ctx, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -133,7 +138,8 @@ func (w *walk) visit(ctx context.Context, worker int, t task) []task {
 	var folders []task
 	for _, entry := range entries {
 		isDir := entry.IsDir()
-		if !isDir && !entry.Type().IsRegular() || ctx.Err() != nil {
+		plain := entry.Type().IsRegular() || w.git && entry.Type()&fs.ModeSymlink != 0
+		if !isDir && !plain || ctx.Err() != nil {
 			continue
 		}
 		name := entry.Name()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	osexec "os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -166,6 +167,9 @@ func (g *golden) approvals() {
 }
 
 func (g *golden) files() {
+	if _, err := osexec.LookPath("git"); err != nil {
+		g.t.Skip("git is not installed")
+	}
 	const base = "/stub/v1/file/"
 	g.call("file-written", "Written", "PUT", base+"write?workspace=wrk_app&parents=true&path=src/a.txt", "one\ntwo\n", 200, nil)
 	g.call("file-stat", "FileStat", "POST", base+"stat?workspace=wrk_app", map[string]any{"path": "src/a.txt"}, 200, nil)
@@ -174,6 +178,15 @@ func (g *golden) files() {
 	g.call("file-entries", "Entries", "POST", base+"entries?workspace=wrk_app", map[string]any{"path": "src"}, 200, nil)
 	g.call("file-glob", "Globs", "POST", base+"glob?workspace=wrk_app", map[string]any{"pattern": "*.txt"}, 200, nil)
 	g.call("file-grep", "GrepLines", "POST", base+"grep?workspace=wrk_app", map[string]any{"pattern": "t.o", "include": "*.txt"}, 200, nil)
+	var tracked struct{ Tree string }
+	const snapshots = "/stub/v1/snapshot/"
+	g.call("snapshot-tree", "SnapshotTree", "POST", snapshots+"track?workspace=wrk_app", nil, 200, &tracked)
+	before := tracked.Tree
+	g.stub.call("PUT", base+"write?workspace=wrk_app&path=src/a.txt", "one\nthree\n", 200, nil)
+	g.stub.call("POST", snapshots+"track?workspace=wrk_app", nil, 200, &tracked)
+	change := map[string]any{"from": before, "to": tracked.Tree}
+	g.call("snapshot-diff", "SnapshotDiff", "POST", snapshots+"diff?workspace=wrk_app", change, 200, nil)
+	g.call("snapshot-restored", "SnapshotRestored", "POST", snapshots+"restore?workspace=wrk_app", map[string]any{"tree": before}, 200, nil)
 	g.call("error-outside", "Error", "POST", base+"read?workspace=wrk_app", map[string]any{"path": "/etc/hostname"}, 403, nil)
 	changed := g.stub.request("PUT", base+"write?workspace=wrk_app&path=src/a.txt", "three")
 	changed.Header.Set("If-Match", `"other"`)

@@ -18,6 +18,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/snapshot"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
@@ -53,6 +54,7 @@ type Server struct {
 	names      *search.Names
 	searches   chan struct{} // the searches that run
 	outputs    *saved.Store
+	snapshots  *snapshot.Store
 
 	closing context.Context
 	close   context.CancelFunc
@@ -111,6 +113,7 @@ func (s *Server) open() (err error) {
 	s.terminals, s.tickets = pty.NewTable(s.announce), pty.NewTickets(s.cfg.Now)
 	s.names, s.searches = &search.Names{Home: s.cfg.Home}, make(chan struct{}, searchesAtOnce)
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
+	s.snapshots = snapshot.Open(s.cfg.StateDir)
 	s.outputs = saved.Open(s.cfg.StateDir, s.cfg.Now)
 	s.commands.Save = func(workspaceID, commandID string) *saved.File {
 		return s.outputs.Create(cmp.Or(workspaceID, workspace.Home), commandID)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"path/filepath"
 
@@ -96,7 +97,7 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 	if err := s.commands.ForgetAll(ctx, workspaceID); err != nil {
 		return err
 	}
-	return s.outputs.Forget(workspaceID)
+	return errors.Join(s.outputs.Forget(workspaceID), s.snapshots.Forget(workspaceID))
 }
 
 // namedWorkspace answers the workspace that a request names, "" for none.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/program"
 )
@@ -30,12 +31,13 @@ func topOf(dir string) string {
 
 // Repository is a work tree of the host. The zero value knows nothing.
 type Repository struct {
-	dir  string // of the workspace; what is asked is about it and what is below
-	top  string
-	git  string // the program
-	home string
-	env  []string
-	off  []string // arguments that turn the filters of the repository off
+	dir   string // of the workspace; what is asked is about it and what is below
+	top   string
+	git   string // the program
+	home  string
+	limit time.Duration // of one command; 0 is maxTime
+	env   []string
+	off   []string // arguments that turn the filters of the repository off
 }
 
 // ErrNone says that there is no repository, or no git on the host.

@@ -2,6 +2,7 @@ package vcs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -33,7 +34,7 @@ type output struct {
 
 // run answers what git says; its exit code is no error.
 func (r *Repository) run(ctx context.Context, opts runOptions, args ...string) (output, error) {
-	limited, cancel := context.WithTimeout(ctx, maxTime)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(r.limit, maxTime))
 	defer cancel()
 	all := append(append(append([]string{}, settings...), r.off...), args...)
 	cmd := exec.CommandContext(limited, r.git, all...)
@@ -52,7 +53,7 @@ func (r *Repository) run(ctx context.Context, opts runOptions, args ...string) (
 	case out.cut:
 		return out, nil
 	case limited.Err() != nil:
-		return out, fault.New(fault.Internal, "vcs_slow", "git %s in %s did not end within %v.", args[0], r.dir, maxTime)
+		return out, fault.New(fault.Internal, "vcs_slow", "git %s in %s did not end within %v.", args[0], r.dir, cmp.Or(r.limit, maxTime))
 	case errors.As(err, &exit):
 		out.code = exit.ExitCode()
 		return out, nil

@@ -78,8 +78,8 @@ func diffArgs(args ...string) []string {
 }
 
 // counts answers the lines that were added and removed in each file.
-func (r *Repository) counts(ctx context.Context, since string) (map[string][2]int, error) {
-	fields, err := r.fields(ctx, diffArgs("--numstat", "-z", since, "--", ".")...)
+func (r *Repository) counts(ctx context.Context, since ...string) (map[string][2]int, error) {
+	fields, err := r.fields(ctx, diffArgs(append(append([]string{"--numstat", "-z"}, since...), "--", ".")...)...)
 	if err != nil {
 		return nil, err
 	}

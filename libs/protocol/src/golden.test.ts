@@ -19,6 +19,9 @@ import {
   leaseSchema,
   permissionRequestSchema,
   revokedSchema,
+  snapshotDiffSchema,
+  snapshotRestoredSchema,
+  snapshotTreeSchema,
   stubErrorBodySchema,
   stubWorkspaceSchema,
 } from './index.js';
@@ -145,4 +148,15 @@ test('a file outside says what would have to be allowed', () => {
   const { name, data } = stubErrorBodySchema.parse(golden('error-outside'));
   expect([name, data.resolved, data.directory]).toEqual(['PermissionRequiredError', '/etc/hostname', '/etc']);
   expect(stubErrorBodySchema.parse(golden('error-changed')).name).toBe('ChangedError');
+});
+
+test('reads snapshots', () => {
+  expect(snapshotTreeSchema.parse(golden('snapshot-tree')).tree).toMatch(/^[0-9a-f]{40}$/);
+  expect(snapshotDiffSchema.parse(golden('snapshot-diff')).files).toMatchObject([
+    { file: 'src/a.txt', status: 'modified', additions: 1, deletions: 1 },
+  ]);
+  expect(snapshotRestoredSchema.parse(golden('snapshot-restored'))).toMatchObject({
+    restored: 1,
+    removed: 0,
+  });
 });
