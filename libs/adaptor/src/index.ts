@@ -28,5 +28,6 @@ export type { StubBytes } from './bytes-collector.js';
 export { StubError } from './stub-error.js';
 export { type FileContent, StubFiles, type FileWriteRequest } from './stub-files.js';
 export type { StubRequest } from './exchange.js';
+export { StubSnapshots } from './stub-snapshots.js';
 export type { StubEvent } from './stub-event.js';
 export type { ForwardedAnswer, UseLeaseOptions } from './stub-http.js';

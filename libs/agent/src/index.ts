@@ -6,3 +6,4 @@ export { agentHosts, type AgentHostsOptions } from './host/agent-hosts.js';
 export type { Hooks } from './opencode/hooks.js';
 export type { Tool, ToolContext } from './opencode/tool.js';
 export { connectRemote, readAgentFile, type Remote, type RemoteFiles } from './remote/index.js';
+export { undoOnHost, type UndoOnHostOptions } from './undo/index.js';
