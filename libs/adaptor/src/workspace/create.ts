@@ -61,7 +61,7 @@ export function openWorkspace(
   const { startGateway, env, timeouts, clock, log, notify } = context;
   return new OpenWorkspace({
     ...{ binding, place, allow: extra?.permission?.allow ?? [] },
-    agent: extra?.agent === 'none' ? undefined : context.agent,
+    agent: (extra?.agent ?? place.settings.agent) === 'none' ? undefined : context.agent,
     use: useHost(context, place),
     localDirectory: context.localDirectory(binding.projectID),
     ...{ startGateway, env, timeouts, log, notify, clock },

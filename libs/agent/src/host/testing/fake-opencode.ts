@@ -1,0 +1,30 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * A program that is called as OpenCode is, and answers what is asked of an agent host: sessions work while the file `working` is
+ * beside it, and it does not start while `broken` is.
+ */
+export async function fakeOpencode(folder: string): Promise<string> {
+  const program = join(folder, 'opencode');
+  const source = `#!${process.execPath}
+const { existsSync } = require('node:fs');
+const { createServer } = require('node:http');
+const beside = (name) => existsSync(${JSON.stringify(folder)} + '/' + name);
+if (beside('broken')) {
+  console.error('Error: the configuration is broken');
+  process.exit(3);
+}
+const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
+const password = 'Basic ' + Buffer.from('opencode:' + process.env.OPENCODE_SERVER_PASSWORD).toString('base64');
+createServer((request, response) => {
+  const allowed = request.headers.authorization === password;
+  response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' });
+  const isStatus = request.url.startsWith('/session/status');
+  response.end(JSON.stringify(isStatus && beside('working') ? { ses_1: { type: 'busy' } } : {}));
+}).listen(port, '127.0.0.1', () => console.log('opencode server listening on http://127.0.0.1:' + port));
+`;
+  await writeFile(program, source);
+  await chmod(program, 0o755);
+  return program;
+}
