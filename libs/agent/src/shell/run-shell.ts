@@ -8,8 +8,10 @@ import { requestFor } from './request-for.js';
 
 /** For a host that is away, from when it went. */
 const patienceMs = 120_000;
-/** After a signal the command has 3 s on the host; then the answer has this. */
-const lastWordMs = 3500;
+/** For a command that was told to end, before it is killed. */
+const graceMs = 3000;
+/** For the answer to that. */
+const lastWordMs = graceMs + 500;
 /** As ssh says that it is the way that failed. */
 const wayFailed = 255;
 
@@ -53,11 +55,12 @@ export async function runShell(
     onStart: (begun) => shell.stdin?.pipe(begun.stdin),
     onOutput: async ({ stream, data }) => {
       const to = stream === 'stdout' ? shell.stdout : shell.stderr;
-      if (!broken && !to.write(data)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+      if (!broken && !to.write(data))
+        await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => undefined);
     },
   });
   const end = (name: NodeJS.Signals): void => {
-    void command.kill(name, { graceMs: 3000, signal: giveUp.signal }).catch(() => undefined);
+    command.kill(name, { graceMs, signal: giveUp.signal }).catch(() => undefined);
     setTimeout(() => {
       giveUp.abort(new SignalledError(name));
     }, lastWordMs).unref();
@@ -66,7 +69,7 @@ export async function runShell(
   for (const to of [shell.stdout, shell.stderr]) {
     to.on('error', () => {
       broken = true;
-      end('SIGPIPE');
+      end('SIGHUP');
     });
   }
   try {

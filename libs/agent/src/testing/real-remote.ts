@@ -1,22 +1,23 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 
-import { openHost, StubClient } from '@orssh/adaptor';
+import { openHost } from '@orssh/adaptor';
 import { startSshd } from '@orssh/tunnel/testing';
 
-import type { BashRemote } from '../tools/bash/bash-tool.js';
-import { localStat } from './local-stat.js';
+import type { AgentFile } from '../agent-file.js';
+import { connectRemote, type Remote } from '../remote/index.js';
+import { openDoor, type RealDoor } from './real-door.js';
 
 /** A workspace on a host that is this machine, behind a real sshd, with a stub of its own. */
 export interface RealRemote {
-  readonly remote: BashRemote;
+  readonly remote: Remote;
+  readonly file: AgentFile;
+  readonly door: RealDoor;
   /** Of the workspace, resolved. */
   readonly directory: string;
-  /** Breaks every stream to the stub. */
-  cut(): void;
-  killStub(): void;
+  /** Ends the stub as nothing else does, and starts another. */
+  restartStub(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,44 +30,33 @@ export async function startRealRemote(): Promise<RealRemote> {
     `Host box\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${sshd.user}\n  IdentityFile ${sshd.clientKey}\n` +
       `  UserKnownHostsFile ${sshd.knownHosts}\n  IdentitiesOnly yes\n`,
   );
-  const directory = join(folder, 'project');
-  await mkdir(join(directory, 'sub'), { recursive: true });
+  const [directory, anchor] = [join(folder, 'project'), join(folder, 'anchor')];
+  for (const made of [join(directory, 'sub'), join(anchor, 'sub')]) await mkdir(made, { recursive: true });
   const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
-  const host = await openHost('box', { configFile, env, installRoot: join(folder, 'root') });
-  const streams = new Set<Duplex>();
-  const stub = new StubClient({
-    ...{ token: host.running.token, host: 'box' },
-    async open(options) {
-      const stream = await host.running.open(options);
-      streams.add(stream);
-      return stream;
-    },
+  const open = () => openHost('box', { configFile, env, installRoot: join(folder, 'root') });
+  let host = await open();
+  const workspace = { id: 'wrk_0001agent', projectID: 'project', name: 'project', directory };
+  await host.stub.registerWorkspace({ ...workspace, type: 'orssh', extra: null });
+  const door = await openDoor(() => host.running.open({}), {
+    workspaceID: workspace.id,
+    stubToken: () => host.running.token,
   });
-  const workspaceID = 'wrk_0001agent';
-  const exec: StubClient['exec'] = (request, options) => stub.exec({ ...request, workspaceID }, options);
-  await stub.registerWorkspace({
-    ...{ id: workspaceID, type: 'orssh', name: 'project', directory, projectID: 'project', extra: null },
-  });
-  const { stub: about } = await stub.health();
+  const file: AgentFile = { v: 1, port: door.port, token: door.token, host: 'box', workspace, anchor };
+  const remote = connectRemote(file);
   return {
-    directory,
-    remote: {
-      host: 'box',
-      stub: Object.assign(Object.create(stub) as StubClient, { exec }),
-      files: { stat: (path) => localStat(path, directory) } as BashRemote['files'],
-      facts: () => Promise.resolve({ ...about, version: '0', directory }),
-      path: (path) => join(path.startsWith('/') ? '/' : directory, path),
-    },
-    cut() {
-      for (const stream of streams) stream.destroy();
-      streams.clear();
-    },
-    killStub() {
-      process.kill(about.pid, 'SIGKILL');
+    ...{ remote, file, door, directory },
+    async restartStub() {
+      door.away(true);
+      process.kill(host.running.ready.pid, 'SIGKILL');
+      door.cut();
+      await host.close();
+      host = await open();
+      door.away(false);
     },
     async close() {
-      await stub.shutdown().catch(() => false);
-      await stub.close();
+      await remote.close();
+      await door.close();
+      await host.stub.shutdown().catch(() => false);
       await host.close();
       await sshd.close();
       await rm(folder, { recursive: true, force: true });

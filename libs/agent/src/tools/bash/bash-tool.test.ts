@@ -25,10 +25,10 @@ const recorded = JSON.parse(
 describeWithSshd('on a real host', () => {
   let real: RealRemote;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     real = await startRealRemote();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await real.close();
   });
 
@@ -132,7 +132,7 @@ describeWithSshd('on a real host', () => {
       toolContext(),
     );
     await poll(() => outputs().includes('one\n'));
-    real.cut();
+    real.door.cut();
     await poll(() => shown.some(({ metadata }) => metadata['away'] !== undefined));
     await (
       await real.remote.stub.exec({ command: 'touch go' })
@@ -140,6 +140,29 @@ describeWithSshd('on a real host', () => {
     expect((await answer).output).toBe('one\ntwo\n');
     expect(await readFile(`${real.directory}/runs`, 'utf8')).toBe('ran\n');
     expect(shown.at(-1)?.metadata).not.toHaveProperty('away');
+  });
+
+  test('a host that is away is waited for, and a person sees why nothing moves', async () => {
+    const { running, shown } = watched();
+    await bashTool(real.remote, running).execute({ command: 'true' }, toolContext());
+    real.door.away(true);
+    const answer = bashTool(real.remote, running).execute({ command: 'echo here' }, toolContext());
+    await poll(() => shown.some(({ metadata }) => String(metadata['away']).includes('cannot be reached')));
+    real.door.away(false);
+    expect((await answer).output).toBe('here\n');
+  });
+
+  test('a command whose stub is gone is reported as ended with it', async () => {
+    const { running, outputs } = watched();
+    const answer = bashTool(real.remote, running).execute(
+      { command: 'echo begun; sleep 6543' },
+      toolContext(),
+    );
+    await poll(() => outputs().includes('begun\n'));
+    await real.restartStub();
+    const { output, metadata } = await answer;
+    expect(output).toMatch(/^begun\n[^]*started anew[^]*exit code is unknown/);
+    expect(metadata).toMatchObject({ exit: null, output: 'begun\n' });
   });
 
   test('a command of which nobody allows a part does not run', async () => {

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { bundleProgram } from '../testing/bundle-program.js';
+import { poll } from '../testing/poll.js';
+import { type RealRemote, startRealRemote } from '../testing/real-remote.js';
+
+const { sshdPath } = await import('@orssh/tunnel/testing');
+
+const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
+
+describeWithSshd('the program that stands for the shell', () => {
+  let real: RealRemote;
+  let program: string;
+  let agentFile: string;
+
+  beforeAll(async () => {
+    [real, program] = await Promise.all([
+      startRealRemote(),
+      bundleProgram(new URL('main.ts', import.meta.url)),
+    ]);
+    agentFile = join(await mkdtemp(join(tmpdir(), 'orssh-shell-')), 'agent.json');
+    await writeFile(agentFile, JSON.stringify(real.file), { mode: 0o600 });
+  });
+  afterAll(async () => {
+    await real.close();
+    for (const file of [program, agentFile]) await rm(dirname(file), { recursive: true, force: true });
+  });
+
+  interface Running {
+    child: ChildProcess;
+    stdout: Promise<string>;
+    stderr: Promise<string>;
+    /** The exit code. */
+    code: Promise<number | null>;
+  }
+
+  function start(
+    args: string[],
+    { cwd = real.file.anchor, env = {}, stdin = 'ignore' as 'ignore' | 'pipe' } = {},
+  ): Running {
+    const child: ChildProcess = spawn(process.execPath, [program, ...args], {
+      ...{ cwd, stdio: [stdin, 'pipe', 'pipe'] },
+      env: { ...process.env, ORSSH_AGENT_HOST: agentFile, ...env },
+    });
+    const code = once(child, 'exit').then(([status]) => status as number | null);
+    if (!child.stdout || !child.stderr) throw new Error('it has no pipes');
+    return { child, code, stdout: text(child.stdout), stderr: text(child.stderr) };
+  }
+
+  async function run(...of: Parameters<typeof start>) {
+    const { stdout, stderr, code } = start(...of);
+    return { stdout: await stdout, stderr: await stderr, code: await code };
+  }
+
+  /** How many run on the host. */
+  async function commands(): Promise<number> {
+    return (await real.remote.stub.health()).stub.commands;
+  }
+
+  async function made(name: string): Promise<void> {
+    await poll(async () => (await real.remote.files.stat(`${real.directory}/${name}`)).type === 'file');
+  }
+
+  test('a line runs on the host, its outputs apart, its code passed on', async () => {
+    expect(await run(['-c', 'pwd; echo oops >&2; exit 3'])).toEqual({
+      ...{ stdout: `${real.directory}\n`, stderr: 'oops\n', code: 3 },
+    });
+  });
+
+  test.each([['-lc'], ['-l', '-c']])('%s is as good', async (...flags) => {
+    expect(await run([...flags.filter((flag) => typeof flag === 'string'), 'echo yes'])).toMatchObject({
+      stdout: 'yes\n',
+      code: 0,
+    });
+  });
+
+  test.each([[[]], [['-c']], [['-i']], [['-c', 'ls', 'x']], [['script.sh']], [['-x', '-c', 'ls']]])(
+    'with %j it runs nothing',
+    async (args) => {
+      expect(await run(args)).toMatchObject({ stdout: '', code: 2 });
+    },
+  );
+
+  test('without an agent host it runs nothing', async () => {
+    const { stdout, stderr, code } = await run(['-c', 'echo here'], { env: { ORSSH_AGENT_HOST: '' } });
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+    expect(stderr).toContain('ORSSH_AGENT_HOST');
+  });
+
+  test('a folder below the anchor is the workspace’s, any other is its directory', async () => {
+    expect((await run(['-c', 'pwd'], { cwd: join(real.file.anchor, 'sub') })).stdout).toBe(
+      `${real.directory}/sub\n`,
+    );
+    expect((await run(['-c', 'pwd'], { cwd: '/usr' })).stdout).toBe(`${real.directory}\n`);
+  });
+
+  test('input is passed on, and its end', async () => {
+    const { child, stdout, code } = start(['-c', 'tr a-z A-Z'], { stdin: 'pipe' });
+    child.stdin?.end('hello\n');
+    expect([await stdout, await code]).toEqual(['HELLO\n', 0]);
+  });
+
+  test('a command that does not read its input ends all the same', async () => {
+    const { code } = start(['-c', 'true'], { stdin: 'pipe' });
+    expect(await code).toBe(0);
+  });
+
+  test('much output comes whole', async () => {
+    const { stdout, code } = await run(['-c', 'seq 1 200000']);
+    expect([stdout.length, stdout.endsWith('\n200000\n'), code]).toEqual([1288895, true, 0]);
+  });
+
+  test('how a signal ended it is told as a shell tells it', async () => {
+    expect((await run(['-c', 'kill -9 $$'])).code).toBe(137);
+  });
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)('%s ends all that it started on the host', async (signal, code) => {
+    const name = `begun-${signal}`;
+    // A shell leaves SIGINT to what it started in the background ignored.
+    const running = start(['-c', `touch ${name}; sleep 3456; true`]);
+    await made(name);
+    running.child.kill(signal);
+    expect(await running.code).toBe(code);
+    await poll(async () => (await commands()) === 0);
+  });
+
+  test('one that heeds no signal is killed on the host', async () => {
+    const running = start(['-c', `trap '' TERM; touch stubborn; while :; do sleep 0.05; done`]);
+    await made('stubborn');
+    running.child.kill('SIGTERM');
+    expect(await running.code).toBe(137);
+    await poll(async () => (await commands()) === 0);
+  });
+
+  test('where nobody reads any more the command ends', async () => {
+    const child = spawn(
+      '/bin/sh',
+      ['-c', '"$0" "$1" -c "while :; do echo y; sleep 0.01; done" | head -n 1', process.execPath, program],
+      { cwd: real.file.anchor, env: { ...process.env, ORSSH_AGENT_HOST: agentFile }, stdio: 'ignore' },
+    );
+    await once(child, 'exit');
+    await poll(async () => (await commands()) === 0);
+  });
+
+  test('whose parent is gone ends what it runs', async () => {
+    const parent = spawn(
+      '/bin/sh',
+      ['-c', '"$0" "$1" -c "touch orphan; sleep 3457" & wait', process.execPath, program],
+      { cwd: real.file.anchor, env: { ...process.env, ORSSH_AGENT_HOST: agentFile }, stdio: 'ignore' },
+    );
+    await made('orphan');
+    parent.kill('SIGKILL');
+    await poll(async () => (await commands()) === 0);
+  });
+
+  test('a broken connection loses nothing, and nothing runs twice', async () => {
+    const { stdout, stderr, code } = start([
+      '-c',
+      'echo ran >> times; echo one; until [ -e go ]; do sleep 0.02; done; echo two',
+    ]);
+    await made('times');
+    real.door.cut();
+    await (
+      await real.remote.stub.exec({ command: 'sleep 0.2; touch go' })
+    ).exit;
+    expect([await stdout, await code]).toEqual(['one\ntwo\n', 0]);
+    expect(await stderr).toContain('Waiting for box');
+    expect(await readFile(join(real.directory, 'times'), 'utf8')).toBe('ran\n');
+  });
+});

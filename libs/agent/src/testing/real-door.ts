@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+export interface RealDoor {
+  readonly port: number;
+  readonly token: string;
+  /** Breaks everything that is under way. */
+  cut(): void;
+  /** From now on the host is away, or back. */
+  away(is: boolean): void;
+  close(): Promise<void>;
+}
+
+/** What a gateway's door for agents does: requests go to the stub, in the name of a workspace. */
+export async function openDoor(
+  open: () => Promise<Duplex>,
+  { workspaceID, stubToken }: { workspaceID: string; stubToken: () => string },
+): Promise<RealDoor> {
+  const token = 'feed'.repeat(8);
+  let isAway = false;
+  const pass = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
+    if (isAway) {
+      to.writeHead(503, { 'content-type': 'application/json' });
+      const data = { message: 'box cannot be reached at the moment.', code: 'host_away' };
+      to.end(JSON.stringify({ name: 'UnavailableError', data }));
+      return;
+    }
+    const stream = await open();
+    from.socket.once('close', () => stream.destroy());
+    const url = new URL(from.url ?? '', 'http://door');
+    url.searchParams.set('workspace', workspaceID);
+    const sent = request({
+      ...{ createConnection: () => stream, method: from.method, path: url.pathname + url.search },
+      headers: { ...from.headers, authorization: `Bearer ${stubToken()}`, connection: 'close' },
+    });
+    sent.on('error', () => from.socket.destroy());
+    sent.on('response', (answer) => {
+      to.writeHead(answer.statusCode ?? 500, answer.headers);
+      to.flushHeaders();
+      pipeline(answer, to).catch(() => from.socket.destroy());
+    });
+    await pipeline(from, sent).catch(() => from.socket.destroy());
+  };
+  const server = createServer((from, to) => {
+    if (from.headers.authorization === `Bearer ${token}`) pass(from, to).catch(() => from.socket.destroy());
+    else to.writeHead(401).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    token,
+    cut: () => {
+      server.closeAllConnections();
+    },
+    away(is) {
+      isAway = is;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
