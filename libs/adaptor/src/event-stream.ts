@@ -15,6 +15,7 @@ export function eventStream(
   http: Pick<StubHttp, 'stream'>,
   host: string,
   request: StubRequest,
+  maxBytes = maxEventBytes,
 ): AsyncIterable<StubEvent> {
   let stop: (reason: Error) => void = () => undefined;
   let control: { pause(): void; resume(): void } | undefined;
@@ -29,7 +30,7 @@ export function eventStream(
   });
   const read = sseReader((event) => {
     flow.push(event);
-  });
+  }, maxBytes);
   const sink: StreamSink = {
     start: (given) => {
       control = given;
@@ -53,7 +54,10 @@ export function eventStream(
 }
 
 /** Takes chunks that are cut anywhere; throws for what cannot be an event of the stub. Keeps at most one event in memory. */
-export function sseReader(emit: (event: StubEvent) => void): (chunk: Uint8Array) => void {
+export function sseReader(
+  emit: (event: StubEvent) => void,
+  maxBytes = maxEventBytes,
+): (chunk: Uint8Array) => void {
   let sinceEvent = 0;
   const decoder = new TextDecoder();
   const parser = createParser({
@@ -65,6 +69,6 @@ export function sseReader(emit: (event: StubEvent) => void): (chunk: Uint8Array)
   return (chunk) => {
     sinceEvent += chunk.length;
     parser.feed(decoder.decode(chunk, { stream: true }));
-    if (sinceEvent > maxEventBytes) throw new Error('an event has no end');
+    if (sinceEvent > maxBytes) throw new Error('an event has no end');
   };
 }

@@ -24,6 +24,13 @@ export function durableEvent(value: unknown): DurableEvent | undefined {
   return { id, type, seq, aggregateID, data };
 }
 
+/** The session of something that is meant to be a durable event. */
+export function sessionOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const session = value['aggregateID'] ?? value['aggregate_id'];
+  return typeof session === 'string' && /^ses[A-Za-z0-9_]{1,60}$/.test(session) ? session : undefined;
+}
+
 /** Why an event of an OpenCode, whose form is right, is none of the workspace's; undefined when it is. */
 export function whyNotOurs(
   { type, data, aggregateID }: DurableEvent,

@@ -1,10 +1,11 @@
 import { AdaptorError } from '../errors.js';
 import type { StubEvent } from '../stub-event.js';
-import { type DurableEvent, durableEvent, isRecord } from './durable-event.js';
+import { type DurableEvent, durableEvent, isRecord, sessionOf } from './durable-event.js';
 import { type EventReaders, type Frame, frameOf } from './event-readers.js';
 import type { EventSource } from './event-source.js';
 import type { GatewayWorkspace, Log } from './gateway-options.js';
 import { Ledger } from './ledger.js';
+import { parseJson } from './parse-json.js';
 import { readHistory } from './read-history.js';
 import { Seldom } from './seldom.js';
 import { type StubFrame, stubFrame } from './stub-frame.js';
@@ -200,7 +201,7 @@ export class EventRelay {
   }
 
   private takeHistoryItem(text: string): void {
-    const value = parsed(text);
+    const value = parseJson(text);
     const event = durableEvent(value);
     const session = event?.aggregateID ?? sessionOf(value);
     const why = event ? this.offer(event, true) : 'an event is malformed';
@@ -242,19 +243,5 @@ export class EventRelay {
         duration: 10_000,
       },
     });
-  }
-}
-
-function sessionOf(value: unknown): string | undefined {
-  if (!isRecord(value)) return undefined;
-  const session = value['aggregateID'] ?? value['aggregate_id'];
-  return typeof session === 'string' && /^ses[A-Za-z0-9_]{1,60}$/.test(session) ? session : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

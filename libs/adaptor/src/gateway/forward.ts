@@ -94,21 +94,26 @@ export function answerFailure(
   host: string,
   error: Error,
   reason: string | undefined,
-  who = `The connection to ${host}`,
 ): void {
-  const bad = badRequestIn(error);
-  if (bad) {
-    answer.closeAfter();
-    answerError(answer, bad.status, 'bad_request', bad.message);
-  } else
+  if (!answerBadRequest(answer, error)) {
     answerError(
       answer,
       503,
       'host_away',
       reason === undefined
-        ? `${who} broke before it answered. Whether the request was carried out is not known.`
+        ? `The connection to ${host} broke before it answered. Whether the request was carried out is not known.`
         : `The connection to ${host} was lost before it answered (${reason}). Whether the request was carried out is not known.`,
     );
+  }
+}
+
+/** Whether the client's own body was what broke; that is answered. */
+export function answerBadRequest(answer: HttpAnswer, error: Error): boolean {
+  const bad = badRequestIn(error);
+  if (!bad) return false;
+  answer.closeAfter();
+  answerError(answer, bad.status, 'bad_request', bad.message);
+  return true;
 }
 
 /** A body that is no HTTP comes out as the error of the request that it was passed to. */

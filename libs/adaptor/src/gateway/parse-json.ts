@@ -1,7 +1,7 @@
 /** Undefined for what is no JSON. */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer | string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }

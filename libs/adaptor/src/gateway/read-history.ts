@@ -4,8 +4,8 @@ import { Flow } from '../flow.js';
 import { ArrayItems } from './array-items.js';
 import type { EventSource } from './event-source.js';
 
-/** The stub bounds an event at 16 MB. */
-const maxItemBytes = 24 * 1024 * 1024;
+/** The stub bounds an event at 16 MB, an OpenCode by what a prompt may hold. */
+const maxItemBytes = 96 * 1024 * 1024;
 const unreadLimit = 1024 * 1024;
 
 export interface HistoryRequest {

@@ -7,6 +7,7 @@ import type { GatewayWorkspace, Log } from './gateway-options.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
 import { Ledger } from './ledger.js';
+import { parseJson } from './parse-json.js';
 import { readHistory } from './read-history.js';
 import { readJson } from './read-json.js';
 
@@ -76,7 +77,7 @@ function storable(
   positions: Ledger,
   giveUp: (session: string, why: string) => void,
 ): string | undefined {
-  const event = durableEvent(safeParse(text));
+  const event = durableEvent(parseJson(text));
   if (!event) return undefined;
   const verdict = positions.judge(event, { old: true });
   if (verdict.is === 'wrong' && positions.giveUp(event.aggregateID)) giveUp(event.aggregateID, verdict.why);
@@ -93,12 +94,4 @@ function sinceOf(value: unknown): Record<string, number> | undefined {
       (entry): entry is [string, number] => entry[0].startsWith('ses') && Number.isSafeInteger(entry[1]),
     ),
   );
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

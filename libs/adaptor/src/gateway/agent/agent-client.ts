@@ -11,6 +11,8 @@ import type { ReplaceBytes } from './replace-bytes.js';
 /** Shorter than any server keeps a connection, so that none is closed as a request is sent on it. */
 const idleStreamMs = 1000;
 const connectMs = 5000;
+/** A prompt's pictures are in one. */
+const maxEventBytes = 96 * 1024 * 1024;
 /** Where it may say a path. */
 const spoken = /^(application\/json|text\/event-stream|text\/plain|application\/problem\+json)/;
 
@@ -42,7 +44,7 @@ export class AgentClient {
       stream: (request: StubRequest, sink: StreamSink) =>
         this.http.stream(request, replaced(sink, paths.replacer())),
     };
-    return eventStream(http, name, { method: 'GET', path: '/global/event', headers, signal });
+    return eventStream(http, name, { method: 'GET', path: '/global/event', headers, signal }, maxEventBytes);
   }
 
   /** Passes a request on; `path` is as {@link AnchorPaths.target} has it, or names no folder. */

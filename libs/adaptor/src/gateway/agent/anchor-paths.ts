@@ -22,15 +22,18 @@ export class AnchorPaths {
   }
 
   /** The target of a request: it names no other folder and no workspace, for the agent host has one of each. */
-  target(path: string, query: URLSearchParams): string {
+  target({ path }: { path: string }): string {
+    const [pathname = '', query = ''] = path.split('?');
     const own = new URLSearchParams(
-      [...query].filter(([name]) => !/^(directory|workspace|auth_token|location(\[.*)?)$/.test(name)),
+      [...new URLSearchParams(query)].filter(
+        ([name]) => !/^(directory|workspace|auth_token|location(\[.*)?)$/.test(name),
+      ),
     );
     own.set('directory', this.anchor);
-    if (path.startsWith('/api/')) own.set('location[directory]', this.anchor);
+    if (pathname.startsWith('/api/')) own.set('location[directory]', this.anchor);
     // Relative to what is the root of a repository there, and not here.
-    if (path === '/session') own.delete('path');
-    return `${path}?${own.toString()}`;
+    if (pathname === '/session') own.delete('path');
+    return `${pathname}?${own.toString()}`;
   }
 
   get headers(): Record<string, string> {

@@ -8,9 +8,9 @@ const rows = new Map<string, unknown>([
   ['GET /api/session/active', { data: [] }],
   ['POST /log', true],
 ]);
-const prefixes = [/^POST \/session\/[^/]+\/abort$/, /^POST \/api\/session\/[^/]+\/interrupt$/];
+const ends = /^POST \/(session\/[^/]+\/abort|api\/session\/[^/]+\/interrupt)$/;
 /** These do not keep it either, and start it. */
-const polled = new Set(['GET /mcp', 'GET /global/health', 'GET /api/health', 'GET /tui/control/next']);
+const polled = /^GET \/(mcp|(global|api)\/health|tui\/control\/next|api\/session\/[^/]+\/event)$/;
 
 export interface Quiet {
   /** What is answered where it does not run; absent where it is started. */
@@ -20,6 +20,6 @@ export interface Quiet {
 export function quietOf(method: string, segments: string[]): Quiet | undefined {
   const asked = `${method} /${segments.join('/')}`;
   if (rows.has(asked)) return { answer: { json: rows.get(asked) } };
-  if (prefixes.some((prefix) => prefix.test(asked))) return { answer: { json: true } };
-  return polled.has(asked) ? {} : undefined;
+  if (ends.test(asked)) return { answer: { json: true } };
+  return polled.test(asked) ? {} : undefined;
 }

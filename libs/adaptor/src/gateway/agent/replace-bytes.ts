@@ -10,7 +10,8 @@ export class ReplaceBytes {
   private kept = Buffer.alloc(0);
 
   constructor(all: Replacement[]) {
-    this.all = all
+    const byText = new Map(all.map((one) => [one.from.toString('latin1'), one]));
+    this.all = [...byText.values()]
       .filter(({ from, to }) => from.length > 0 && !from.equals(to))
       .sort((one, other) => other.from.length - one.from.length);
   }

@@ -1,75 +1,122 @@
 import type { Undo, UndoneFiles } from '../../agent/undo.js';
 import { answerError } from '../answer-error.js';
-import type { WholeAnswer } from '../collect.js';
+import { toClient, toStub } from '../carried-headers.js';
+import { collect, type WholeAnswer } from '../collect.js';
 import { isRecord } from '../durable-event.js';
+import type { EventReaders } from '../event-readers.js';
+import type { EventRelay } from '../event-relay.js';
+import { fenceFor } from '../fence.js';
 import type { PlainEvent } from '../gateway-options.js';
 import type { HttpAnswer } from '../http/http-answer.js';
+import type { HttpRequest } from '../http/http-request.js';
 import { parseJson } from '../parse-json.js';
+import { readWhole } from '../read-json.js';
+import type { StubPath } from '../stub-path.js';
+import { withBody } from '../with-body.js';
+import type { AgentLink } from './agent-link.js';
+import type { AnchorPaths } from './anchor-paths.js';
+import { answerLost, reachAgent } from './reach-agent.js';
+
+const maxBodyBytes = 64 * 1024;
 
 export interface ServeUndo {
   host: string;
-  sessionID: string;
+  agent: AgentLink;
+  busy: () => () => void;
+  anchor: AnchorPaths;
+  readers: EventReaders;
+  relay: EventRelay;
   undo: Undo | undefined;
-  publish: (event: PlainEvent) => void;
-  /** Passes the agent host's answer on. */
-  pass: (answered: WholeAnswer) => void;
 }
 
-/** The agent host has reverted its session: the files follow, and what they cannot is told. */
-export async function serveRevert(
-  answered: WholeAnswer,
-  answer: HttpAnswer,
-  options: ServeUndo & { asked: Record<string, unknown> },
-): Promise<void> {
-  const { asked, sessionID } = options;
-  const session = parseJson(Buffer.from(answered.text));
-  // What the session was taken back to: a whole prompt, where only its answer was named.
-  const revert = isRecord(session) && isRecord(session['revert']) ? session['revert'] : asked;
-  const { messageID, partID } = revert;
-  await follow(answered, answer, options, (undo) =>
-    undo.revert({
-      sessionID,
-      messageID: String(messageID),
-      ...(typeof partID === 'string' ? { partID } : {}),
-    }),
-  );
-}
-
-export async function serveUnrevert(
-  answered: WholeAnswer,
+/** The agent host reverts its session, then the files follow on the host; what they cannot is told. */
+export async function serveUndo(
+  verb: 'revert' | 'unrevert',
+  request: HttpRequest,
+  path: StubPath,
   answer: HttpAnswer,
   options: ServeUndo,
 ): Promise<void> {
-  await follow(answered, answer, options, (undo) => undo.unrevert(options.sessionID));
+  const { host, agent, anchor, relay, readers, undo } = options;
+  const { segments } = path;
+  const release = options.busy();
+  try {
+    const body = await readWhole(request.body, maxBodyBytes);
+    const stay = await reachAgent(agent, { host, signal: request.gone, answer });
+    if (!stay) return;
+    const asked = withBody(request, body);
+    const signal = AbortSignal.any([request.gone, stay.lost]);
+    const sent = { method: 'POST', headers: toStub(asked), body: asked.body, signal };
+    const answered = await collect(stay.client, host, { ...sent, path: anchor.target(path) });
+    const problem =
+      answered.status < 300 ? await restored(verb, segments[1] ?? '', { body, answered, host, undo }) : {};
+    if (problem.warning !== undefined) readers.publish(toast('warning', problem.warning));
+    if (problem.error === undefined) {
+      pass(answered, answer, (sync) => fenceFor(sync, { relay, segments, method: 'POST' }));
+      return;
+    }
+    readers.publish(toast('error', problem.error));
+    answerError(answer, 502, 'files_not_restored', problem.error);
+  } catch (error) {
+    if (request.gone.aborted) answer.cut();
+    else answerLost(answer, host, error as Error);
+  } finally {
+    release();
+  }
 }
 
-async function follow(
-  answered: WholeAnswer,
-  answer: HttpAnswer,
-  { host, undo, publish, pass }: ServeUndo,
-  act: (undo: Undo) => Promise<UndoneFiles>,
-): Promise<void> {
-  if (answered.status >= 300) {
-    pass(answered);
-    return;
-  }
+interface Reverted {
+  body: Buffer;
+  answered: WholeAnswer;
+  host: string;
+  undo: Undo | undefined;
+}
+
+async function restored(
+  verb: 'revert' | 'unrevert',
+  sessionID: string,
+  { body, answered, host, undo }: Reverted,
+): Promise<{ warning?: string; error?: string }> {
+  const act = (): Promise<UndoneFiles> => {
+    if (!undo) return Promise.resolve({ files: [], unavailable: 'nothing keeps what they were before' });
+    return verb === 'unrevert'
+      ? undo.unrevert(sessionID)
+      : undo.revert({ sessionID, ...placeIn(answered, body) });
+  };
   try {
-    const { unavailable } = undo
-      ? await act(undo)
-      : { unavailable: 'nothing here keeps what they were before' };
-    if (unavailable !== undefined) {
-      publish(toast('warning', `Files on ${host} stay as they are: ${unavailable}.`));
-    }
-    pass(answered);
+    const { unavailable } = await act();
+    return unavailable === undefined ? {} : { warning: `Files on ${host} stay as they are: ${unavailable}` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The conversation was taken back, files on ${host} were not: ${why}`;
-    publish(toast('error', message));
-    answerError(answer, 502, 'files_not_restored', message);
+    return { error: `The conversation was changed, the files on ${host} were not: ${why}` };
   }
+}
+
+/** What the session was taken back to: a whole prompt, where only its answer was named. */
+function placeIn({ text }: WholeAnswer, body: Buffer): { messageID: string; partID?: string } {
+  const session = parseJson(text);
+  const asked = parseJson(body);
+  const place = isRecord(session) && isRecord(session['revert']) ? session['revert'] : asked;
+  const { messageID, partID } = isRecord(place) ? place : {};
+  return { messageID: String(messageID), ...(typeof partID === 'string' ? { partID } : {}) };
+}
+
+function pass(
+  { status, headers, text }: WholeAnswer,
+  answer: HttpAnswer,
+  fence: (sync: string) => string | undefined,
+): void {
+  const bytes = Buffer.from(text);
+  const sync = headers['x-opencode-sync'];
+  answer.start(status, {
+    ...toClient(headers),
+    'content-length': String(bytes.length),
+    'x-opencode-sync': typeof sync === 'string' ? fence(sync) : undefined,
+  });
+  answer.write(bytes);
+  answer.end();
 }
 
 function toast(variant: 'warning' | 'error', message: string): PlainEvent {
-  const properties = { title: 'Undo', message: message.replace(/\.\.$/, '.'), variant, duration: 10_000 };
-  return { type: 'tui.toast.show', properties };
+  return { type: 'tui.toast.show', properties: { title: 'Undo', message, variant, duration: 10_000 } };
 }

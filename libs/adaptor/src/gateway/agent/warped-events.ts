@@ -23,7 +23,10 @@ export function harmlessPart(part: unknown): unknown {
   const { type, url } = part;
   if (type === 'patch') return { ...part, files: [] };
   const rest = Object.fromEntries(Object.entries(part).filter(([key]) => key !== 'snapshot'));
-  return type === 'file' && typeof url === 'string' ? { ...rest, url: asHostFile(url) } : rest;
+  if (type === 'file' && typeof url === 'string') return { ...rest, url: asHostFile(url) };
+  const { state } = part;
+  if (!isRecord(state) || !Array.isArray(state['attachments'])) return rest;
+  return { ...rest, state: { ...state, attachments: state['attachments'].map(harmlessPart) } };
 }
 
 function warped(event: unknown, anchor: string): unknown {
