@@ -1,25 +1,24 @@
+import { AgentError } from './agent-error.js';
 import { closedHooks } from './guard/closed-hooks.js';
-import { type InsideParts, insideOf } from './inside-of.js';
+import { told } from './guard/not-here.js';
 import type { Hooks } from './opencode/hooks.js';
 import type { PluginInput } from './opencode/plugin-input.js';
 import { readAgentFile } from './remote/index.js';
-import { told } from './guard/not-here.js';
-import { AgentError } from './agent-error.js';
+import { startInside } from './start-inside.js';
 
 /**
  * The hooks of the plugin within an agent host. Never rejects: OpenCode would go on without the plugin, and its own tools would act on
- * this machine. Where anything is wrong they are closed.
+ * this machine. Where anything is wrong they refuse, and say what it is.
  */
 export async function enterAgentHost(
   input: PluginInput,
-  parts: InsideParts,
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, start = startInside }: { env?: NodeJS.ProcessEnv; start?: typeof startInside } = {},
 ): Promise<Hooks> {
   try {
     const file = await readAgentFile(env);
     if (!file) throw new Error('no file of an agent host is named');
-    return insideOf(input, file, parts);
+    return await start(input, file);
   } catch (error) {
-    return closedHooks(error instanceof AgentError ? told(error).message : (error as Error).message);
+    return closedHooks(error instanceof AgentError ? told(error).message : String(error));
   }
 }

@@ -1,43 +1,52 @@
 import type { AgentFile } from './agent-file.js';
-import { readingTools } from './guard/brain-tools.js';
 import { onHostWords, rewriteDeep } from './guard/anchor-words.js';
+import { readingTools } from './guard/brain-tools.js';
 import { Changes } from './guard/changes.js';
+import { closedTools } from './guard/closed-hooks.js';
 import { Definitions, sentinelOf } from './guard/definitions.js';
 import { Guard } from './guard/guard.js';
 import { HostPlaceOf } from './guard/host-place.js';
 import { HostPrompts, type ReadForPrompt } from './guard/host-prompts.js';
-import { localPartsOff } from './guard/local-parts-off.js';
 import { localTools } from './guard/not-here.js';
 import { RunningTools } from './guard/running-tools.js';
 import { systemPromptOnHost } from './guard/system-prompt.js';
+import { endWithParent } from './host/end-with-parent.js';
+import { requireSettings } from './host/agent-settings.js';
 import type { Hooks } from './opencode/hooks.js';
 import { OpencodeCalls } from './opencode/opencode-calls.js';
 import type { PluginInput } from './opencode/plugin-input.js';
 import type { Tool } from './opencode/tool.js';
 import { connectRemote, type Remote } from './remote/index.js';
 
+/** What acts on the host. */
+export interface Hands {
+  /** By OpenCode's names. */
+  tools: Record<string, Tool>;
+  /** After one of them, when OpenCode has made its own of the result. */
+  after?: Hooks['tool.execute.after'];
+  read: ReadForPrompt;
+}
+
 export interface InsideParts {
-  tools: (remote: Remote, input: PluginInput) => Record<string, Tool>;
-  read: (remote: Remote) => ReadForPrompt;
+  hands: (remote: Remote, input: PluginInput) => Hands;
   env?: NodeJS.ProcessEnv;
   connect?: (file: AgentFile) => Remote;
 }
 
-/** The hooks that make the OpenCode it is called in an agent host: its tools act on the workspace's host, and nothing on this machine. */
+/** The hooks that make an agent host of the OpenCode that calls them: its tools act on the workspace's host, and nothing on this machine. */
 export function insideOf(
   input: PluginInput,
   file: AgentFile,
-  { tools: make, read, env = process.env, connect = connectRemote }: InsideParts,
+  { hands: make, env = process.env, connect = connectRemote }: InsideParts,
 ): Hooks & { tool: Record<string, Tool> } {
   const remote = connect(file);
-  const changes = new Changes(remote);
-  const tools = Object.entries(make(remote, input));
-  const ours = new Set(tools.map(([name]) => name));
+  const hands = make(remote, input);
+  const tools = { ...closedTools(`This tool has no meaning on ${file.host}.`), ...hands.tools };
+  const ours = new Set(Object.keys(tools));
   const onHost = onHostWords(file);
   const opencode = new OpencodeCalls(input);
-  const definitions = new Definitions(ours, onHost);
   const prompts = new HostPrompts({
-    read: read(remote),
+    read: hands.read,
     look: { anchor: file.anchor },
     onHost,
     isAgent: async (name) => {
@@ -47,24 +56,31 @@ export function insideOf(
   });
   const running = new RunningTools(opencode, [...ours]);
   const guard = new Guard({ file, ours, running, prompts, allowed: localTools(env) });
+  const definitions = new Definitions(ours, onHost);
+  const changes = new Changes(remote);
   const place = new HostPlaceOf(remote);
+  const stopLooking = endWithParent(env);
   return {
     tool: Object.fromEntries(
-      tools.map(([name, tool]) => [
+      Object.entries(tools).map(([name, tool]) => [
         name,
         { ...(readingTools.has(name) ? tool : changes.noted(tool)), description: sentinelOf(name) },
       ]),
     ),
     config: (config) => {
-      localPartsOff(config);
+      requireSettings(config, env);
       return Promise.resolve();
     },
     event: async ({ event: { type, properties } }) => {
       if (type === 'session.idle') await changes.settled(String(properties['sessionID']));
     },
-    dispose: () => remote.close(),
+    dispose: () => {
+      stopLooking();
+      return remote.close();
+    },
     'tool.definition': ({ toolID }, output) => definitions.take(toolID, output),
     'tool.execute.before': (call, output) => guard.beforeTool(call, output),
+    ...(hands.after && { 'tool.execute.after': hands.after }),
     'chat.message': guard.message,
     'command.execute.before': ({ sessionID }, { parts }) => prompts.command(parts, sessionID),
     'experimental.chat.messages.transform': (_input, { messages }) => {

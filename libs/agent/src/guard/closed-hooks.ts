@@ -7,13 +7,19 @@ import { brainTools, handTools } from './brain-tools.js';
  * refused with the reason. Needs nothing, so that it is there whatever is missing.
  */
 export function closedHooks(reason: string): Hooks & { tool: Record<string, Tool> } {
-  const refuse = (): Promise<never> =>
-    Promise.reject(new Error(`Nothing can be done in this workspace: ${reason}`));
-  const tool: Tool = { description: 'Off: see what it answers.', args: {}, execute: refuse };
+  const message = `Nothing can be done in this workspace: ${reason}`;
+  const refuse = (): Promise<never> => Promise.reject(new Error(message));
   return {
-    tool: Object.fromEntries(handTools.map((name) => [name, tool])),
+    tool: closedTools(message),
     'chat.message': refuse,
     'command.execute.before': refuse,
     'tool.execute.before': ({ tool: name }) => (brainTools.has(name) ? Promise.resolve() : refuse()),
   };
+}
+
+/** Tools under the names of OpenCode's for files and processes, which say why they do nothing. */
+export function closedTools(message: string): Record<string, Tool> {
+  const execute = (): Promise<never> => Promise.reject(new Error(message));
+  const tool: Tool = { description: 'Off: it answers why.', args: {}, execute };
+  return Object.fromEntries(handTools.map((name) => [name, tool]));
 }

@@ -12,9 +12,7 @@ test('mentions are found as OpenCode finds them', () => {
 
 test('what is outside of the anchor is no mention any more, whether it is there or not', async () => {
   const text = 'a @/etc/passwd b @~/.ssh/id c @../up d @. e @./x';
-  expect(await withoutLocalMentions(text, look())).toBe(
-    'a /etc/passwd b ~/.ssh/id c ../up d . e @./x',
-  );
+  expect(await withoutLocalMentions(text, look())).toBe('a /etc/passwd b ~/.ssh/id c ../up d . e @./x');
 });
 
 test('what is within the anchor goes where something is there; agents stay', async () => {
