@@ -2,6 +2,7 @@ import { AgentError } from './agent-error.js';
 import { closedHooks } from './guard/closed-hooks.js';
 import { told } from './guard/not-here.js';
 import type { Hooks } from './opencode/hooks.js';
+import { tellPerson } from './opencode/tell-person.js';
 import type { PluginInput } from './opencode/plugin-input.js';
 import { readAgentFile } from './remote/index.js';
 import { startInside } from './start-inside.js';
@@ -19,6 +20,9 @@ export async function enterAgentHost(
     if (!file) throw new Error('no file of an agent host is named');
     return await start(input, file);
   } catch (error) {
-    return closedHooks(error instanceof AgentError ? told(error).message : String(error));
+    const reason = error instanceof AgentError ? told(error).message : String(error);
+    return closedHooks(reason, (message) => {
+      tellPerson(input, message);
+    });
   }
 }

@@ -9,12 +9,14 @@ import { HostPlaceOf } from './guard/host-place.js';
 import { HostPrompts, type ReadForPrompt } from './guard/host-prompts.js';
 import { localTools } from './guard/not-here.js';
 import { RunningTools } from './guard/running-tools.js';
+import { skillOnHost } from './guard/skill-result.js';
 import { systemPromptOnHost } from './guard/system-prompt.js';
 import { endWithParent } from './host/end-with-parent.js';
 import { requireSettings } from './host/agent-settings.js';
 import type { Hooks } from './opencode/hooks.js';
 import { OpencodeCalls } from './opencode/opencode-calls.js';
 import type { PluginInput } from './opencode/plugin-input.js';
+import { tellPerson } from './opencode/tell-person.js';
 import type { Tool } from './opencode/tool.js';
 import { connectRemote, type Remote } from './remote/index.js';
 
@@ -55,7 +57,12 @@ export function insideOf(
     },
   });
   const running = new RunningTools(opencode, [...ours]);
-  const guard = new Guard({ file, ours, running, prompts, allowed: localTools(env) });
+  const guard = new Guard({
+    ...{ file, ours, running, prompts, allowed: localTools(env) },
+    tell: (message) => {
+      tellPerson(input, message);
+    },
+  });
   const definitions = new Definitions(ours, onHost);
   const changes = new Changes(remote);
   const place = new HostPlaceOf(remote);
@@ -78,11 +85,22 @@ export function insideOf(
       stopLooking();
       return remote.close();
     },
-    'tool.definition': ({ toolID }, output) => definitions.take(toolID, output),
+    'tool.definition': async (tool, output) => {
+      await definitions.take(tool.toolID, output);
+      await guard.definition(tool, output);
+    },
     'tool.execute.before': (call, output) => guard.beforeTool(call, output),
-    ...(hands.after && { 'tool.execute.after': hands.after }),
+    'tool.execute.after': async (call, output) => {
+      // A tool that failed has none.
+      const result = output as typeof output | undefined;
+      if (call.tool === 'skill' && result) result.output = skillOnHost(result.output, file.host);
+      await hands.after?.(call, output);
+    },
     'chat.message': guard.message,
-    'command.execute.before': ({ sessionID }, { parts }) => prompts.command(parts, sessionID),
+    'command.execute.before': async ({ sessionID }, { parts }) => {
+      rewriteDeep(parts, (text) => skillOnHost(text, file.host));
+      await prompts.command(parts, sessionID);
+    },
     'experimental.chat.messages.transform': (_input, { messages }) => {
       rewriteDeep(messages, onHost);
       return Promise.resolve();

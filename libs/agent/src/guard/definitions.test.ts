@@ -1,6 +1,10 @@
 import { Definitions, sentinelOf } from './definitions.js';
 
-const builtIn = { description: 'Runs in /anchor', parameters: { effect: 1 }, jsonSchema: undefined };
+const builtIn = {
+  description: 'Use `/tmp/x` for temporary work outside the workspace. It is there.\n\nRuns in /anchor',
+  parameters: { effect: 1 },
+  jsonSchema: undefined,
+};
 const ours = () => ({
   description: sentinelOf('bash'),
   parameters: {} as unknown,

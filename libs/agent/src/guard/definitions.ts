@@ -7,6 +7,9 @@ export function sentinelOf(name: string): string {
   return `Takes the place of ${name}, on the workspace's host.`;
 }
 
+/** OpenCode has made this folder here, and allows it; on the host it is as any other. */
+const temporaryFolder = /^Use `[^`\n]+` for temporary work outside the workspace\.[^\n]*\n\n?/m;
+
 /**
  * Puts what the running OpenCode says of its built-in tool onto ours of the same name. OpenCode asks for all definitions at once, and
  * again before each answer of the model; other plugins' hooks may make the built-in's come after ours.
@@ -31,7 +34,7 @@ export class Definitions {
     }
     const definition = this.#known.get(toolID) ?? (await this.#wait(toolID));
     if (!definition) return;
-    output.description = this.onHost(definition.description);
+    output.description = this.onHost(definition.description.replace(temporaryFolder, ''));
     output.parameters = definition.parameters;
     output.jsonSchema = definition.jsonSchema;
   }

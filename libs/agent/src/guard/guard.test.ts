@@ -9,10 +9,13 @@ const file = {
   workspace: { id: 'w', projectID: 'p', name: 'n', directory: '/srv' },
 };
 
+const told: string[] = [];
+
 function guardOf(ids: string[], allowed: string[] = []) {
   const origins = new ToolOrigins(ids, ours);
   return new Guard({
     ...{ file, ours: new Set(ours), allowed: new Set(allowed) },
+    tell: (message) => void told.push(message),
     running: { of: (name) => Promise.resolve(origins.of(name)), names: () => Promise.resolve(ids) },
     prompts: new HostPrompts({
       read: () => Promise.resolve(undefined),
@@ -77,4 +80,16 @@ test('a message with a file of this machine is refused, and emptied', async () =
   const message = guardOf([...builtIn, ...ours]).message({ sessionID: 's' }, { message: {}, parts });
   await expect(message).rejects.toThrow('on the machine OpenCode runs on');
   expect(parts).toEqual([]);
+  expect(told).toEqual([expect.stringContaining('Name a file of box') as string]);
+});
+
+test('what cannot be hidden says that it is off', async () => {
+  const guard = guardOf([...builtIn, ...ours]);
+  const [off, on] = [
+    { description: 'does much', parameters: {} },
+    { description: 'runs', parameters: {} },
+  ];
+  await guard.definition({ toolID: 'brand_new' }, off);
+  await guard.definition({ toolID: 'bash' }, on);
+  expect([off.description, on.description]).toEqual(['Off in this workspace: it only answers why.', 'runs']);
 });

@@ -15,6 +15,8 @@ export interface GuardOptions {
   prompts: HostPrompts;
   /** Tools of the person's own that may act on this machine. */
   allowed: ReadonlySet<string>;
+  /** Shows a person why their prompt was refused: OpenCode answers that there was an error. */
+  tell: (message: string) => void;
   checkAddress?: typeof checkWebAddress;
 }
 
@@ -41,6 +43,11 @@ export class Guard {
     }
   }
 
+  /** For what nothing hides: a message that OpenCode writes itself, after a subagent, names no tools. */
+  definition: NonNullable<Hooks['tool.definition']> = async ({ toolID }, output) => {
+    if (await this.refusalOf(toolID)) output.description = 'Off in this workspace: it only answers why.';
+  };
+
   /** Hides from the model what it could not use, and refuses files of this machine. */
   message: NonNullable<Hooks['chat.message']> = async (_input, { message, parts }) => {
     const { file, running } = this.options;
@@ -49,7 +56,9 @@ export class Guard {
     } catch (error) {
       // OpenCode has the same list.
       parts.splice(0);
-      throw told(error as ReturnType<typeof notHere>);
+      const refusal = told(error as ReturnType<typeof notHere>);
+      this.options.tell(refusal.message);
+      throw refusal;
     }
     const tools: Record<string, unknown> = { ...(message['tools'] as object | undefined) };
     for (const name of await running.names()) {

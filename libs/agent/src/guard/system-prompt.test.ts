@@ -19,6 +19,12 @@ Project references provide additional directories that can be accessed when rele
     <path>/home/me/canary</path>
   </reference>
 </available_references>
+<available_skills>
+  <skill>
+    <name>deploy</name>
+    <location>file:///home/me/canary/SKILL.md</location>
+  </skill>
+</available_skills>
 Instructions from: /home/me/AGENTS.md`;
 
 test('the environment is the host’s', () => {
@@ -33,6 +39,7 @@ test('the environment is the host’s', () => {
 test('folders of this machine are not offered, and the rest stays', () => {
   const said = systemPromptOnHost(prompt, place);
   expect(said).not.toContain('/home/me/canary');
+  expect(said).toContain('<name>deploy</name>\n  </skill>');
   expect(said).not.toContain('references');
   expect(said.startsWith('You are opencode.\n')).toBe(true);
   expect(said.endsWith('Instructions from: /home/me/AGENTS.md')).toBe(true);

@@ -16,14 +16,16 @@ const environment = /<env>[^]*?<\/env>/;
  * offers as references. A prompt without that description, a title's say, stays as it is.
  */
 export function systemPromptOnHost(prompt: string, place: HostPlace, today = new Date()): string {
-  const withoutReferences = prompt.replace(references, '');
-  if (!environment.test(withoutReferences)) return withoutReferences;
+  const withoutFolders = prompt.replace(references, '').replace(skillPlaces, '');
+  if (!environment.test(withoutFolders)) return withoutFolders;
   const block = environmentOf(place, today);
-  return withoutReferences.replace(environment, () => block).replace(listings, '');
+  return withoutFolders.replace(environment, () => block).replace(listings, '');
 }
 
 const references =
   /(?:Project references provide additional directories[^\n]*\n)?<available_references>[^]*?<\/available_references>\n?/g;
+/** Where a skill is on this machine: its text is what the model gets of it. */
+const skillPlaces = /\s*<location>(?!&lt;|<)[^<]*<\/location>/g;
 /** What other versions say of the files beside the working directory. */
 const listings = /<(files|directories)>[^]*?<\/\1>\n?/g;
 

@@ -11,6 +11,9 @@ export interface OpencodeClient {
       body: { service: string; level: 'debug' | 'info' | 'warn' | 'error'; message: string };
     }): Promise<unknown>;
   };
+  readonly tui?: {
+    showToast(options: { body: { message: string; variant: 'error' } }): Promise<unknown>;
+  };
   /** The one that all its methods call; it answers in process. */
   readonly _client?: RawClient;
 }
