@@ -8,6 +8,7 @@ export type {
   WorkspaceAgent,
 } from './agent/agent-host.js';
 export type { Undo, UndoneFiles } from './agent/undo.js';
+export type { ReadAnswer, ReadFile, ReadRequest } from './gateway/agent/read-file.js';
 export { AdaptorError, type AdaptorErrorCode } from './errors.js';
 export type { FollowOptions } from './follow.js';
 export { type LeasableHost, type LeasedHost, leaseHost, type LeaseHostOptions } from './lease/lease-host.js';

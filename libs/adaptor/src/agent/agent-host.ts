@@ -1,3 +1,5 @@
+import type { ReadFile } from '../gateway/agent/read-file.js';
+import type { StubClient } from '../stub-client.js';
 import type { Undo } from './undo.js';
 
 /** Where an agent host listens. */
@@ -36,6 +38,7 @@ export type AgentState =
 export interface WorkspaceAgent extends AgentHost {
   readonly state: AgentState;
   readonly undo?: Undo;
+  readonly readFile?: ReadFile;
   /** Starts it without waiting; what goes wrong shows in {@link WorkspaceAgent.state}. */
   begin(): void;
   /** Ends it, and deletes its folder with all sessions. */
@@ -58,6 +61,8 @@ export interface AgentContext {
   readonly workspace: { id: string; projectID: string; name: string };
   /** Once the gateway serves; rejects when it never will. */
   readonly door: Promise<AgentDoor>;
+  /** The workspace's client of the stub; undefined while the host is away. */
+  readonly stub: () => StubClient | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
   /** A toast. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { AgentDoor, MakeAgentHost, WorkspaceAgent } from '../agent/agent-host.js';
 import type { GatewayAgent } from '../gateway/gateway-options.js';
+import type { StubClient } from '../stub-client.js';
 import type { OpenWorkspaceOptions } from './open-workspace-options.js';
 
 /** A workspace's agent host, and its way into a gateway that starts later. */
@@ -11,7 +12,11 @@ export class AgentEntrance {
   private told!: (door: AgentDoor) => void;
   private givenUp!: (reason: Error) => void;
 
-  constructor(make: MakeAgentHost, { binding, place, env, log, notify }: Told) {
+  constructor(
+    make: MakeAgentHost,
+    { binding, place, env, log, notify }: Told,
+    stub: () => StubClient | undefined,
+  ) {
     const { id, projectID, name } = binding;
     const door = new Promise<AgentDoor>((resolve, reject) => {
       this.told = resolve;
@@ -20,7 +25,7 @@ export class AgentEntrance {
     // Where nobody waits for it.
     door.catch(() => undefined);
     this.agent = make({
-      ...{ host: place.name, workspace: { id, projectID, name }, door, env },
+      ...{ host: place.name, workspace: { id, projectID, name }, door, stub, env },
       log: (level, message) => {
         log(level, message, { workspaceID: id });
       },
@@ -32,7 +37,7 @@ export class AgentEntrance {
 
   get forGateway(): GatewayAgent {
     const { agent: host, token } = this;
-    return { host, token, undo: host.undo };
+    return { host, token, undo: host.undo, readFile: host.readFile };
   }
 
   /** Where the gateway serves, and the directory as the host has it. */

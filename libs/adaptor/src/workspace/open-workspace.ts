@@ -42,7 +42,7 @@ export class OpenWorkspace {
     this.binding = binding;
     this.use = use;
     this.latest = { name: 'connecting', since: options.clock.now() };
-    this.entrance = options.agent && new AgentEntrance(options.agent, options);
+    this.entrance = options.agent && new AgentEntrance(options.agent, options, () => this.client);
     const { leaseMode: mode, leaseTtlMs: ttlMs } = place.settings;
     this.lease = new WorkspaceLease({
       ...{ host: place.name, mode, ttlMs, env, clock },

@@ -18,6 +18,8 @@ export interface AgentFolder {
   readonly agentFile: string;
   /** Says whose the agent host is, and where it listens. */
   readonly record: string;
+  /** What the steps of sessions changed on the host. */
+  readonly undo: string;
   /** Was touched when it was used last. */
   readonly used: string;
 }
@@ -32,7 +34,7 @@ export function agentFolder(workspaceID: string, env: NodeJS.ProcessEnv): AgentF
   const at = (name: string): string => join(path, name);
   return {
     ...{ path, anchor: at('anchor'), data: at('data'), shell: at('remote-shell') },
-    ...{ agentFile: at('agent.json'), record: at('owner.json'), used: at('used') },
+    ...{ agentFile: at('agent.json'), record: at('owner.json'), used: at('used'), undo: at('undo') },
   };
 }
 

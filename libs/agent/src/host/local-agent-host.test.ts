@@ -31,6 +31,7 @@ function make(options: Partial<AgentHostsOptions> = {}): WorkspaceAgent {
   const host = agentHosts({ opencode, plugin: '/plugin', shell: '/shell.js', ...options })({
     host: 'box',
     workspace: { id: 'wrk_1', projectID: 'project', name: 'box' },
+    stub: () => undefined,
     door: Promise.resolve({ port: 9, token: 'x'.repeat(48), directory: '/srv/app' }),
     env: env(),
     log: (level, message) => lines.push(`${level} ${message}`),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat, writeFile } from 'node:fs/promises';
 
-import type { AgentContext, AgentEndpoint, AgentState, WorkspaceAgent } from '@orssh/adaptor';
+import type { AgentContext, AgentEndpoint, AgentState, ReadFile, Undo, WorkspaceAgent } from '@orssh/adaptor';
 
 import { AgentError } from '../agent-error.js';
 import { type AgentFolder, agentFolder, deleteFolder } from './agent-folder.js';
@@ -9,7 +9,15 @@ import type { AgentApi } from './agent-api.js';
 import { OwnerFile } from './owner-record.js';
 import { pause } from './pause.js';
 import { RestartLimit } from './restart-limit.js';
-import { type OthersAgent, type RunningAgent, startAgent, type StartAgent } from './start-agent.js';
+import { PromptReader } from './prompt-reader.js';
+import {
+  agentFileOf,
+  type OthersAgent,
+  type RunningAgent,
+  startAgent,
+  type StartAgent,
+} from './start-agent.js';
+import { undoOnHost } from '../undo/index.js';
 import { within } from './within.js';
 
 export interface LocalAgentHostOptions extends Pick<StartAgent, 'opencode' | 'plugin' | 'shell'> {
@@ -29,6 +37,9 @@ const othersMs = 5_000;
 /** The agent host of one workspace: a headless OpenCode on this machine. */
 export class LocalAgentHost implements WorkspaceAgent {
   readonly anchor: string;
+  readonly undo: Undo;
+  readonly readFile: ReadFile;
+  private readonly prompts: PromptReader;
   private readonly folder: AgentFolder;
   private readonly owner: OwnerFile;
   private readonly limit = new RestartLimit(() => Date.now());
@@ -52,6 +63,10 @@ export class LocalAgentHost implements WorkspaceAgent {
     this.folder = agentFolder(context.workspace.id, context.env);
     this.anchor = this.folder.anchor;
     this.owner = new OwnerFile(this.folder.record, randomBytes(8).toString('hex'));
+    const { stub, host, workspace, log } = context;
+    this.undo = undoOnHost({ stub, host, log, workspaceID: workspace.id, folder: this.folder.undo });
+    this.prompts = new PromptReader(async () => agentFileOf(this.folder, context, await context.door));
+    this.readFile = this.prompts.read;
     // Whoever needs it gets the error.
     context.door.catch(() => undefined);
   }
@@ -116,7 +131,7 @@ export class LocalAgentHost implements WorkspaceAgent {
   private async closeNow(): Promise<void> {
     this.closing.abort(this.closed());
     await this.starting?.catch(() => undefined);
-    await this.stop();
+    await Promise.all([this.stop(), this.prompts.close()]);
   }
 
   private async start(): Promise<AgentEndpoint> {

@@ -99,18 +99,18 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
   }
 }
 
-async function writeAgentFile(
-  folder: AgentFolder,
-  { host, workspace }: AgentContext,
-  door: AgentDoor,
-): Promise<void> {
-  const { port, token, directory } = door;
+async function writeAgentFile(folder: AgentFolder, context: AgentContext, door: AgentDoor): Promise<void> {
+  await replaceFile(folder.agentFile, JSON.stringify(agentFileOf(folder, context, door)));
+}
+
+/** What an agent host is told of where it belongs. */
+export function agentFileOf(
+  { anchor }: Pick<AgentFolder, 'anchor'>,
+  { host, workspace }: Pick<AgentContext, 'host' | 'workspace'>,
+  { port, token, directory }: AgentDoor,
+): AgentFile {
   const { id, projectID, name } = workspace;
-  const file: AgentFile = {
-    ...{ v: 1, port, token, host, anchor: folder.anchor },
-    workspace: { id, projectID, name, directory },
-  };
-  await replaceFile(folder.agentFile, JSON.stringify(file));
+  return { ...{ v: 1, port, token, host, anchor }, workspace: { id, projectID, name, directory } };
 }
 
 async function ready(
