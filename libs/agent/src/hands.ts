@@ -1,6 +1,15 @@
 import type { Hands } from './inside-of.js';
+import type { PluginInput } from './opencode/plugin-input.js';
+import type { Remote } from './remote/index.js';
+import { promptParts } from './prompt-parts.js';
+import { remoteTools } from './tools/index.js';
 
 /** OpenCode's tools for files and processes, on the host. */
-export function hands(): Hands {
-  return { tools: {}, read: () => Promise.resolve(undefined) };
+export function hands(remote: Remote, input: PluginInput): Hands {
+  const { tools, after } = remoteTools(remote, input.client._client);
+  return {
+    tools,
+    after,
+    read: (path) => promptParts(remote, path),
+  };
 }
