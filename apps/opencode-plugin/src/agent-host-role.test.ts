@@ -8,13 +8,18 @@ test('the environment says which role the plugin has', () => {
   expect(isAgentHost({})).toBe(false);
 });
 
-test('loaded twice for a folder, it plays once', async () => {
+test('loaded twice for a folder, the last copy plays', async () => {
   const { input } = fakeInput();
-  const enterAgentHost = () => Promise.resolve({ tool: {} });
-  const load = () => Promise.resolve({ enterAgentHost });
-  expect(await agentHostRole(input, { env, load })).toHaveProperty('tool');
-  expect(await agentHostRole(input, { env, load })).toEqual({});
-  expect(await agentHostRole(fakeInput().input, { env, load })).toHaveProperty('tool');
+  const played: string[] = [];
+  const loadOf = (copy: string) => () => {
+    const event = () => Promise.resolve(void played.push(copy));
+    return Promise.resolve({ enterAgentHost: () => Promise.resolve({ event, tool: {} }) });
+  };
+  const first = await agentHostRole(input, { env, load: loadOf('first') });
+  const second = await agentHostRole(input, { env, load: loadOf('second') });
+  const other = await agentHostRole(fakeInput().input, { env, load: loadOf('of another folder') });
+  for (const hooks of [first, second, other]) await hooks.event?.({ event: { type: 'x', properties: {} } });
+  expect(played).toEqual(['second', 'of another folder']);
 });
 
 test.each([

@@ -1,4 +1,5 @@
-import { agentFileVariable, closedHooks, type Hooks, onceAnInstance } from '@orssh/agent/closed';
+import { agentFileVariable, closedHooks, type Hooks, lastOfInstance, whileLast } from '@orssh/agent/closed';
+import type * as Inside from '@orssh/agent/inside';
 
 import type { PluginInput } from './opencode/plugin-input.js';
 
@@ -7,21 +8,24 @@ export function isAgentHost(env: NodeJS.ProcessEnv): boolean {
   return (env[agentFileVariable] ?? '') !== '';
 }
 
+interface AgentHostRoleOptions {
+  env?: NodeJS.ProcessEnv;
+  load?: () => Promise<Pick<typeof Inside, 'enterAgentHost'>>;
+}
+
 /**
  * The plugin within an agent host: no workspaces, no tools for the chat, and OpenCode's own tools act on the workspace's host. Never
  * rejects: without the plugin they would act on this machine.
  */
 export async function agentHostRole(
   input: PluginInput,
-  {
-    env = process.env,
-    load = () => import('@orssh/agent/inside'),
-  }: {
-    env?: NodeJS.ProcessEnv;
-    load?: () => Promise<Pick<typeof import('@orssh/agent/inside'), 'enterAgentHost'>>;
-  } = {},
+  { env = process.env, load = () => import('@orssh/agent/inside') }: AgentHostRoleOptions = {},
 ): Promise<Hooks> {
-  if (!onceAnInstance(input)) return {};
+  const isLast = lastOfInstance(input);
+  return whileLast(await hooksOf(input, { env, load }), isLast);
+}
+
+async function hooksOf(input: PluginInput, { env, load }: Required<AgentHostRoleOptions>): Promise<Hooks> {
   try {
     const { enterAgentHost } = await load();
     return await enterAgentHost(input, { env });

@@ -93,12 +93,12 @@ export function insideOf(
     'tool.execute.after': async (call, output) => {
       // A tool that failed has none.
       const result = output as typeof output | undefined;
-      if (call.tool === 'skill' && result) result.output = skillOnHost(result.output, file.host);
+      if (call.tool === 'skill' && result) result.output = skillOnHost(result.output, file);
       await hands.after?.(call, output);
     },
     'chat.message': guard.message,
     'command.execute.before': async ({ sessionID }, { parts }) => {
-      rewriteDeep(parts, (text) => skillOnHost(text, file.host));
+      rewriteDeep(parts, (text) => skillOnHost(text, file));
       await prompts.command(parts, sessionID);
     },
     'experimental.chat.messages.transform': (_input, { messages }) => {
@@ -107,7 +107,8 @@ export function insideOf(
     },
     'experimental.chat.system.transform': async (_input, { system }) => {
       const now = await place.look();
-      for (const [index, prompt] of system.entries()) system[index] = onHost(systemPromptOnHost(prompt, now));
+      for (const [index, prompt] of system.entries())
+        system[index] = onHost(systemPromptOnHost(prompt, { ...now, anchor: file.anchor }));
     },
   };
 }

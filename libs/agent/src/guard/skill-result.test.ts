@@ -1,5 +1,7 @@
 import { skillOnHost } from './skill-result.js';
 
+const box = { host: 'box', anchor: '/anchor' };
+
 test('a skill is its text: its folder on this machine is not named', () => {
   const said = skillOnHost(
     `<skill_content name="deploy">
@@ -15,7 +17,7 @@ Note: file list is sampled.
 <file>/home/me/skills/deploy/canary.sh</file>
 </skill_files>
 </skill_content>`,
-    'box',
+    box,
   );
   expect(said).not.toContain('/home/me');
   expect(said).toContain('Run it.\n\nThe other files of this skill are not on box');
@@ -25,11 +27,17 @@ Note: file list is sampled.
 test('a skill that is used as a command is one too', () => {
   const said = skillOnHost(
     'Run it.\n\nBase directory for this skill: /home/me/s\nRelative paths in this skill are relative to it.',
-    'box',
+    box,
   );
   expect(said).toBe('Run it.\n\nThe other files of this skill are not on box: only this text is at hand.\n');
 });
 
 test('what is no skill stays', () => {
-  expect(skillOnHost('Base directory: x', 'box')).toBe('Base directory: x');
+  expect(skillOnHost('Base directory: x', box)).toBe('Base directory: x');
+});
+
+test("a skill of the host's directory keeps its folder", () => {
+  const said =
+    'Base directory for this skill: /anchor/.opencode/skill/draw\nRelative paths in this skill are so.';
+  expect(skillOnHost(said, box)).toBe(said);
 });

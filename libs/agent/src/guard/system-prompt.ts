@@ -1,5 +1,7 @@
 /** What the system prompt says of the host. */
 export interface HostPlace {
+  /** What is below it here is on the host as well. */
+  anchor?: string;
   /** As the person knows it. */
   host: string;
   directory: string;
@@ -16,7 +18,10 @@ const environment = /<env>[^]*?<\/env>/;
  * offers as references. A prompt without that description, a title's say, stays as it is.
  */
 export function systemPromptOnHost(prompt: string, place: HostPlace, today = new Date()): string {
-  const withoutFolders = prompt.replace(references, '').replace(skillPlaces, '');
+  const isOnHost = (line: string): boolean => place.anchor !== undefined && line.includes(`${place.anchor}/`);
+  const withoutFolders = prompt
+    .replace(references, '')
+    .replace(skillPlaces, (line) => (isOnHost(line) ? line : ''));
   if (!environment.test(withoutFolders)) return withoutFolders;
   const block = environmentOf(place, today);
   return withoutFolders.replace(environment, () => block).replace(listings, '');
