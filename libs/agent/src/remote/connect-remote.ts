@@ -7,7 +7,7 @@ import { AgentError } from '../agent-error.js';
 import type { AgentFile } from '../agent-file.js';
 import { type HostFacts, hostFacts } from './host-facts.js';
 import { HostPaths } from './host-path.js';
-import { type RemoteFiles, StubFiles } from './remote-files.js';
+import { type RemoteFiles, WaitingFiles } from './remote-files.js';
 import type { AwayOptions } from './while-away.js';
 
 /** A workspace's host, through the gateway's door for agents. */
@@ -33,13 +33,12 @@ export interface Remote {
 export function connectRemote(file: AgentFile): Remote {
   const { host, workspace, port, token } = file;
   const stub = new StubClient({ open: (options) => reach(port, host, options), token, host });
-  const door = { stub, host };
   const paths = new HostPaths(file);
   let known: HostFacts | undefined;
   return {
-    ...{ host, workspace, stub, files: new StubFiles(door), door: { port, token } },
+    ...{ host, workspace, stub, files: new WaitingFiles(stub), door: { port, token } },
     async facts(options = {}) {
-      known ??= await hostFacts(door, options);
+      known ??= await hostFacts(stub, options);
       return known;
     },
     path: (path) => paths.path(path),

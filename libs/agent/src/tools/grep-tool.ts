@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 
+import { StubError } from '@orssh/adaptor';
 import * as z from 'zod/mini';
 
 import type { Tool } from '../opencode/tool.js';
-import type { FileStat, GrepMatches } from '../remote/index.js';
+import type { FileStat, FileGrep } from '../remote/index.js';
 import type { FileRemote } from './call/file-call.js';
 import { fileTool, type FileToolOptions } from './call/file-tool.js';
 
@@ -28,7 +29,11 @@ export function grepTool(remote: FileRemote, options: FileToolOptions = {}): Too
         await call.askOutside(stat);
         if (stat.type === 'none') throw new Error(`grep path does not exist: ${path}`);
         const { matches } = await call.reach(path, () =>
-          remote.files.grep({ pattern, path, include, limit: maxMatches, maxLineLength }, call.options),
+          remote.files
+            .grep({ pattern, path, include, limit: maxMatches, maxLineLength }, call.options)
+            .catch((error: unknown) => {
+              throw patternError(error) ?? error;
+            }),
         );
         const truncated = matches.length >= maxMatches;
         return {
@@ -46,7 +51,7 @@ function folderOf(path: string, { type }: FileStat): string {
   return type === 'directory' ? path : posix.dirname(path);
 }
 
-function listed(matches: GrepMatches['matches'], folder: string, truncated: boolean): string {
+function listed(matches: FileGrep['matches'], folder: string, truncated: boolean): string {
   const lines = [`Found ${matches.length} matches${truncated ? ' (more matches available)' : ''}`];
   let file: string | undefined;
   for (const { path, line, text } of matches) {
@@ -60,4 +65,11 @@ function listed(matches: GrepMatches['matches'], folder: string, truncated: bool
   }
   if (truncated) lines.push('', '(Results truncated. Consider using a more specific path or pattern.)');
   return lines.join('\n');
+}
+
+/** What ripgrep says of a pattern, as OpenCode passes it on. */
+function patternError(error: unknown): Error | undefined {
+  if (!(error instanceof StubError)) return undefined;
+  const [said] = /regex parse error:.*/s.exec(error.body.data.message) ?? [];
+  return said === undefined ? undefined : new Error(said, { cause: error });
 }

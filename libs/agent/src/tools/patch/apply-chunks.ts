@@ -52,5 +52,8 @@ function spliceAt(
   if (at >= 0) return { at, removed: before.length, lines: [...after] };
   if (before.at(-1) !== '') return undefined;
   // An empty line at the end of a chunk may stand for the end of the file.
-  return spliceAt(lines, start, before.slice(0, -1), after.at(-1) === '' ? after.slice(0, -1) : after);
+  const fewer = before.slice(0, -1);
+  const atEnd = findLines(lines, fewer, start);
+  if (atEnd < 0) return undefined;
+  return { at: atEnd, removed: fewer.length, lines: after.at(-1) === '' ? after.slice(0, -1) : [...after] };
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import type { ToolResult } from '../../opencode/tool.js';
-import type { FileOptions, FileStat } from '../../remote/index.js';
+import type { FileLines, FileOptions, FileStat } from '../../remote/index.js';
 import type { FileRemote } from '../call/file-call.js';
 import { settled } from '../call/settled.js';
 import { directoryResult } from './directory-result.js';
@@ -64,15 +64,17 @@ export async function readFile(
   return { result: fileResult(place, found, said), etag: found.etag };
 }
 
-function readLines(
+async function readLines(
   remote: FileRemote,
   path: string,
   { offset, limit = readLimits.lines }: ReadRange,
   options: FileOptions,
-) {
+): Promise<FileLines> {
   const first = offset === undefined || offset === 0 ? 1 : offset;
   const { bytes: maxBytes, lineLength: maxLineLength } = readLimits;
-  return remote.files.lines({ path, offset: first, limit, maxBytes, maxLineLength }, options);
+  const of = { path, offset: first, limit: Math.max(limit, 1), maxBytes, maxLineLength };
+  const found = await remote.files.lines(of, options);
+  return limit > 0 ? found : { ...found, lines: [], more: found.total >= first, cutByBytes: false };
 }
 
 interface WholeFile {

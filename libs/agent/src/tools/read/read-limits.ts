@@ -5,4 +5,4 @@ export const readLimits = { lines: 2000, lineLength: 2000, bytes: 50 * 1024 };
 export const sampleBytes = 4096;
 
 /** A directory with more entries is shown in part. */
-export const maxEntries = 100_000;
+export const maxEntries = 50_000;

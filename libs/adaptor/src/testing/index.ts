@@ -1,0 +1,1 @@
+export { type RealHost, startRealHost } from './real-host.js';
