@@ -2,7 +2,7 @@
 // chunks that load on demand: OpenCode waits for its plugins.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
@@ -40,6 +40,11 @@ await cp(stubs, join(outdir, 'go-stub'), {
   recursive: true,
   filter: (source) => source === stubs || /SHA256SUMS$|\.gz$/.test(source),
 });
+// What takes a shell's language apart, where commands are checked against permissions.
+await mkdir(join(outdir, 'grammar'));
+for (const grammar of ['web-tree-sitter/tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
+  await cp(fileURLToPath(import.meta.resolve(grammar)), join(outdir, 'grammar', basename(grammar)));
+}
 await writeFile(join(outdir, 'package.json'), `${JSON.stringify(packageJson(version), null, 2)}\n`);
 await cp(path('README.md'), join(outdir, 'README.md'));
 await cp(path('../../LICENSE'), join(outdir, 'LICENSE'));

@@ -79,7 +79,7 @@ export class DoorCommand implements RemoteCommand {
 async function* framesOf(answer: Response, host: string): AsyncGenerator<OutputFrame> {
   const decoder = new FrameDecoder();
   try {
-    for await (const chunk of answer.body ?? []) {
+    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
       const frames: OutputFrame[] = [];
       decoder.push(chunk, (frame) => frames.push(frame));
       yield* frames;

@@ -47,7 +47,7 @@ describeWithSshd('the program that stands for the shell', () => {
       ...{ cwd, stdio: [stdin, 'pipe', 'pipe'] },
       env: { ...process.env, ORSSH_AGENT_HOST: agentFile, ...env },
     });
-    const code = once(child, 'exit').then(([status]) => status as number | null);
+    const code = once(child, 'exit').then(([status]: (number | null)[]) => status ?? null);
     if (!child.stdout || !child.stderr) throw new Error('it has no pipes');
     return { child, code, stdout: text(child.stdout), stderr: text(child.stderr) };
   }

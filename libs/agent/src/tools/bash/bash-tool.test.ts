@@ -58,7 +58,7 @@ describeWithSshd('on a real host', () => {
 
   test('it returns what OpenCode returns', async () => {
     for (const [name, { args, ...wanted }] of Object.entries(recorded)) {
-      if (name === 'abort' || name === 'lines') continue;
+      if (name === 'abort') continue;
       const { running } = watched();
       const answer = bashTool(real.remote, running, { env: {} }).execute(args, toolContext());
       if (wanted.error !== undefined) {

@@ -3,10 +3,11 @@ import type { ExecRequest } from '@orssh/protocol';
 
 import type { Tool, ToolContext, ToolResult } from '../../opencode/tool.js';
 import type { AwayOptions, Remote } from '../../remote/index.js';
+import { checkedArguments } from '../call/checked-arguments.js';
 import type { FinalResults } from '../final-results.js';
 import type { Running, RunningTool } from '../running.js';
 import { askForCommand, askForFolders, wholeFolder } from './ask-for-command.js';
-import { type BashArguments, bashArguments, checkedArguments } from './bash-arguments.js';
+import { type BashArguments, bashArguments } from './bash-arguments.js';
 import { bashResult } from './bash-result.js';
 import { KeptOutput, type OutputLimits } from './kept-output.js';
 import { usualLimits } from './output-limits.js';
@@ -39,7 +40,7 @@ export function bashTool(remote: BashRemote, running: Running, options: BashTool
     description: 'Runs a command on the host of this workspace.',
     args: bashArguments,
     async execute(given, context) {
-      const args = checkedArguments(given);
+      const args = checkedArguments('bash', bashArguments, given);
       const shown = running(context, given as Record<string, unknown>);
       const output = new KeptOutput(options.limits?.() ?? usualLimits);
       const call = new BashCall(remote, { context, shown, output, timeoutMs: timeoutOf(args, options) });

@@ -35,7 +35,8 @@ function worded(issue: Issue, shape: Shape, given: unknown): string {
 }
 
 function expected(issue: Issue, schema: z.ZodMiniType | undefined): string {
-  if (issue.code === 'too_small') return `a value greater than or equal to ${String(issue.minimum)}`;
+  if (issue.code === 'too_small')
+    return `a value greater than ${issue.inclusive === false ? '' : 'or equal to '}${String(issue.minimum)}`;
   if (issue.code !== 'invalid_type') return issue.message;
   if (issue.expected === 'int') return 'an integer';
   return schema instanceof z.ZodMiniOptional ? `${issue.expected} | undefined` : issue.expected;
