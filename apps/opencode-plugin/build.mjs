@@ -1,6 +1,5 @@
 // Makes the npm package in dist/opencode-plugin: the plugin, `orssh`, the stub's binaries. What only a workspace needs goes into
 // chunks that load on demand: OpenCode waits for its plugins.
-import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,22 +10,28 @@ import { bundleOptions } from '../../tools/dev/bundle.mjs';
 import { packageJson } from './package-json.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-// A program of its own: it stands for the shell in an agent host.
-const shell = path('../../libs/agent/src/shell/main.ts');
 const outdir = path('../../dist/opencode-plugin');
 const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
-const { outputFiles } = await build({
+const options = {
   ...bundleOptions,
-  entryPoints: { server: path('src/index.ts'), ...(existsSync(shell) && { 'agent-shell': shell }) },
   outdir,
-  chunkNames: 'chunks/[name]-[hash]',
-  splitting: true,
   minify: true,
   legalComments: 'linked',
   define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) },
   write: false,
-});
+};
+const builds = await Promise.all([
+  build({
+    ...options,
+    entryPoints: { server: path('src/index.ts') },
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+  }),
+  // Stands for the shell in an agent host: started for each command, it loads nothing that the plugin has.
+  build({ ...options, entryPoints: { 'agent-shell': path('../../libs/agent/src/shell/main.ts') } }),
+]);
+const outputFiles = builds.flatMap((built) => built.outputFiles);
 // Only a build that worked replaces the last one; chunks of older builds go with it.
 await rm(outdir, { recursive: true, force: true });
 for (const { path: file, contents } of outputFiles) {

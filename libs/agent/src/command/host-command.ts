@@ -1,15 +1,10 @@
-
-import {
-  AdaptorError,
-  type CommandOutput,
-  type RemoteCommand,
-  type StubClient,
-  StubError,
-} from '@orssh/adaptor';
+import type { CommandOutput, RemoteCommand, StubClient } from '@orssh/adaptor';
+import { AdaptorError } from '@orssh/adaptor/errors';
+import { StubError } from '@orssh/adaptor/stub-error';
 import type { CommandExit, ExecRequest, PermissionReply, PermissionRequest } from '@orssh/protocol';
 
 import { AgentError } from '../agent-error.js';
-import { whileAway } from '../remote/index.js';
+import { whileAway } from '../remote/while-away.js';
 import { stubInstance } from './stub-instance.js';
 
 /** For a command that is told to end, before it is killed. */

@@ -1,6 +1,6 @@
 import type { StubClient } from '@orssh/adaptor';
 
-import { whileAway, type AwayOptions } from '../remote/index.js';
+import { type AwayOptions, whileAway } from '../remote/while-away.js';
 
 const known = new WeakMap<object, string>();
 

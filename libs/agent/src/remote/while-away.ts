@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { AdaptorError, StubError } from '@orssh/adaptor';
+import { AdaptorError } from '@orssh/adaptor/errors';
+import { StubError } from '@orssh/adaptor/stub-error';
 
 import { AgentError } from '../agent-error.js';
 

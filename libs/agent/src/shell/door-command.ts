@@ -1,6 +1,8 @@
 import type { PassThrough } from 'node:stream';
 
-import { AdaptorError, type CommandOutput, type RemoteCommand, StubError } from '@orssh/adaptor';
+import type { CommandOutput, RemoteCommand } from '@orssh/adaptor';
+import { AdaptorError } from '@orssh/adaptor/errors';
+import { StubError } from '@orssh/adaptor/stub-error';
 import { type CommandExit, FrameDecoder, type FrameMeta, type OutputFrame } from '@orssh/protocol';
 
 import type { DoorStub } from './door-stub.js';

@@ -1,6 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 
-import { AdaptorError, type RemoteCommand, StubError } from '@orssh/adaptor';
+import type { RemoteCommand } from '@orssh/adaptor';
+import { AdaptorError } from '@orssh/adaptor/errors';
+import { StubError } from '@orssh/adaptor/stub-error';
 import {
   type Command,
   commandSchema,

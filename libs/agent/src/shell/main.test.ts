@@ -31,6 +31,12 @@ describeWithSshd('the program that stands for the shell', () => {
     for (const file of [program, agentFile]) await rm(dirname(file), { recursive: true, force: true });
   });
 
+  interface StartOptions {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    stdin?: 'ignore' | 'pipe';
+  }
+
   interface Running {
     child: ChildProcess;
     stdout: Promise<string>;
@@ -41,13 +47,13 @@ describeWithSshd('the program that stands for the shell', () => {
 
   function start(
     args: string[],
-    { cwd = real.file.anchor, env = {}, stdin = 'ignore' as 'ignore' | 'pipe' } = {},
+    { cwd = real.file.anchor, env = {}, stdin = 'ignore' }: StartOptions = {},
   ): Running {
     const child: ChildProcess = spawn(process.execPath, [program, ...args], {
       ...{ cwd, stdio: [stdin, 'pipe', 'pipe'] },
       env: { ...process.env, ORSSH_AGENT_HOST: agentFile, ...env },
     });
-    const code = once(child, 'exit').then(([status]: (number | null)[]) => status ?? null);
+    const code = once(child, 'exit').then((args) => args[0] as number | null);
     if (!child.stdout || !child.stderr) throw new Error('it has no pipes');
     return { child, code, stdout: text(child.stdout), stderr: text(child.stderr) };
   }
