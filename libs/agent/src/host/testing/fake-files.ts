@@ -42,7 +42,7 @@ export function fakeFiles(
       const names = new Set(below(path).map((file) => file.slice(path.length + 1).split('/')[0] ?? ''));
       const entries = [...names].map((name) => {
         const { type, size, modified } = statOf(`${path}/${name}`);
-        return { name, type, size, modified };
+        return { name, type: type === 'none' ? ('other' as const) : type, link: false, size, modified };
       });
       return Promise.resolve({ entries, more: false });
     },
