@@ -99,7 +99,7 @@ type lineScan struct {
 }
 
 func (s *lineScan) run(ctx context.Context, from io.Reader) error {
-	buffer := make([]byte, linesBuffer)
+	buffer := make([]byte, min(linesBuffer, max(sampled, s.out.Size+1)))
 	for !s.done {
 		if ctx.Err() != nil {
 			return ctx.Err()

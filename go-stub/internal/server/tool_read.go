@@ -64,9 +64,9 @@ func (s *Server) toolRead(w http.ResponseWriter, r *http.Request) error {
 	header.Set("Content-Type", "application/octet-stream")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Etag", `"`+f.Etag+`"`)
-	from := io.Reader(f)
+	from := f.Reader // what it is tells how to send it
 	if body.Limit != nil {
-		from = io.LimitReader(f, *body.Limit)
+		from = io.LimitReader(from, *body.Limit)
 	}
 	if f.Size < 0 {
 		w.WriteHeader(http.StatusOK)
