@@ -16,9 +16,17 @@ func (r *repository) git(ctx context.Context, stdin string, args ...string) (str
 		return "", err
 	}
 	if complaint != "" {
-		return "", unavailable("git_failed", "git %s failed: %s", args[0], complaint)
+		return "", unavailable("git_failed", "git %s failed: %s", command(args), complaint)
 	}
 	return string(out), nil
+}
+
+// command is the first that is no option.
+func command(args []string) string {
+	for len(args) > 2 && args[0] == "-c" {
+		args = args[2:]
+	}
+	return args[0]
 }
 
 // fields splits what git lists with -z.
