@@ -102,12 +102,14 @@ func TestStateOfWorkspacesThatAreGoneGoesWhenNoStubRuns(t *testing.T) {
 	for _, id := range []string{"wrk_here", "wrk_hurt", "wrk_home", "wrk_gone"} {
 		g.put("state/approvals/"+id+".json", 60*day, "[]")
 		g.put("state/sessions/ses_"+id+".jsonl", 60*day, sessionLines("ses_"+id, id))
+		g.put("state/output/"+id+"/exe_a.txt", day, "x")
+		g.put("state/snapshots/"+id+"/objects/.tmp-x", 60*day, "x")
 	}
 	g.put("state/sessions/ses_none.jsonl", 60*day, sessionLines("ses_none", ""))
 	g.put("state/sessions/ses_young.jsonl", day, sessionLines("ses_young", "wrk_gone"))
 	g.put("state/sessions/ses_moved.jsonl", 60*day, sessionLines("ses_moved", "wrk_gone")+sessionLines("ses_moved", "wrk_here"))
 	g.put("state/sessions/ses_hurt.jsonl", 60*day, "{")
-	want := []string{"state/approvals/wrk_gone.json", "state/sessions/ses_wrk_gone.jsonl"}
+	want := []string{"state/approvals/wrk_gone.json", "state/sessions/ses_wrk_gone.jsonl", "state/output/wrk_gone", "state/snapshots/wrk_gone"}
 	t.Run("while one runs", func(t *testing.T) {
 		g := g
 		g.t = t

@@ -21,6 +21,9 @@ func (c *collection) leftovers() {
 	}
 	for _, dir := range []string{c.Files.Run, c.Files.State} {
 		_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() && (path == c.Files.Outputs() || path == c.Files.Snapshots()) {
+				return fs.SkipDir
+			}
 			if err == nil && entry.Type().IsRegular() {
 				c.leftover(path, entry)
 			}

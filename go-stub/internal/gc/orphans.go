@@ -33,6 +33,28 @@ func (c *collection) orphans() {
 	default:
 		c.approvals()
 		c.sessions()
+		c.folders(c.Files.Outputs(), "outputs of a workspace that is gone")
+		c.folders(c.Files.Snapshots(), "snapshots of a workspace that is gone")
+	}
+}
+
+// folders removes those that are named for workspaces that are gone.
+func (c *collection) folders(in, why string) {
+	entries, _ := os.ReadDir(in)
+	for _, entry := range entries {
+		if !entry.IsDir() || !id.Valid("wrk", entry.Name()) || !c.gone(entry.Name()) {
+			continue
+		}
+		path := filepath.Join(in, entry.Name())
+		_, bytes, err := weigh(path)
+		if err == nil && !c.DryRun {
+			err = os.RemoveAll(path)
+		}
+		if err != nil {
+			c.keep(path, "it cannot be removed: %v", err)
+			continue
+		}
+		c.removed(path, bytes, why)
 	}
 }
 

@@ -46,6 +46,10 @@ func (l Layout) TokenFile() string  { return filepath.Join(l.Run, "stub.token") 
 func (l Layout) LogFile() string    { return filepath.Join(l.Log, "stub.log") }
 func (l Layout) CrashFile() string  { return filepath.Join(l.Log, "stub.crash") }
 
+// Outputs and Snapshots have a directory for each workspace that has some.
+func (l Layout) Outputs() string   { return filepath.Join(l.State, "output") }
+func (l Layout) Snapshots() string { return filepath.Join(l.State, "snapshots") }
+
 // Create makes the directories, each 0700 also when it was there with another
 // mode.
 func (l Layout) Create() error {

@@ -29,7 +29,7 @@ func cleanUp(log *slog.Logger, files layout.Layout) {
 		}
 	}
 	for _, dir := range []string{files.State, files.Run} {
-		if err := state.RemoveTemporaries(dir); err != nil {
+		if err := state.RemoveTemporaries(dir, files.Outputs(), files.Snapshots()); err != nil {
 			log.Warn("cannot remove unfinished state", "error", err.Error())
 		}
 	}

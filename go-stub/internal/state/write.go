@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -66,11 +67,15 @@ func SyncDir(dir string) error {
 }
 
 // RemoveTemporaries removes what a crash in WriteFile left anywhere below
-// dir. Nobody else may be writing there.
-func RemoveTemporaries(dir string) error {
+// dir, but for the directories that are named: those have no such files, and
+// may have very many others. Nobody else may be writing there.
+func RemoveTemporaries(dir string, but ...string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
+		}
+		if entry.IsDir() && slices.Contains(but, path) {
+			return fs.SkipDir
 		}
 		if !entry.Type().IsRegular() || !IsTemporary(entry.Name()) {
 			return nil
