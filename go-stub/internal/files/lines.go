@@ -46,7 +46,7 @@ func (q *LinesQuery) check() error {
 		value           *int
 		otherwise, most int
 	}{
-		{"offset", &q.Offset, 1, 1 << 53},
+		{"offset", &q.Offset, 1, 1<<31 - 1},
 		{"limit", &q.Limit, 2000, maxLines},
 		{"maxBytes", &q.MaxBytes, 50 << 10, maxLinesBytes},
 		{"maxLineLength", &q.MaxLineLength, 2000, maxLinesBytes},
