@@ -340,3 +340,13 @@ func TestManyAtOnceAreOneAfterTheOther(t *testing.T) {
 	}
 	group.Wait()
 }
+
+func TestOnlyAGitThatWritesOnePackIsAskedTo(t *testing.T) {
+	for said, want := range map[string]bool{
+		"git version 2.39.5\n": true, "git version 2.38\n": true, "git version 3.0.1": true, "git version 2.37.9": false, "git version 1.8.3.1": false, "git version 2.50.1 (Apple)": true, "": false,
+	} {
+		if got := packs(said); got != want {
+			t.Errorf("%q: %v", said, got)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -73,12 +74,21 @@ func (r *repository) packed(ctx context.Context) []string {
 	if _, err := os.Stat(filepath.Join(r.gitDir, "index")); err == nil {
 		return nil
 	}
-	said, err := r.git(ctx, "", "version")
-	var major, minor int
-	if _, scanErr := fmt.Sscanf(said, "git version %d.%d", &major, &minor); err != nil || scanErr != nil || major < 2 || major == 2 && minor < 38 {
+	if said, err := r.git(ctx, "", "version"); err != nil || !packs(said) {
 		return nil
 	}
 	return []string{"-c", "core.bigFileThreshold=1"}
+}
+
+// packs is about a git of 2.38 or newer.
+func packs(said string) bool {
+	parts := strings.SplitN(strings.TrimPrefix(said, "git version "), ".", 3)
+	if len(parts) < 2 {
+		return false
+	}
+	major, _ := strconv.Atoi(parts[0])
+	minor, _ := strconv.Atoi(strings.TrimSpace(parts[1]))
+	return major > 2 || major == 2 && minor >= 38
 }
 
 // seen is what is in the workspace at a moment.
