@@ -6,4 +6,5 @@ export { agentHosts, type AgentHostsOptions } from './host/agent-hosts.js';
 export type { Hooks } from './opencode/hooks.js';
 export type { Tool, ToolContext } from './opencode/tool.js';
 export { connectRemote, readAgentFile, type Remote, type RemoteFiles } from './remote/index.js';
+export { type PromptFile, readForPrompt } from './tools/read-for-prompt.js';
 export { undoOnHost, type UndoOnHostOptions } from './undo/index.js';

@@ -1,1 +1,0 @@
-export { type RealHost, startRealHost } from './real-host.js';
