@@ -1,11 +1,12 @@
+import * as z from 'zod/mini';
+
 import type { Remote } from '../remote/index.js';
 import { whileAway } from '../remote/index.js';
-import { ask } from '../remote/ask.js';
 import type { Tool, ToolContext } from '../opencode/tool.js';
 
 /** Tells the gateway when files of the host are about to change, for undo. */
 export class Changes {
-  constructor(private readonly remote: Pick<Remote, 'stub' | 'host'>) {}
+  constructor(private readonly remote: Pick<Remote, 'stub'>) {}
 
   /** The tool, which waits until the files as they are have been noted. */
   noted(tool: Tool): Tool {
@@ -33,6 +34,6 @@ export class Changes {
   }
 
   async #tell(path: string, json: object, signal?: AbortSignal): Promise<void> {
-    await ask(this.remote, { method: 'POST', path, json, signal });
+    await this.remote.stub.call(z.unknown(), { method: 'POST', path, json, signal, patient: true });
   }
 }

@@ -137,3 +137,15 @@ test('a gateway that is gone is said to be', async () => {
   await expect(failure).rejects.toMatchObject({ code: 'gateway_gone' });
   await gone.close();
 });
+
+test('a file that is too large to be taken whole is not half taken', async () => {
+  const { remote } = await fakeDoor(() => ({
+    bytes: Buffer.from('part'),
+    headers: { etag: '"e1"', 'x-orssh-size': '99999999' },
+  }));
+  await expect(remote.files.read('/srv/api/a', { limit: 4 })).resolves.toEqual({
+    bytes: Buffer.from('part'),
+    etag: 'e1',
+  });
+  await expect(remote.files.read('/srv/api/a')).rejects.toMatchObject({ code: 'too_large', host: 'box' });
+});

@@ -36,7 +36,7 @@ export function connectRemote(file: AgentFile): Remote {
   const paths = new HostPaths(file);
   let known: HostFacts | undefined;
   return {
-    ...{ host, workspace, stub, files: new WaitingFiles(stub), door: { port, token } },
+    ...{ host, workspace, stub, files: new WaitingFiles(stub, host), door: { port, token } },
     async facts(options = {}) {
       known ??= await hostFacts(stub, options);
       return known;

@@ -12,7 +12,10 @@ import type {
   FileWritten,
 } from '@orssh/protocol';
 
+import { AgentError } from '../agent-error.js';
 import { type AwayOptions, whileAway } from './while-away.js';
+
+const maxFileBytes = 64 * 1024 * 1024;
 
 export interface FileOptions extends AwayOptions {
   /** Path patterns that are approved for this request alone. */
@@ -34,7 +37,7 @@ export type WriteCondition = { ifMatch: string } | { ifNoneMatch: '*' };
 export interface RemoteFiles {
   /** Never refused; what is not there has the type `none`. */
   stat(path: string, options?: AwayOptions): Promise<FileStat>;
-  /** At most 64 MiB. */
+  /** Without a limit the whole file; one of more than 64 MiB rejects with `too_large`. */
   read(path: string, options?: FileOptions & { offset?: number; limit?: number }): Promise<FileBytes>;
   lines(of: Omit<FileLinesRequest, 'allow'>, options?: FileOptions): Promise<FileLines>;
   /** Replaces or makes the file at once as a whole, with the folders above it; its mode stays. */
@@ -55,7 +58,10 @@ export interface RemoteFiles {
 export class WaitingFiles implements RemoteFiles {
   private readonly files: StubFiles;
 
-  constructor(stub: StubClient) {
+  constructor(
+    stub: StubClient,
+    private readonly host: string,
+  ) {
     this.files = new StubFiles(stub);
   }
 
@@ -67,9 +73,11 @@ export class WaitingFiles implements RemoteFiles {
     path: string,
     options: FileOptions & { offset?: number; limit?: number } = {},
   ): Promise<FileBytes> {
-    const { offset, limit } = options;
+    const { offset, limit = maxFileBytes } = options;
     const place = { path, offset, limit, ...allowOf(options) };
-    const { data, etag } = await whileAway(() => this.files.read(place, signalOf(options)), options);
+    const { data, etag, size } = await whileAway(() => this.files.read(place, signalOf(options)), options);
+    const isWhole = size === undefined || size <= (offset ?? 0) + data.length;
+    if (options.limit === undefined && !isWhole) throw tooLarge(this.host, path, size);
     return { bytes: data, etag };
   }
 
@@ -146,6 +154,15 @@ function allowOf({ allow }: FileOptions): { allow?: string[] } {
 
 function signalOf({ signal }: AwayOptions): { signal?: AbortSignal } {
   return signal ? { signal } : {};
+}
+
+function tooLarge(host: string, path: string, size: number): AgentError {
+  return new AgentError(
+    'too_large',
+    host,
+    `The file ${path} on ${host} has ${size} bytes, and no more than ${maxFileBytes} are taken at once.`,
+    'Read a part of it with offset and limit, or use a command on the host.',
+  );
 }
 
 function isKind(error: unknown, kind: string): boolean {
