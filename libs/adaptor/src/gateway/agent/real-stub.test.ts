@@ -44,6 +44,7 @@ describeWithSshd('an agent host before the real stub', () => {
 
   afterAll(async () => {
     await door.close();
+    await agent.close();
     await gateway.close();
     await host.close();
     await real.close();
