@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { AgentContext, AgentDoor } from '@orssh/adaptor';
 
 import { type AwayOptions, connectRemote, type Remote } from '../../remote/index.js';
@@ -109,8 +111,11 @@ export class Mirror {
 /** While the host is away nothing is waited for. */
 async function atOnce<T>(ms: number, work: (how: AwayOptions) => Promise<T>): Promise<T> {
   const away = new AbortController();
+  const signal = AbortSignal.any([away.signal, AbortSignal.timeout(ms)]);
+  // One listener for each request under way.
+  setMaxListeners(0, signal);
   return work({
-    signal: AbortSignal.any([away.signal, AbortSignal.timeout(ms)]),
+    signal,
     onAway(why) {
       if (why !== undefined) away.abort(new Error(why));
     },
