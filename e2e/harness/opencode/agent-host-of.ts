@@ -26,9 +26,13 @@ export function agentFolderOf({ env }: Pick<OpencodeHome, 'env'>, workspaceID: s
 export async function agentHostOf(home: OpencodeHome, workspaceID: string): Promise<AgentHostOf> {
   const folder = agentFolderOf(home, workspaceID);
   const record = await eventually(
-    async () =>
-      JSON.parse(await readFile(join(folder, 'owner.json'), 'utf8').catch(() => '{}')) as OwnerRecord,
-    ({ endpoint, agent }) => endpoint !== undefined && agent !== undefined,
+    async () => {
+      const text = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => '{}');
+      const { agent, endpoint } = JSON.parse(text) as OwnerRecord;
+      // A record may be older than its agent host's end.
+      return agent && (await runningIn(agent.pid)).length > 0 ? { agent, endpoint } : {};
+    },
+    ({ endpoint }) => endpoint !== undefined,
     90_000,
   );
   const { origin, authorization } = record.endpoint ?? { origin: '', authorization: '' };

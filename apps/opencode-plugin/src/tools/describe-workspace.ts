@@ -8,10 +8,11 @@ export function describeWorkspace(
 ): string {
   const parts = [`${name}  ${id}`];
   if (connection) {
-    const { host, state, reason, stub } = connection;
+    const { host, state, reason, stub, agent } = connection;
     parts.push(`host ${host}`, `directory ${connection.directory}`);
     parts.push(reason === undefined ? state : `${state}: ${reason}`);
     if (stub?.enforcement !== undefined) parts.push(`enforcement ${stub.enforcement}`);
+    if (agent) parts.push(`agent host ${agent.name}${agent.name === 'crashed' ? `: ${agent.reason}` : ''}`);
   } else {
     if (directory !== null) parts.push(`directory ${directory}`);
     parts.push('not in use since OpenCode was started');

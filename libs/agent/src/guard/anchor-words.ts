@@ -1,4 +1,5 @@
 import type { AgentFile } from '../agent-file.js';
+import { hostNames } from '../host/mirror/anchor-path.js';
 
 /** Says the workspace's directory where a text says the anchor's, as a path or as a `file:` URL's. */
 export function onHostWords({ anchor, workspace }: Pick<AgentFile, 'anchor' | 'workspace'>) {
@@ -6,8 +7,9 @@ export function onHostWords({ anchor, workspace }: Pick<AgentFile, 'anchor' | 'w
   const directory = workspace.directory.replace(/(?!^)\/+$/, '');
   return (text: string): string => {
     if (folder === '' || !text.includes(folder)) return text;
+    const named = hostNames(text, folder);
     // Below "/" a path begins with one slash only.
-    const replaced = directory === '/' ? text.replaceAll(`${folder}/`, '/') : text;
+    const replaced = directory === '/' ? named.replaceAll(`${folder}/`, '/') : named;
     return replaced.replaceAll(folder, directory);
   };
 }

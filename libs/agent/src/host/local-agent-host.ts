@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
 
 import type { AgentContext, AgentEndpoint, AgentState, ReadFile, Undo, WorkspaceAgent } from '@orssh/adaptor';
 
 import { AgentError } from '../agent-error.js';
 import { type AgentFolder, agentFolder, deleteFolder } from './agent-folder.js';
 import type { AgentApi } from './agent-api.js';
+import { IdleWatch } from './idle-watch.js';
 import { OwnerFile } from './owner-record.js';
 import { pause } from './pause.js';
 import { RestartLimit } from './restart-limit.js';
@@ -52,9 +52,8 @@ export class LocalAgentHost implements WorkspaceAgent {
   private starting: Promise<AgentEndpoint> | undefined;
   private stopping: Promise<void> | undefined;
   private ended: Promise<void> | undefined;
-  private busyCount = 0;
-  private usedAt = Date.now();
-  private looking: NodeJS.Timeout | undefined;
+  private readonly idle: IdleWatch;
+  private stopWatching: (() => void) | undefined;
 
   constructor(
     private readonly context: AgentContext,
@@ -62,6 +61,7 @@ export class LocalAgentHost implements WorkspaceAgent {
   ) {
     this.folder = agentFolder(context.workspace.id, context.env);
     this.anchor = this.folder.anchor;
+    this.idle = new IdleWatch({ ...options, file: this.folder.used });
     this.owner = new OwnerFile(this.folder.record, randomBytes(8).toString('hex'));
     const { stub, host, workspace, log } = context;
     this.undo = undoOnHost({ stub, host, log, workspaceID: workspace.id, folder: this.folder.undo });
@@ -84,7 +84,7 @@ export class LocalAgentHost implements WorkspaceAgent {
   }
 
   async reach(signal?: AbortSignal): Promise<AgentEndpoint> {
-    this.used();
+    this.idle.used();
     signal?.throwIfAborted();
     if (this.closing.signal.aborted) throw this.closed();
     await this.stopping;
@@ -104,17 +104,9 @@ export class LocalAgentHost implements WorkspaceAgent {
   }
 
   busy(): () => void {
-    this.busyCount += 1;
-    this.used();
     // An instruction that changed on the host counts from the next turn on.
     void this.running?.refresh();
-    let over = false;
-    return () => {
-      if (over) return;
-      over = true;
-      this.busyCount -= 1;
-      this.used();
-    };
+    return this.idle.busy();
   }
 
   close(): Promise<void> {
@@ -164,14 +156,15 @@ export class LocalAgentHost implements WorkspaceAgent {
   private begun(running: RunningAgent): AgentEndpoint {
     this.limit.started();
     this.running = running;
-    this.used();
+    this.idle.used();
     void running.process.ended.then(() => {
       if (this.running === running) void this.crashed(running);
     });
-    this.looking = setInterval(() => {
-      void this.stopWhenIdle(running);
-    }, this.options.lookMs);
-    this.looking.unref();
+    this.stopWatching = this.idle.watch(running.api, () => {
+      const { log, workspace } = this.context;
+      log('info', `The agent host of ${workspace.name} was idle, and is stopped.`);
+      void this.stop();
+    });
     this.change({ name: 'running', pid: running.process.pid }, running.api.endpoint);
     return running.api.endpoint;
   }
@@ -186,7 +179,7 @@ export class LocalAgentHost implements WorkspaceAgent {
   private async askOthers(): Promise<void> {
     const { others } = this;
     if (!others) return;
-    void writeFile(this.folder.used, '').catch(() => undefined);
+    this.idle.usedFromElsewhere();
     if (Date.now() - others.askedAt < othersMs) return;
     others.askedAt = Date.now();
     if (await others.api.isHealthy()) return;
@@ -208,23 +201,6 @@ export class LocalAgentHost implements WorkspaceAgent {
     await this.owner.release().catch(() => undefined);
   }
 
-  private async stopWhenIdle({ api }: RunningAgent): Promise<void> {
-    if (this.busyCount > 0 || this.starting || this.stopping) return;
-    const others = await stat(this.folder.used).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
-    const isRecent = (): boolean => Date.now() - Math.max(others, this.usedAt) < this.options.idleMs;
-    if (isRecent()) return;
-    if (await api.isWorking().catch(() => true)) {
-      this.used();
-      return;
-    }
-    if (isRecent() || this.busyCount > 0) return;
-    this.context.log('info', `The agent host of ${this.context.workspace.name} was idle, and is stopped.`);
-    await this.stop();
-  }
-
   private stop(): Promise<void> {
     this.stopping ??= this.stopNow().finally(() => {
       this.stopping = undefined;
@@ -244,11 +220,7 @@ export class LocalAgentHost implements WorkspaceAgent {
 
   private forget(): void {
     this.running = undefined;
-    clearInterval(this.looking);
-  }
-
-  private used(): void {
-    this.usedAt = Date.now();
+    this.stopWatching?.();
   }
 
   private change(state: AgentState, endpoint?: AgentEndpoint): void {
