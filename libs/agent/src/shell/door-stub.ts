@@ -15,8 +15,8 @@ import * as z from 'zod/mini';
 
 import { AgentError } from '../agent-error.js';
 import type { AgentFile } from '../agent-file.js';
-import type { CommandStub } from '../command/host-command.js';
 import { brokenStream, DoorCommand } from './door-command.js';
+import type { HoldingStub } from './run-shell.js';
 
 interface Asked {
   method: string;
@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** What of `StubClient` one command needs, by `fetch`: undici takes 100 ms to load in OpenCode's Bun, and Node's HTTP 20. */
-export class DoorStub implements CommandStub {
+export class DoorStub implements HoldingStub {
   readonly host: string;
 
   constructor(private readonly file: AgentFile) {
@@ -70,6 +70,12 @@ export class DoorStub implements CommandStub {
       () => stream.destroy(),
     );
     return stream;
+  }
+
+  /** From now on the command ends with this process, however that ends. */
+  async hold(id: string): Promise<void> {
+    const answer = await this.ask({ method: 'POST', path: `/agent/v1/hold/${encodeURIComponent(id)}` });
+    await answer.text();
   }
 
   private async call(asked: Asked): Promise<unknown> {

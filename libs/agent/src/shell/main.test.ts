@@ -147,6 +147,16 @@ describeWithSshd('the program that stands for the shell', () => {
     await poll(async () => (await commands()) === 0);
   });
 
+  test('killed, it no longer holds its command: the gateway ends that', async () => {
+    const { child } = start(['-c', 'touch held; sleep 3458']);
+    await made('held');
+    await poll(() => real.door.holds.size === 1);
+    const [id = ''] = real.door.holds;
+    child.kill('SIGKILL');
+    await poll(() => real.door.holds.size === 0);
+    await real.remote.stub.kill(id);
+  });
+
   test('where nobody reads any more the command ends', async () => {
     const child = spawn(
       '/bin/sh',

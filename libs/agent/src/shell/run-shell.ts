@@ -15,6 +15,11 @@ const lastWordMs = graceMs + 500;
 /** As ssh says that it is the way that failed. */
 const wayFailed = 255;
 
+export type HoldingStub = CommandStub & {
+  /** The command ends with this process; never resolves before. */
+  hold(id: string): Promise<void>;
+};
+
 export interface ShellProcess {
   env: NodeJS.ProcessEnv;
   cwd: string;
@@ -29,7 +34,7 @@ export interface ShellProcess {
 
 /** Runs a line on the host as if it were run here; resolves with the exit code. Nothing is ever run here. */
 export async function runShell(
-  stub: CommandStub,
+  stub: HoldingStub,
   file: AgentFile,
   line: string,
   shell: ShellProcess,
@@ -47,12 +52,16 @@ export async function runShell(
     const message = `${why} Waiting for ${file.host}.`;
     shell.stderr.write(`orssh: ${message}\n`);
     timer = setTimeout(() => {
-      giveUp.abort(new Error(`${file.host} did not come back; what was begun there goes on.`));
+      giveUp.abort(new Error(`${file.host} did not come back; what was begun there is ended when it does.`));
     }, shell.patienceMs ?? patienceMs);
   };
   const command = new HostCommand(stub, await requestFor(file, line, shell), {
     ...{ host: file.host, signal: giveUp.signal, onAway },
-    onStart: (begun) => shell.stdin?.pipe(begun.stdin),
+    onStart: (begun) => {
+      shell.stdin?.pipe(begun.stdin);
+      // One that cannot be held is only ended by what this process still does.
+      stub.hold(begun.id).catch(() => undefined);
+    },
     onOutput: async ({ stream, data }) => {
       const to = stream === 'stdout' ? shell.stdout : shell.stderr;
       if (!broken && !to.write(data))

@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 export interface RealDoor {
   readonly port: number;
   readonly token: string;
+  /** Commands that somebody holds. */
+  readonly holds: ReadonlySet<string>;
   /** Breaks everything that is under way. */
   cut(): void;
   /** From now on the host is away, or back. */
@@ -20,8 +22,16 @@ export async function openDoor(
   { workspaceID, stubToken }: { workspaceID: string; stubToken: () => string },
 ): Promise<RealDoor> {
   const token = 'feed'.repeat(8);
+  const holds = new Set<string>();
   let isAway = false;
   const pass = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const held = /^\/agent\/v1\/hold\/(.+)$/.exec(from.url ?? '')?.[1];
+    if (held !== undefined) {
+      to.writeHead(200).flushHeaders();
+      from.socket.once('close', () => holds.delete(held));
+      holds.add(held);
+      return;
+    }
     if (isAway) {
       to.writeHead(503, { 'content-type': 'application/json' });
       const data = { message: 'box cannot be reached at the moment.', code: 'host_away' };
@@ -52,6 +62,7 @@ export async function openDoor(
   return {
     port: (server.address() as AddressInfo).port,
     token,
+    holds,
     cut: () => {
       server.closeAllConnections();
     },

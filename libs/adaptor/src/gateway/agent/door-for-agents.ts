@@ -9,6 +9,7 @@ import type { HttpRequest } from '../http/http-request.js';
 import { LocalPaths } from '../local-paths.js';
 import { readJson } from '../read-json.js';
 import { stubPath } from '../stub-path.js';
+import { holdCommand } from './held-command.js';
 
 const maxBytes = 64 * 1024;
 const open =
@@ -39,6 +40,11 @@ export class DoorForAgents {
     const asked = `${request.method} /${path.segments.join('/')}`;
     if (asked === 'POST /agent/v1/before' || asked === 'POST /agent/v1/settled') {
       await this.serveUndo(asked, request, answer);
+      return;
+    }
+    const [id] = path.segments.slice(3);
+    if (id !== undefined && /^POST \/agent\/v1\/hold\/[^/]+$/.test(asked)) {
+      holdCommand(id, request, answer, link);
       return;
     }
     if (!open.test(asked)) {

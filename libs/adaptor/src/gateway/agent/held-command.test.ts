@@ -1,0 +1,75 @@
+import { sshdPath } from '@orssh/tunnel/testing';
+
+import type { RemoteHost } from '../../open-host.js';
+import { FakeAgent } from '../../testing/fake-agent.js';
+import { poll } from '../../testing/poll.js';
+import { type RealHost, startRealHost } from '../../testing/real-host.js';
+import type { Gateway } from '../gateway-options.js';
+import { startGateway } from '../start-gateway.js';
+
+const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
+
+describeWithSshd('a command that is held', () => {
+  let real: RealHost;
+  let host: RemoteHost;
+  let gateway: Gateway;
+  const token = 'agent-token-of-more-than-32-characters';
+  const ended = new Set<string>();
+
+  beforeAll(async () => {
+    real = await startRealHost();
+    host = await real.open();
+    const workspace = { id: 'wrk_held1', projectID: 'p1', directory: real.folder };
+    const agent = { host: new FakeAgent(), token };
+    gateway = await startGateway({ host: 'box', workspace, secret: 'abcdefghijklmnop', agent });
+    gateway.attach(host.stub);
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await host.close();
+    await real.close();
+  });
+
+  async function sleeper(): Promise<string> {
+    const command = await host.stub.exec({ command: 'sleep 7654' });
+    command.exit.then(
+      () => ended.add(command.id),
+      () => undefined,
+    );
+    return command.id;
+  }
+
+  /** Resolves when it is held; the returned function lets go. */
+  async function hold(id: string): Promise<() => void> {
+    const holder = new AbortController();
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/${id}`, {
+      ...{ method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: holder.signal },
+    });
+    expect(answer.status).toBe(200);
+    return () => {
+      holder.abort();
+    };
+  }
+
+  test('ends when who holds it goes', async () => {
+    const id = await sleeper();
+    const letGo = await hold(id);
+    expect((await host.stub.command(id)).state).toBe('running');
+    letGo();
+    await poll(() => ended.has(id));
+  });
+
+  test('ends once the host is back, where that was away', async () => {
+    const id = await sleeper();
+    const letGo = await hold(id);
+    gateway.away('for a test');
+    letGo();
+    gateway.attach(host.stub);
+    await poll(() => ended.has(id));
+  });
+
+  test('nobody else than an agent host holds any', async () => {
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/exe_1`, { method: 'POST' });
+    expect(answer.status).toBe(401);
+  });
+});
