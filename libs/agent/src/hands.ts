@@ -6,10 +6,11 @@ import { remoteTools } from './tools/index.js';
 
 /** OpenCode's tools for files and processes, on the host. */
 export function hands(remote: Remote, input: PluginInput): Hands {
-  const { tools, after } = remoteTools(remote, input.client._client);
+  const { tools, after, config } = remoteTools(remote, input.client._client);
   return {
     tools,
     after,
+    config,
     read: (path) => promptParts(remote, path),
   };
 }

@@ -19,6 +19,7 @@ import type { PluginInput } from './opencode/plugin-input.js';
 import { tellPerson } from './opencode/tell-person.js';
 import type { Tool } from './opencode/tool.js';
 import { connectRemote, type Remote } from './remote/index.js';
+import { shellVariables } from './shell/shell-variables.js';
 
 /** What acts on the host. */
 export interface Hands {
@@ -26,6 +27,8 @@ export interface Hands {
   tools: Record<string, Tool>;
   /** After one of them, when OpenCode has made its own of the result. */
   after?: Hooks['tool.execute.after'];
+  /** Hears OpenCode's configuration. */
+  config?: (config: Record<string, unknown>) => void;
   read: ReadForPrompt;
 }
 
@@ -76,6 +79,7 @@ export function insideOf(
     ),
     config: (config) => {
       requireSettings(config, env);
+      hands.config?.(config);
       return Promise.resolve();
     },
     event: async ({ event: { type, properties } }) => {
@@ -95,6 +99,10 @@ export function insideOf(
       const result = output as typeof output | undefined;
       if (call.tool === 'skill' && result) result.output = skillOnHost(result.output, file);
       await hands.after?.(call, output);
+    },
+    'shell.env': ({ sessionID }, output) => {
+      Object.assign(output.env, shellVariables({ sessionID }));
+      return Promise.resolve();
     },
     'chat.message': guard.message,
     'command.execute.before': async ({ sessionID }, { parts }) => {

@@ -2,6 +2,7 @@ import type { Hooks } from '../opencode/hooks.js';
 import type { Tool } from '../opencode/tool.js';
 import type { Remote } from '../remote/index.js';
 import { bashTool } from './bash/bash-tool.js';
+import { outputLimits, usualLimits } from './bash/output-limits.js';
 import { fileTools } from './file-tools.js';
 import { FinalResults } from './final-results.js';
 import { type OpencodeRequests, showRunning } from './running.js';
@@ -11,17 +12,24 @@ export interface RemoteTools {
   tools: Record<string, Tool>;
   /** Puts their results in the place of what OpenCode makes of those. */
   after: NonNullable<Hooks['tool.execute.after']>;
+  /** Hears OpenCode's configuration. */
+  config: (config: Record<string, unknown>) => void;
 }
 
 /** OpenCode's tools for files and commands, acting on the host; `opencode` shows what they do while they do it. */
 export function remoteTools(remote: Remote, opencode: OpencodeRequests | undefined): RemoteTools {
   const results = new FinalResults();
   const running = showRunning(opencode);
+  let limits = usualLimits;
+  const bash = bashTool(remote, running, { results, limits: () => limits });
   return {
-    tools: { bash: bashTool(remote, running, { results }), ...fileTools(remote, { running, results }) },
+    tools: { bash, ...fileTools(remote, { running, results }) },
     after: (call, output) => {
       results.put(call, output);
       return Promise.resolve();
+    },
+    config(config) {
+      limits = outputLimits(config);
     },
   };
 }
