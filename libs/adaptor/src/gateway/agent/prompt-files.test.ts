@@ -27,7 +27,7 @@ async function parts(part: Record<string, unknown>, of = files): Promise<Record<
   return body['parts'] as Record<string, unknown>[];
 }
 
-const synthetic = (text: string) => ({ type: 'text', synthetic: true, text });
+const synthetic = (text: string) => ({ type: 'text', synthetic: true, text, metadata: { orssh: 'host' } });
 
 test('a text file is read on the host, and what shows it keeps its name and source', async () => {
   const source = { type: 'file', path: 'a b.ts', text: { value: '@a', start: 0, end: 2 } };

@@ -113,8 +113,9 @@ function called(input: ReadInput): string {
   return `Called the Read tool with the following input: ${JSON.stringify(input)}`;
 }
 
+/** Marked: what an agent host has read on its own machine is refused there. */
 function text(value: string): Part {
-  return { type: 'text', synthetic: true, text: value };
+  return { type: 'text', synthetic: true, text: value, metadata: { orssh: 'host' } };
 }
 
 function dataUrl(mime: string, bytes: Buffer): string {
