@@ -27,7 +27,7 @@ type Attempts = (canaries: Canaries) => Record<string, unknown>[];
 const byPath =
   (args: (path: string) => Record<string, unknown>): Attempts =>
   ({ paths }) =>
-    paths.flatMap(formsOf).map(args);
+    paths.map((path, index) => args(formsOf(path)[index % 4] ?? path));
 
 /** What is tried with each tool that OpenCode offers, with more than the ones it offers now. */
 const attempts: Record<string, Attempts> = {
@@ -142,18 +142,14 @@ onOpencode(debian12, 'whatever a model and a person try, only the host is touche
   expect([...tried]).toEqual(expect.arrayContaining(['bash', 'read', 'write', 'edit', 'glob', 'grep']));
   expect([...tried].filter((name) => others.includes(name))).toEqual([]);
 
-  for (const path of canaries.paths) {
-    const url = pathToFileURL(path).href;
-    for (const mime of ['text/plain', 'application/x-directory', 'image/png']) {
-      await prompt([
-        { type: 'text', text: 'see' },
-        { type: 'file', mime, filename: 'secret.txt', url },
-      ]);
-    }
+  for (const path of canaries.paths.filter((name) => name.endsWith('secret.txt'))) {
+    const file = { type: 'file' as const, filename: 'secret.txt', url: pathToFileURL(path).href };
+    const mimes = ['text/plain', 'application/x-directory', 'image/png'];
+    await prompt([{ type: 'text', text: 'see' }, ...mimes.map((mime) => ({ ...file, mime }))]);
     await prompt([{ type: 'subtask', prompt: `TASK @${path}`, description: 'look', agent: 'general' }]);
     await client.session.command({ ...here, command: 'look', arguments: `@${path}` });
-    await shell(`cat '${path}'; canary-program`);
   }
+  await shell(canaries.paths.map((path) => `cat '${path}'; canary-program`).join('; '));
   await client.session.command({ ...here, command: 'delegate', arguments: '' });
 
   expect(await canaries.touched()).toEqual([]);

@@ -33,3 +33,10 @@ test('nothing is ours in a list without all of us', () => {
   const origins = new ToolOrigins(builtIn, ours);
   expect(ours.map((name) => origins.of(name))).toEqual(['brought', 'brought', 'elsewhere', 'brought']);
 });
+
+test('with two copies of us the last one runs, and what is needless stays so', () => {
+  const origins = new ToolOrigins([...builtIn, ...ours, 'weather', 'read', ...ours], ours);
+  expect(['bash', 'read', 'list', 'weather'].map((name) => origins.of(name))).toEqual([
+    ...['ours', 'ours', 'needless', 'brought'],
+  ]);
+});

@@ -10,15 +10,20 @@ export type ToolOrigin = 'ours' | 'needless' | 'built-in' | 'brought' | 'elsewhe
  * were loaded; of one name the last runs. `ours` are the names of this plugin in its own order.
  */
 export class ToolOrigins {
-  readonly #block: number;
+  /** Where ours begin; there may be another copy of them before. */
+  readonly #last: number;
+  /** Where the first of all copies begins: what is before is OpenCode's, or of folders and other plugins. */
+  readonly #first: number;
   readonly #border: number;
 
   constructor(
     readonly ids: readonly string[],
     private readonly ours: readonly string[],
   ) {
-    this.#block = lastBlock(ids, ours);
-    const replaced = ours.map((name) => ids.indexOf(name)).filter((at) => at >= 0 && at < this.#block);
+    const blocks = blocksOf(ids, ours);
+    this.#last = blocks.at(-1) ?? -1;
+    this.#first = blocks[0] ?? -1;
+    const replaced = ours.map((name) => ids.indexOf(name)).filter((at) => at >= 0 && at < this.#first);
     this.#border = Math.max(-1, ...replaced);
   }
 
@@ -27,20 +32,17 @@ export class ToolOrigins {
     const last = this.ids.lastIndexOf(name);
     if (first < 0) return 'elsewhere';
     if (this.ours.includes(name)) {
-      const isOurs = this.#block >= 0 && last >= this.#block && last < this.#block + this.ours.length;
+      const isOurs = this.#last >= 0 && last >= this.#last && last < this.#last + this.ours.length;
       if (!isOurs) return 'brought';
-      return first < this.#block ? 'ours' : 'needless';
+      return first < this.#first ? 'ours' : 'needless';
     }
     // Nobody but OpenCode can have a tool before the last built-in one that we replace.
     return first === last && first < this.#border ? 'built-in' : 'brought';
   }
 }
 
-/** Where all of `names` stand one after the other, for the last time; -1 where they do not. */
-function lastBlock(ids: readonly string[], names: readonly string[]): number {
-  if (names.length === 0) return -1;
-  for (let at = ids.length - names.length; at >= 0; at--) {
-    if (names.every((name, index) => ids[at + index] === name)) return at;
-  }
-  return -1;
+/** Where all of `names` stand one after the other. */
+function blocksOf(ids: readonly string[], names: readonly string[]): number[] {
+  if (names.length === 0) return [];
+  return [...ids.keys()].filter((at) => names.every((name, index) => ids[at + index] === name));
 }
