@@ -44,9 +44,18 @@ export async function placeWorkspace({ workspaces, type, place }: PlaceWorkspace
 }
 
 async function bringBack(workspaces: Workspaces, info: WorkspaceInfo): Promise<string> {
-  await workspaces.target(info);
+  const { url } = await workspaces.target(info);
+  wake(url);
   await workspaces.reconnect(info.id);
   return info.id;
+}
+
+/** What runs its model starts with the first request, and can do so while the host is being connected to. */
+function wake(url: string): void {
+  fetch(`${url}/config`).then(
+    (answer) => answer.body?.cancel(),
+    () => undefined,
+  );
 }
 
 /** What `configure` chose. */
