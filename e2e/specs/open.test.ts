@@ -1,7 +1,6 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { eventually } from '../harness/eventually.js';
 import { layCable } from '../harness/near/cable.js';
 import { onOpencode, onTui } from '../harness/opencode/on-opencode.js';
 import { doorOf } from '../harness/opencode/open-door.js';
@@ -136,16 +135,11 @@ onOpencode(debian12, 'orssh open that cannot be had says why, and leaves nothing
     1,
     expect.stringMatching(/no folder \/nosuch on [^]*behind the colon/),
   ]);
+  const folder = join(home.env['XDG_STATE_HOME'] ?? '', 'opencode-remote-ssh', 'workspaces');
+  expect(await readdir(folder)).toEqual([]);
   const noOpencode = await orssh(['open', given.target, '--opencode', '/bin/true', '--serve'], how);
   expect([noOpencode.code, noOpencode.stderr]).toEqual([
     1,
     expect.stringMatching(/is no OpenCode[^]*npm install/),
   ]);
-  const folder = join(home.env['XDG_STATE_HOME'] ?? '', 'opencode-remote-ssh', 'workspaces');
-  expect(
-    await eventually(
-      () => readdir(folder),
-      () => true,
-    ),
-  ).toEqual([]);
 });

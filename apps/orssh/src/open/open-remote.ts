@@ -44,6 +44,7 @@ export async function openRemote(how: OpenRemote): Promise<OpenedRemote> {
   const workspaces = openWorkspaces({
     registry: () => session.registry(),
     env: cli.env,
+    attached: true,
     agent,
     // OpenCode has the terminal then: nobody is asked, nothing is drawn.
     reaching: () => ({

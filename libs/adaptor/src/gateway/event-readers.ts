@@ -82,8 +82,15 @@ export class EventReaders {
   }
 
   /** An event of the workspace that is not stored. */
-  publish({ type, properties }: PlainEvent): void {
-    this.send(frameOf(this.workspace, { id: eventID(), type, properties }));
+  publish({ type, properties, outside }: PlainEvent): void {
+    const payload = { id: eventID(), type, properties };
+    if (!outside) {
+      this.send(frameOf(this.workspace, payload));
+      return;
+    }
+    const { directory, projectID: project } = this.workspace;
+    for (const reader of this.readers)
+      if (!reader.bare) this.write(reader, data({ directory, project, payload }));
   }
 
   send(frame: Frame): void {

@@ -48,6 +48,8 @@ export interface GatewayAgent {
 export interface PlainEvent {
   type: string;
   properties: Record<string, unknown>;
+  /** Not as the workspace's: for a client that is attached directly and shows none of its sessions. */
+  outside?: true;
 }
 
 /** What OpenCode is told is the workspace. */

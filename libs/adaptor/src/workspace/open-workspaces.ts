@@ -36,7 +36,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
   const { env = process.env, log = () => undefined } = options;
   const notify = (note: Note): void => {
     options.notify?.(note);
-    toastInside(context.opened, note);
+    toastInside(context.opened, note, options);
   };
   const closing = new AbortController();
   // Whoever needs them gets the error.

@@ -34,3 +34,11 @@ test('a note about several is a toast in all', () => {
 test('a workspace that has no gateway yet is passed over', () => {
   toastInside(new Map([['wrk_1', { gateway: undefined }]]), { level: 'info', message: 'hello' });
 });
+
+test('for clients that are attached it is a toast outside of sessions, too', () => {
+  const { shown, opened } = workspaces();
+  toastInside(opened, { level: 'info', message: 'back', workspaceID: 'wrk_2' }, { attached: true });
+  const toast = { type: 'tui.toast.show', properties: { message: 'back' } };
+  expect(shown['wrk_2']).toMatchObject([toast, { ...toast, outside: true }]);
+  expect(shown['wrk_1']).toEqual([]);
+});
