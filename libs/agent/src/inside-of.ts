@@ -66,7 +66,8 @@ export function insideOf(
       tellPerson(input, message);
     },
   });
-  const definitions = new Definitions(ours, onHost);
+  // Those that are off may have no built-in one, whose definition would be waited for before each step.
+  const definitions = new Definitions(new Set(Object.keys(hands.tools)), onHost);
   const changes = new Changes(remote);
   const place = new HostPlaceOf(remote);
   const stopLooking = endWithParent(env);
