@@ -10,8 +10,8 @@ export class AnchorPaths {
     readonly anchor: string,
     directory: string,
   ) {
-    this.replacements = [inJson, (path: string) => inJson(encodeURI(path)), encodeURIComponent].flatMap(
-      (written) => asWritten(written, anchor, directory),
+    this.replacements = [inJson, inUrl, encodeURIComponent].flatMap((written) =>
+      asWritten(written, anchor, directory),
     );
     this.replacements.push({ from: Buffer.from(`${hostFileScheme}//`), to: Buffer.from('file://') });
   }
@@ -47,6 +47,10 @@ function asWritten(written: (path: string) => string, anchor: string, directory:
   const pairs: [string, string][] = [[anchor, plain]];
   if (plain === '/') pairs.push([`${anchor}/`, '/']);
   return pairs.map(([from, to]) => ({ from: Buffer.from(written(from)), to: Buffer.from(written(to)) }));
+}
+
+function inUrl(path: string): string {
+  return inJson(`file://${encodeURI(path)}`);
 }
 
 function inJson(path: string): string {

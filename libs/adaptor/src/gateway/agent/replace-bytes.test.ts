@@ -50,11 +50,14 @@ test.each([
 });
 
 test('a folder within a URL is one within a URL', () => {
-  const one = new AnchorPaths('/my state/anchor-1', '/srv/my app').replacer();
-  const said = '"file:///my%20state/anchor-1/a" "?d=%2Fmy%20state%2Fanchor-1"';
-  expect(Buffer.concat([one.feed(Buffer.from(said)), one.end()]).toString()).toBe(
-    '"file:///srv/my%20app/a" "?d=%2Fsrv%2Fmy%20app"',
-  );
+  const said = (anchor: string): string => {
+    const one = new AnchorPaths(anchor, '/srv/my app').replacer();
+    const text = `"${anchor}" "file://${encodeURI(anchor)}/a" "?d=${encodeURIComponent(anchor)}"`;
+    return Buffer.concat([one.feed(Buffer.from(text)), one.end()]).toString();
+  };
+  const expected = '"/srv/my app" "file:///srv/my%20app/a" "?d=%2Fsrv%2Fmy%20app"';
+  expect(said('/my state/anchor-1')).toBe(expected);
+  expect(said('/state/anchor-1')).toBe(expected);
 });
 
 test('whatever folder and workspace a request names, the agent host is asked for its own', () => {

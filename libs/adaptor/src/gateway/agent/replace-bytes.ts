@@ -4,14 +4,14 @@ export interface Replacement {
   to: Buffer;
 }
 
-/** Replaces texts in bytes that come in pieces, also where a piece ends within one. Of two that begin alike the longer one counts. */
+/** Replaces texts in bytes that come in pieces, also where a piece ends within one. Of two that begin alike the longer one counts, of two for the same text the first. */
 export class ReplaceBytes {
   private readonly all: Replacement[];
   private kept = Buffer.alloc(0);
 
   constructor(all: Replacement[]) {
-    const byText = new Map(all.map((one) => [one.from.toString('latin1'), one]));
-    this.all = [...byText.values()]
+    this.all = all
+      .filter((one, at) => all.findIndex(({ from }) => from.equals(one.from)) === at)
       .filter(({ from, to }) => from.length > 0 && !from.equals(to))
       .sort((one, other) => other.from.length - one.from.length);
   }
