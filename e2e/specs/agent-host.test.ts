@@ -6,7 +6,6 @@ import { agentFolderOf, agentHostOf, memoryOf, runningIn } from '../harness/open
 import type { Given } from '../harness/on-hosts.js';
 import { onOpencode } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
-import type { Opencode } from '../harness/opencode/start-opencode.js';
 import { account, busybox, debian12 } from '../harness/profile.js';
 
 const there = `${account.home}/project`;
@@ -45,27 +44,15 @@ onOpencode(debian12, 'an agent host comes with its workspace and goes with it', 
   await expect(access(agentFolderOf(place.home, workspace.id))).rejects.toThrow('ENOENT');
 });
 
-onOpencode(debian12, 'however OpenCode ends, no agent host stays', async (given: Given) => {
-  const { place, opencode, make } = await open(given);
-  const workspace = await make();
-  for (const end of ['kill', 'stop'] as const) {
+for (const end of ['kill', 'stop'] as const) {
+  onOpencode(debian12, `however OpenCode ends, no agent host stays (${end})`, async (given: Given) => {
+    const { place, opencode, make } = await open(given);
+    const workspace = await make();
     const agent = await agentHostOf(place.home, workspace.id);
     expect((await runningIn(agent.group)).length).toBeGreaterThan(1);
     await opencode[end]();
     await endsSoon(agent.group);
-    await opencode.start();
-    if (end === 'kill') await wanted(opencode, workspace.id);
-  }
-});
-
-/** Something that only an agent host can answer. */
-async function wanted({ client }: Pick<Opencode, 'client'>, workspaceID: string): Promise<void> {
-  await client.sync.start();
-  await eventually(
-    async () => client.session.create({ workspace: workspaceID }),
-    ({ error }) => error === undefined,
-    90_000,
-  );
+  });
 }
 
 onOpencode([debian12, busybox], "the host's instructions are the model's, as text", async (given: Given) => {
@@ -89,13 +76,11 @@ onOpencode([debian12, busybox], "the host's instructions are the model's, as tex
   const { place, make } = await open(given, { directory: there });
   const { id } = await make();
   const agent = await agentHostOf(place.home, id);
-  const named = async (path: string) =>
-    ((await agent.get(path)) as { name: string }[]).find(({ name }) =>
-      ['review', 'ship', 'draw'].includes(name),
-    );
-  expect(await named('/agent')).toMatchObject({ name: 'review', mode: 'subagent', prompt: 'Look.' });
-  expect(await named('/command')).toMatchObject({ name: 'ship', template: 'Ship {env:HOME} it.' });
-  expect(await named('/skill')).toMatchObject({ name: 'draw', description: 'Draws.' });
+  const named = async (path: string, wanted: string) =>
+    ((await agent.get(path)) as { name: string }[]).find(({ name }) => name === wanted);
+  expect(await named('/agent', 'review')).toMatchObject({ mode: 'subagent', prompt: 'Look.' });
+  expect(await named('/command', 'ship')).toMatchObject({ template: 'Ship {env:HOME} it.' });
+  expect(await named('/skill', 'draw')).toMatchObject({ description: 'Draws.' });
   const config = (await agent.get('/config')) as { plugin: string[]; permission: unknown };
   expect(config.permission).toMatchObject({ edit: 'deny' });
   expect(config.permission).not.toHaveProperty('bash');
