@@ -15,8 +15,6 @@ export interface SessionUndoOptions {
 
 /** The undo of one session. Its methods are called one after the other. */
 export class SessionUndo {
-  private known: Steps | undefined;
-
   constructor(private readonly options: SessionUndoOptions) {}
 
   /** Notes the files before a message's first change; for the message's other changes there is nothing to do. */
@@ -106,12 +104,13 @@ export class SessionUndo {
     return { files, kept };
   }
 
-  private async read(): Promise<Steps> {
-    return (this.known ??= await this.options.records.read(this.options.sessionID));
+  /** Each time anew: another process may have the same workspace. */
+  private read(): Promise<Steps> {
+    return this.options.records.read(this.options.sessionID);
   }
 
-  private async write(session: Steps): Promise<void> {
-    await this.options.records.write(this.options.sessionID, session);
+  private write(session: Steps): Promise<void> {
+    return this.options.records.write(this.options.sessionID, session);
   }
 }
 

@@ -108,6 +108,15 @@ test('undo survives a restart, also in the middle of a step', async () => {
   expect((await stat(join(folder, `${sessionID}.json`))).mode & 0o777).toBe(0o600);
 });
 
+test('two processes with one workspace know of each other', async () => {
+  const [one, other] = [start(), start()];
+  await work(one);
+  await other.revert({ sessionID, messageID: 'msg_1' });
+  expect(await one.unrevert(sessionID)).toEqual({ files: ['a', 'new'] });
+  expect(await other.unrevert(sessionID)).toEqual({ files: [] });
+  expect(await contents()).toBe('a2 n2 m1');
+});
+
 test('sessions do not undo each other', async () => {
   const undo = start();
   await undo.before({ sessionID: `${sessionID}other`, messageID: 'msg_2' });
