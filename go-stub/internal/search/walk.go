@@ -32,6 +32,7 @@ type walk struct {
 
 	override *ignore.Override // what it lets in counts, whatever the rules say
 	visible  bool             // what is hidden is left out where nothing lets it in
+	skip     string           // a folder that is not entered, relative to root; "" for none
 	git      bool             // git's rules alone count, and links are visited as files
 
 	// file is called by several workers at a time, with the number of its worker.
@@ -146,7 +147,7 @@ func (w *walk) visit(ctx context.Context, worker int, t task) []task {
 		if t.name != "" {
 			name = t.name + "/" + name
 		}
-		if leftOut(entry.Name(), isDir) || w.verdict(rules, name, entry.Name(), isDir) == ignore.Ignored {
+		if leftOut(entry.Name(), isDir) || isDir && name == w.skip || w.verdict(rules, name, entry.Name(), isDir) == ignore.Ignored {
 			continue
 		}
 		if isDir {

@@ -350,3 +350,23 @@ func TestOnlyAGitThatWritesOnePackIsAskedTo(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheStubKeepsItselfIsInNoSnapshot(t *testing.T) {
+	g := newGround(t)
+	state := filepath.Join(g.Dir, ".stub", "state")
+	if err := os.MkdirAll(state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	g.store = Open(state)
+	g.write("a", "1")
+	before := g.track()
+	g.write(".stub/log/stub.log", "x")
+	g.write("a", "2")
+	if got := g.changed(before, g.track()); got != "m a+-" {
+		t.Errorf("%q", got)
+	}
+	g.Dir = filepath.Dir(state)
+	if _, err := g.store.Track(t.Context(), g.Place); kindOf(err) != fault.SnapshotUnavailable {
+		t.Error(err)
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/program"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
 )
@@ -42,6 +43,7 @@ const (
 type Store struct {
 	Limits
 	dir string
+	own string // the stub's own, which is in no snapshot
 
 	mu   sync.Mutex
 	open map[string]*repository
@@ -49,7 +51,12 @@ type Store struct {
 
 // Open answers the store below the state. It makes nothing.
 func Open(stateDir string) *Store {
-	return &Store{Limits: Default, dir: filepath.Join(stateDir, "snapshots"), open: map[string]*repository{}}
+	if real, err := filepath.EvalSymlinks(stateDir); err == nil {
+		stateDir = real
+	}
+	return &Store{
+		Limits: Default, dir: filepath.Join(stateDir, "snapshots"), own: filepath.Dir(stateDir), open: map[string]*repository{},
+	}
 }
 
 // Place is a workspace whose files are kept.
@@ -65,6 +72,7 @@ type repository struct {
 	Place
 	limits Limits
 	gitDir string
+	skip   string // relative to the directory
 	turn   chan struct{}
 	made   int // snapshots since the last look at the size
 }
@@ -93,6 +101,13 @@ func (s *Store) enter(ctx context.Context, p Place) (r *repository, leave func()
 		return nil, nil, unavailable("no_git", "git is not installed on this host")
 	}
 	r.Place, r.limits, r.gitDir = p, s.Limits, filepath.Join(s.dir, p.WorkspaceID)
+	if r.skip = ""; policy.Inside(p.Dir, s.own) {
+		r.skip, _ = filepath.Rel(p.Dir, s.own)
+	}
+	if r.skip == "." {
+		leave()
+		return nil, nil, unavailable("own_directory", "%s has what this program keeps itself", p.Dir)
+	}
 	r.Repository = vcs.Detached(git, p.Dir, r.gitDir, maxTime)
 	return r, leave, nil
 }

@@ -109,7 +109,7 @@ func (s *seen) lacks(known []string) []string {
 }
 
 func (r *repository) look(ctx context.Context) (*seen, error) {
-	names, ok, err := search.Tracked(ctx, r.Dir, r.Home, r.limits.Files)
+	names, ok, err := search.Tracked(ctx, r.Dir, r.Home, r.skip, r.limits.Files)
 	if err != nil {
 		return nil, err
 	}
