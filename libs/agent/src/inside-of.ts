@@ -7,6 +7,7 @@ import { Definitions, sentinelOf } from './guard/definitions.js';
 import { Guard } from './guard/guard.js';
 import { HostPlaceOf } from './guard/host-place.js';
 import { HostPrompts, type ReadForPrompt } from './guard/host-prompts.js';
+import { withoutKeptHere } from './guard/kept-here.js';
 import { localTools } from './guard/not-here.js';
 import { RunningTools } from './guard/running-tools.js';
 import { skillOnHost } from './guard/skill-result.js';
@@ -49,6 +50,7 @@ export function insideOf(
   const tools = { ...closedTools(`This tool has no meaning on ${file.host}.`), ...hands.tools };
   const ours = new Set(Object.keys(tools));
   const onHost = onHostWords(file);
+  const keptHere = withoutKeptHere(env);
   const opencode = new OpencodeCalls(input);
   const prompts = new HostPrompts({
     read: hands.read,
@@ -111,7 +113,7 @@ export function insideOf(
       await prompts.command(parts, sessionID);
     },
     'experimental.chat.messages.transform': (_input, { messages }) => {
-      rewriteDeep(messages, onHost);
+      rewriteDeep(messages, (text) => onHost(keptHere(text)));
       return Promise.resolve();
     },
     'experimental.chat.system.transform': async (_input, { system }) => {
