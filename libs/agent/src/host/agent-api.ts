@@ -1,5 +1,7 @@
 import type { AgentEndpoint } from '@orssh/adaptor';
 
+import { toolsReplaced } from '../guard/tools-replaced.js';
+
 /** What is asked of an agent host itself. Each call rejects when it does not answer in time. */
 export class AgentApi {
   constructor(
@@ -14,10 +16,18 @@ export class AgentApi {
     );
   }
 
-  /** Makes it load configuration and plugins, and what the first session needs; otherwise that takes some seconds more. */
+  /**
+   * Makes it load configuration and plugins, and what the first session needs; otherwise that takes some seconds more. Rejects where
+   * the plugin is not among them: it would be no agent host.
+   */
   async warmUp(signal: AbortSignal): Promise<void> {
     await this.call('/agent', 60_000, { signal });
     await this.call('/config/providers', 60_000, { signal });
+    const tools = (await this.call('/experimental/tool/ids', 60_000, { signal })) as string[];
+    if (toolsReplaced(tools)) return;
+    throw new Error(
+      'its own tools would act on this machine: it has not loaded the plugin of opencode-remote-ssh',
+    );
   }
 
   /** Whether a session works, or waits for an answer. */

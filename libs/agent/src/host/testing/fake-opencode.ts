@@ -21,7 +21,9 @@ createServer((request, response) => {
   const allowed = request.headers.authorization === password;
   response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' });
   const isStatus = request.url.startsWith('/session/status');
-  response.end(JSON.stringify(isStatus && beside('working') ? { ses_1: { type: 'busy' } } : {}));
+  const isTools = request.url.startsWith('/experimental/tool/ids');
+  const busy = isStatus && beside('working') ? { ses_1: { type: 'busy' } } : {};
+  response.end(JSON.stringify(isTools ? ['bash', 'bash'] : busy));
 }).listen(port, '127.0.0.1', () => console.log('opencode server listening on http://127.0.0.1:' + port));
 `;
   await writeFile(program, source);
