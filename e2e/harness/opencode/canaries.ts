@@ -51,7 +51,8 @@ export async function layCanaries(host: TestHost, home: string): Promise<Canarie
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'secret.txt'), `${word}\n`);
       await symlink(join(folder, 'secret.txt'), join(folder, 'link'));
-      const place = `mkdir -p '${onHost}' && cd '${onHost}' && rm -f secret.txt link`;
+      const passable = `p='${onHost}'; while [ "$p" != / ]; do chmod a+rx "$p"; p=$(dirname "$p"); done`;
+      const place = `mkdir -p '${onHost}' && ${passable}; cd '${onHost}' && rm -f secret.txt link`;
       await host.admin(
         `${place} && echo ${hostWord} > secret.txt && ln -s secret.txt link && chmod -R a+rwX . && chown -R dev .`,
       );
