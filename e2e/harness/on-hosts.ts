@@ -23,13 +23,14 @@ export function onHosts(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
+  timeoutMs?: number,
 ): void {
   for (const profile of [profiles].flat()) {
     for (const driver of drivers) {
       const name = `${title} [${profile.name}, ${driver.name}]`;
       const missing = driver.missing(profile);
       if (missing) test.skip(`${name} (skipped: ${missing})`, () => undefined);
-      else test(name, () => withHost(driver, profile, body));
+      else test(name, () => withHost(driver, profile, body), timeoutMs);
     }
   }
 }

@@ -91,75 +91,80 @@ async function furnish(home: string, { word }: Canaries): Promise<string> {
   return pathToFileURL(join(folder, 'canary-plugin.js')).href;
 }
 
-onOpencode(debian12, 'whatever a model and a person try, only the host is touched', async (given: Given) => {
-  await given.host.admin(`mkdir -p ${there} && chown dev ${there}`);
-  const model = await startScriptedModel();
-  given.defer(() => model.close());
-  const scratch = await mkdtemp(join(tmpdir(), 'canary-'));
-  const secret = join(scratch, 'secret.txt');
-  const place = await newPlace({
-    hosts: [given.target],
-    settings: { agent: 'local' },
-    config: {
-      ...model.config,
-      permission: { '*': 'allow' } as never,
-      command: {
-        look: { template: `LOOK @${secret} !\`cat ${secret}; canary-program\` $ARGUMENTS` },
-        delegate: { template: `TASK @${secret}`, subtask: true, agent: 'general' },
+onOpencode(
+  debian12,
+  'whatever a model and a person try, only the host is touched',
+  async (given: Given) => {
+    await given.host.admin(`mkdir -p ${there} && chown dev ${there}`);
+    const model = await startScriptedModel();
+    given.defer(() => model.close());
+    const scratch = await mkdtemp(join(tmpdir(), 'canary-'));
+    const secret = join(scratch, 'secret.txt');
+    const place = await newPlace({
+      hosts: [given.target],
+      settings: { agent: 'local' },
+      config: {
+        ...model.config,
+        permission: { '*': 'allow' } as never,
+        command: {
+          look: { template: `LOOK @${secret} !\`cat ${secret}; canary-program\` $ARGUMENTS` },
+          delegate: { template: `TASK @${secret}`, subtask: true, agent: 'general' },
+        },
       },
-    },
-  });
-  const home = place.home.folder;
-  const canaries = await layCanaries(given.host, home);
-  given.defer(() => {
-    canaries.close();
-  });
-  for (const folder of [scratch, join(home, 'canary'), join(place.project, 'canary')])
-    await canaries.lay(folder);
-  place.home.env['PATH'] = `${dirname(canaries.program)}:${process.env['PATH'] ?? ''}`;
-  place.home.env['OPENCODE_CONFIG_CONTENT'] = JSON.stringify({ plugin: [await furnish(home, canaries)] });
+    });
+    const home = place.home.folder;
+    const canaries = await layCanaries(given.host, home);
+    given.defer(() => {
+      canaries.close();
+    });
+    for (const folder of [scratch, join(home, 'canary'), join(place.project, 'canary')])
+      await canaries.lay(folder);
+    place.home.env['PATH'] = `${dirname(canaries.program)}:${process.env['PATH'] ?? ''}`;
+    place.home.env['OPENCODE_CONFIG_CONTENT'] = JSON.stringify({ plugin: [await furnish(home, canaries)] });
 
-  const opencode = await openOpencode(given, place);
-  const { workspace, session, shell } = await openHeadless(opencode, { extra: { directory: there } });
-  const { anchor } = await agentHostOf(place.home, workspace.id);
-  await canaries.lay(join(anchor, 'canary'), `${there}/canary`);
-  const { client } = opencode;
-  const here = { sessionID: session.id, workspace: workspace.id };
-  type Parts = Parameters<typeof client.session.prompt>[0]['parts'];
-  const prompt = (parts: Parts) => client.session.prompt({ ...here, parts });
+    const opencode = await openOpencode(given, place);
+    const { workspace, session, shell } = await openHeadless(opencode, { extra: { directory: there } });
+    const { anchor } = await agentHostOf(place.home, workspace.id);
+    await canaries.lay(join(anchor, 'canary'), `${there}/canary`);
+    const { client } = opencode;
+    const here = { sessionID: session.id, workspace: workspace.id };
+    type Parts = Parameters<typeof client.session.prompt>[0]['parts'];
+    const prompt = (parts: Parts) => client.session.prompt({ ...here, parts });
 
-  model.when({ first: /^TASK/ });
-  const tried = new Set<string>();
-  model.script(({ tools }) =>
-    tools.flatMap(({ name }): Step[] => {
-      tried.add(name);
-      return (attempts[name]?.(canaries) ?? []).map((args) => ({ call: name, args }));
-    }),
-  );
-  model.script(others.map((call): Step => ({ call, args: attempts[call]?.(canaries)[0] ?? {} })));
-  must(await prompt([{ type: 'text', text: 'go' }]));
-  expect([...tried].filter((name) => !(name in attempts))).toEqual([]);
-  expect([...tried]).toEqual(expect.arrayContaining(['bash', 'read', 'write', 'edit', 'glob', 'grep']));
-  expect([...tried].filter((name) => others.includes(name))).toEqual([]);
+    model.when({ first: /^TASK/ });
+    const tried = new Set<string>();
+    model.script(({ tools }) =>
+      tools.flatMap(({ name }): Step[] => {
+        tried.add(name);
+        return (attempts[name]?.(canaries) ?? []).map((args) => ({ call: name, args }));
+      }),
+    );
+    model.script(others.map((call): Step => ({ call, args: attempts[call]?.(canaries)[0] ?? {} })));
+    must(await prompt([{ type: 'text', text: 'go' }]));
+    expect([...tried].filter((name) => !(name in attempts))).toEqual([]);
+    expect([...tried]).toEqual(expect.arrayContaining(['bash', 'read', 'write', 'edit', 'glob', 'grep']));
+    expect([...tried].filter((name) => others.includes(name))).toEqual([]);
 
-  for (const path of canaries.paths.filter((name) => name.endsWith('secret.txt'))) {
-    const file = { type: 'file' as const, filename: 'secret.txt', url: pathToFileURL(path).href };
-    const mimes = ['text/plain', 'application/x-directory', 'image/png'];
-    await prompt([{ type: 'text', text: 'see' }, ...mimes.map((mime) => ({ ...file, mime }))]);
-    await prompt([{ type: 'subtask', prompt: `TASK @${path}`, description: 'look', agent: 'general' }]);
-    await client.session.command({ ...here, command: 'look', arguments: `@${path}` });
-  }
-  await shell(canaries.paths.map((path) => `cat '${path}'; canary-program`).join('; '));
-  await client.session.command({ ...here, command: 'delegate', arguments: '' });
+    for (const path of canaries.paths.filter((name) => name.endsWith('secret.txt'))) {
+      const file = { type: 'file' as const, filename: 'secret.txt', url: pathToFileURL(path).href };
+      const mimes = ['text/plain', 'application/x-directory', 'image/png'];
+      await prompt([{ type: 'text', text: 'see' }, ...mimes.map((mime) => ({ ...file, mime }))]);
+      await prompt([{ type: 'subtask', prompt: `TASK @${path}`, description: 'look', agent: 'general' }]);
+      await client.session.command({ ...here, command: 'look', arguments: `@${path}` });
+    }
+    await shell(canaries.paths.map((path) => `cat '${path}'; canary-program`).join('; '));
+    await client.session.command({ ...here, command: 'delegate', arguments: '' });
 
-  expect(await canaries.touched()).toEqual([]);
-  const sent = model.sent();
-  expect(sent).not.toContain(canaries.word);
-  expect(sent).not.toContain(anchor);
-  expect(sent).not.toContain(agentFolderOf(place.home, workspace.id));
-  expect(sent).toContain(canaries.hostWord);
-  const messages = JSON.stringify(must(await client.session.messages({ sessionID: session.id })));
-  expect(messages).not.toContain(canaries.word);
-  const onHost = await given.host.admin(`cd '${scratch}' && ls && cat secret.txt.written`);
-  expect(onHost.stdout).toContain('written by a tool');
-});
+    expect(await canaries.touched()).toEqual([]);
+    const sent = model.sent();
+    expect(sent).not.toContain(canaries.word);
+    expect(sent).not.toContain(anchor);
+    expect(sent).not.toContain(agentFolderOf(place.home, workspace.id));
+    expect(sent).toContain(canaries.hostWord);
+    const messages = JSON.stringify(must(await client.session.messages({ sessionID: session.id })));
+    expect(messages).not.toContain(canaries.word);
+    const onHost = await given.host.admin(`cd '${scratch}' && ls && cat secret.txt.written`);
+    expect(onHost.stdout).toContain('written by a tool');
+  },
+  300_000,
+);

@@ -14,10 +14,11 @@ export function onOpencode(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
+  timeoutMs?: number,
 ): void {
   const missing = opencodeMissing();
   if (missing) test.skip(`${title} (skipped: ${missing})`, () => undefined);
-  else onHosts(profiles, title, body);
+  else onHosts(profiles, title, body, timeoutMs);
 }
 
 /** For tests that also need a terminal. */
