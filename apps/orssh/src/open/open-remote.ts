@@ -66,10 +66,15 @@ export async function openRemote(how: OpenRemote): Promise<OpenedRemote> {
     signal.throwIfAborted();
     const id = await placeWorkspace({ workspaces, type, place });
     isOpen = true;
-    const { host, directory, url = '' } = workspaces.status().find((one) => one.id === id) ?? gone();
+    const {
+      host,
+      directory,
+      url = '',
+      agent: running,
+    } = workspaces.status().find((one) => one.id === id) ?? gone();
     const { origin, pathname } = new URL(url);
     const close = (): Promise<void> => workspaces.close();
-    return { origin, secret: pathname.slice(1), host, directory, hasAgent: agent !== undefined, close };
+    return { origin, secret: pathname.slice(1), host, directory, hasAgent: running !== undefined, close };
   } catch (error) {
     await workspaces.close();
     throw plainFailure(error);

@@ -39,10 +39,9 @@ export interface WorkspacesOptions {
   /** The project's directory on this machine: where a request names a file below it, the host's is meant. */
   localDirectory?: (projectID: string) => string | undefined;
   notify?: (note: Note) => void;
-  /** Runs the model loop of workspaces, unless their `agent` is "none"; without it, none runs a model. */
   /** Whoever reads the gateways' events is attached to them directly: no OpenCode that has them as its workspaces. */
   attached?: boolean;
-  /** For workspaces with `agent: "local"`; without it, none runs a model. */
+  /** Runs the model loop of workspaces, unless their `agent` is "none"; without it, none runs a model. */
   agent?: MakeAgentHost;
   log?: Log;
   timeouts?: Partial<WorkspaceTimeouts>;
