@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { printAgent } from './agent.js';
 import { compareCommand } from './command.js';
 import { compareConnect } from './connect.js';
 import { startDelayProxy } from './delay-proxy.js';
@@ -69,6 +70,7 @@ try {
         );
       }
     }
+    if (wanted('agent') && opencode) await printAgent(opencode, route, where, Math.ceil(rounds / 2));
     if (wanted('gateway')) {
       const result = await compareGateway(route, route === far ? rounds : rounds * 30);
       printTable(`One request on an open connection (${where})`, result.request);

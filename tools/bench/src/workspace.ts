@@ -1,29 +1,26 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { compare, type Row } from './measure.js';
+import { call, createWorkspace, removeWorkspace, withOpencode } from './opencode-workspace.js';
 import { run } from './process.js';
-import { environment, installRootOf, makeCold, orsshExec, type Route, ssh } from './scenario.js';
-import { type ServedOpencode, serveOpencode } from './serve-opencode.js';
+import { environment, makeCold, orsshExec, type Route, ssh } from './scenario.js';
 
 /** `ssh host true` against a whole workspace in the real OpenCode: from the request that creates it until it is `connected`. */
 export function compareWorkspace(opencode: string, route: Route, rounds: number): Promise<Row[]> {
   return withOpencode(opencode, route, async (served) => {
     const env = environment(route);
     let id = '';
-    const workspace = {
+    const workspace = (agent: 'local' | 'none') => ({
       run: async (): Promise<void> => {
-        id = await createWorkspace(served, route.name);
+        id = await createWorkspace(served, route.name, agent);
       },
       after: () => removeWorkspace(served, id),
-    };
+    });
     return compare(
       [
         { name: 'ssh host true', baseline: true, run: () => run(ssh(route.name, 'true'), { env }) },
-        { name: 'workspace connected, warm', ...workspace },
-        { name: 'workspace connected, cold', before: () => makeCold(route), ...workspace },
+        { name: 'workspace connected, warm', ...workspace('none') },
+        { name: 'workspace connected, cold', before: () => makeCold(route), ...workspace('none') },
+        { name: 'the same with an agent host, warm', ...workspace('local') },
+        { name: 'the same with an agent host, cold', before: () => makeCold(route), ...workspace('local') },
       ],
       rounds,
     );
@@ -66,60 +63,4 @@ export function compareShellOutput(
 
 interface ShellAnswer {
   parts: { type: string; state?: { status: string } }[];
-}
-
-async function withOpencode<T>(
-  opencode: string,
-  route: Route,
-  act: (served: ServedOpencode) => Promise<T>,
-): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), 'orssh-bench-opencode-'));
-  execFileSync('git', ['init', '-q', join(home, 'project')]);
-  const commit = ['commit', '-q', '--allow-empty', '-m', 'begin'];
-  execFileSync('git', [
-    '-C',
-    join(home, 'project'),
-    '-c',
-    'user.name=b',
-    '-c',
-    'user.email=b@localhost',
-    ...commit,
-  ]);
-  const options = { defaults: { installRoot: installRootOf(route) } };
-  const config = { plugin: [[join(process.cwd(), 'dist/opencode-plugin/server.js'), options]] };
-  const served = await serveOpencode({ opencode, home, config, env: environment(route) });
-  try {
-    return await act(served);
-  } finally {
-    await served.stop();
-    await makeCold(route);
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function createWorkspace(served: ServedOpencode, host: string): Promise<string> {
-  const row = { type: 'ssh-provider', branch: null, extra: { host } };
-  const { id } = await call<{ id: string }>(served, 'POST', '/experimental/workspace', row);
-  const states = await call<WorkspaceState[]>(served, 'GET', '/experimental/workspace/status');
-  const state = states.find(({ workspaceID }) => workspaceID === id);
-  if (state?.status !== 'connected') throw new Error(`The workspace is ${String(state?.status)}`);
-  return id;
-}
-
-async function removeWorkspace(served: ServedOpencode, id: string): Promise<void> {
-  await call(served, 'DELETE', `/experimental/workspace/${id}`);
-}
-
-interface WorkspaceState {
-  workspaceID: string;
-  status: string;
-}
-
-async function call<T>({ url }: ServedOpencode, method: string, path: string, json?: unknown): Promise<T> {
-  const body = json === undefined ? undefined : JSON.stringify(json);
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${url}${path}`, { method, body, headers });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text) as T;
 }
