@@ -63,6 +63,11 @@ export class AgentProcess {
     return !this.hasEnded;
   }
 
+  /** Whether it said that it ended because it could not have its port. */
+  get foundPortTaken(): boolean {
+    return this.hasEnded && /\bServeError\b|\bEADDRINUSE\b/.test(this.output);
+  }
+
   /** What it said last, for a person. */
   get lastWords(): string {
     const lines = this.output.split('\n').map((line) => line.trim());

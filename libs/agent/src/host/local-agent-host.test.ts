@@ -91,6 +91,21 @@ test('one that cannot be started says why, and is not tried again and again', as
   expect(host.state.name).toBe('running');
 });
 
+test('one whose port another process took is started with another, three times', async () => {
+  const host = make();
+  await writeFile(join(folder, 'taken'), '3');
+  await host.reach();
+  expect(host.state.name).toBe('running');
+  const late = make();
+  await host.close();
+  await writeFile(join(folder, 'taken'), '4');
+  await expect(late.reach()).rejects.toMatchObject({
+    code: 'not_started',
+    message: expect.stringMatching(/ended before it listened.*ServeError/) as string,
+  });
+  expect(await readFile(join(folder, 'taken'), 'utf8')).toBe('0');
+});
+
 test('one that is killed is told of, leaves nothing, and is started again when it is wanted', async () => {
   const host = make();
   const seen: boolean[] = [];

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
 import type { AgentContext, AgentDoor } from '@orssh/adaptor';
-import { systemProcesses } from '@orssh/lease';
 import { replaceFile } from '@orssh/registry';
 
 import { AgentError } from '../agent-error.js';
@@ -9,10 +8,11 @@ import type { AgentFile } from '../agent-file.js';
 import { AgentApi } from './agent-api.js';
 import { agentEnvironment } from './agent-environment.js';
 import { type AgentFolder, prepareFolder } from './agent-folder.js';
-import { AgentProcess } from './agent-process.js';
+import type { AgentProcess } from './agent-process.js';
 import { Mirror } from './mirror/mirror.js';
 import type { OwnerFile, OwnerRecord } from './owner-record.js';
 import { pause } from './pause.js';
+import { startListening } from './start-listening.js';
 import { within } from './within.js';
 
 export interface StartAgent {
@@ -70,14 +70,11 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
   const { context, folder, owner, opencode, plugin, signal } = options;
   const { env, workspace } = context;
   const password = randomBytes(24).toString('hex');
-  const started = await AgentProcess.start({
-    ...{ opencode, directory: folder.anchor },
+  const { process: started, origin } = await startListening({
+    ...{ opencode, directory: folder.anchor, owner, signal },
     env: agentEnvironment({ env, folder, workspaceID: workspace.id, plugin, password }),
   });
   try {
-    await owner.write({ agent: systemProcesses().identify(started.pid) });
-    const origin = await started.listening(signal);
-    signal.throwIfAborted();
     if (origin === undefined) throw saidLast(context, started, 'ended before it listened');
     const authorization = `Basic ${Buffer.from(`opencode:${password}`).toString('base64')}`;
     const api = new AgentApi({ origin, authorization }, folder.anchor);

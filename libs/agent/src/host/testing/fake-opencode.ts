@@ -3,17 +3,24 @@ import { join } from 'node:path';
 
 /**
  * A program that is called as OpenCode is, and answers what is asked of an agent host: sessions work while the file `working` is
- * beside it, and it does not start while `broken` is.
+ * beside it, it does not start while `broken` is, and finds its port taken as often as `taken` says.
  */
 export async function fakeOpencode(folder: string): Promise<string> {
   const program = join(folder, 'opencode');
   const source = `#!${process.execPath}
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
-const beside = (name) => existsSync(${JSON.stringify(folder)} + '/' + name);
+const here = ${JSON.stringify(folder)};
+const beside = (name) => existsSync(here + '/' + name);
 if (beside('broken')) {
   console.error('Error: the configuration is broken');
   process.exit(3);
+}
+const taken = beside('taken') ? Number(readFileSync(here + '/taken')) : 0;
+if (taken > 0) {
+  writeFileSync(here + '/taken', String(taken - 1));
+  console.error('Error: Unexpected error\\n\\nServeError');
+  process.exit(1);
 }
 const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 const password = 'Basic ' + Buffer.from('opencode:' + process.env.OPENCODE_SERVER_PASSWORD).toString('base64');
