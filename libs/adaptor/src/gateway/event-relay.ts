@@ -34,6 +34,7 @@ export interface EventRelayOptions {
  */
 export class EventRelay {
   readonly ledger: Ledger;
+  readonly readers: EventReaders;
   private readonly refused: Seldom;
   private lastEventID: string | undefined;
   /** Whether OpenCode has said what it has: until then there is nothing to hold events against. */
@@ -51,6 +52,7 @@ export class EventRelay {
   private readonly watches = new Set<(event: DurableEvent) => void>();
 
   constructor(private readonly options: EventRelayOptions) {
+    this.readers = options.readers;
     this.ledger = new Ledger(options.workspace, {}, options.trusted);
     this.refused = new Seldom((message) => {
       options.log('warn', message);
@@ -104,13 +106,14 @@ export class EventRelay {
     }
     this.ledger.fallBack(positions, this.readers.count > 1);
     this.behind = true;
+    this.readMissing();
+  }
+
+  /** Reads what the stream may have left out. */
+  readMissing(): void {
     this.again?.().catch((error: unknown) => {
       this.stream.abort(error);
     });
-  }
-
-  private get readers(): EventReaders {
-    return this.options.readers;
   }
 
   private async readStream(source: EventSource, signal: AbortSignal, alive: () => void): Promise<void> {

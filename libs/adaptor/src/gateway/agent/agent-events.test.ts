@@ -151,6 +151,20 @@ test('an answer waits for the events that it speaks of', async () => {
   expect(headers['x-opencode-sync']).toBe('{"ses_a":0}');
 });
 
+test('an event that the stream left out is read when an answer speaks of it, and OpenCode looks once more', async () => {
+  const { agent, ask, openCode } = await agentScene();
+  const reader = await openCode();
+  await ask('/agent');
+  agent.history.push(agentItem('ses_a', 0, agent.anchor));
+  agent.answer = (_request, response) => {
+    response.setHeader('x-opencode-sync', '{"ses_a":0}');
+    response.end('{}');
+  };
+  await ask('/session', { body: {} });
+  await reader.until(() => types(reader).at(-1) === 'workspace.fence');
+  expect(reader.durable).toEqual(['ses_a:0']);
+});
+
 test('a session that is moved here is followed from there on', async () => {
   const { agent, ask, openCode } = await agentScene();
   const reader = await openCode();
