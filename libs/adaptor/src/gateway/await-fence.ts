@@ -1,26 +1,19 @@
-import type { EventReaders } from './event-readers.js';
 import type { EventRelay } from './event-relay.js';
 
 /** OpenCode's own patience is 5 s. */
-const lookMs = [100, 400, 1_200, 3_000];
+const lookMs = [200, 800, 2_400];
 
 /**
- * OpenCode holds an answer until it has the events that it names. It looks when another event comes, and can miss the one that it
- * waits for while it looks: so one more follows. And it may wait for what the source said to nobody: a stream of OpenCode greets a
- * little before it listens. That is read from the history.
+ * OpenCode holds an answer until it has the events that the answer names. They come with the stream, unless it was too early for
+ * them: an OpenCode greets a reader of its events a little before it listens for it. Then they are read from the history.
  */
-export function awaitFence(
-  wanted: [session: string, seq: number][],
-  relay: EventRelay,
-  readers: EventReaders,
-): void {
+export function awaitFence(wanted: [session: string, seq: number][], relay: EventRelay): void {
   const { ledger } = relay;
   const isMissing = ([session, seq]: [string, number]): boolean =>
     ledger.at(session) < seq && !ledger.hasGivenUp(session);
   for (const ms of lookMs) {
     setTimeout(() => {
       if (wanted.some(isMissing)) relay.readMissing();
-      else readers.wake();
     }, ms).unref();
   }
 }

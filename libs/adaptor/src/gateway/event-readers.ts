@@ -93,12 +93,6 @@ export class EventReaders {
       if (!reader.bare) this.write(reader, data({ directory, project, payload }));
   }
 
-  /** Says nothing, to every OpenCode: whoever waits there for an event looks whether it has come. A heartbeat is passed over. */
-  wake(): void {
-    const frame = data(frameOf(this.workspace, { id: eventID(), type: 'workspace.fence', properties: {} }));
-    for (const reader of this.readers) if (!reader.bare) this.write(reader, frame);
-  }
-
   send(frame: Frame): void {
     if (this.readers.size === 0) return;
     let whole: string | undefined;

@@ -34,7 +34,7 @@ export interface EventRelayOptions {
  */
 export class EventRelay {
   readonly ledger: Ledger;
-  readonly readers: EventReaders;
+  private readonly readers: EventReaders;
   private readonly refused: Seldom;
   private lastEventID: string | undefined;
   /** Whether OpenCode has said what it has: until then there is nothing to hold events against. */

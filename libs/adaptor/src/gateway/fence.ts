@@ -20,7 +20,7 @@ export function fenceFor(
     (entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && isAwaited(entry[0]),
   );
   if (kept.length === 0) return undefined;
-  awaitFence(kept, relay, relay.readers);
+  awaitFence(kept, relay);
   return JSON.stringify(Object.fromEntries(kept));
 }
 

@@ -51,8 +51,8 @@ export class AgentSide {
         permissions.seeAgent(payload);
       },
       onStream: (signal) => {
-        this.begun?.();
-        void this.askWhatWorks(signal);
+        // It greets a little before it listens: what it answers later comes after that.
+        void this.askWhatWorks(signal).then(this.begun);
       },
     });
     this.stubEvents = new StubEvents({
