@@ -1,28 +1,16 @@
 import { BootstrapError } from '@orssh/bootstrap';
 import { SimulatedTime } from '@orssh/lease/testing';
 import { TunnelError } from '@orssh/tunnel';
-import { FakeConnection, until } from '@orssh/tunnel/testing';
+import { until } from '@orssh/tunnel/testing';
 
-import type { RemoteHost } from '../open-host.js';
-import type { StubEvent } from '../stub-event.js';
 import { HostLink } from './host-link.js';
 import { HostLinks } from './host-links.js';
 import type { LinkState } from './link-state.js';
+import { type FakeHost, fakeHost as newFakeHost } from './testing/fake-host.js';
 
 const cut = new TunnelError('lost', 'The cable was cut.', { host: 'box', remedy: 'Mend it.' });
 const noRoute = new TunnelError('unreachable', 'No route.', { host: 'box', remedy: 'Look.' });
 const wrongKey = new TunnelError('auth_failed', 'Not let in.', { host: 'box', remedy: 'A key.' });
-
-interface FakeHost extends RemoteHost {
-  connection: FakeConnection;
-  closed: number;
-  beat(): void;
-  /** Whether it still answers. */
-  answers: boolean;
-  instance: string;
-  /** How often it was asked whether it is there. */
-  asked: number;
-}
 
 let time: SimulatedTime;
 let hosts: FakeHost[];
@@ -37,44 +25,9 @@ beforeEach(() => {
 });
 
 function fakeHost(): FakeHost {
-  let wake: () => void = () => undefined;
-  const connection = new FakeConnection();
-  const host = {
-    connection,
-    closed: 0,
-    answers: true,
-    instance: 'one',
-    asked: 0,
-    beat: () => {
-      wake();
-    },
-    running: { ready: { instance: 'one' } },
-    stub: {
-      async *events({ signal }: { signal: AbortSignal }): AsyncGenerator<StubEvent> {
-        for (;;) {
-          yield { data: {} };
-          await new Promise<void>((resolve, reject) => {
-            wake = resolve;
-            signal.addEventListener('abort', () => {
-              reject(signal.reason as Error);
-            });
-          });
-        }
-      },
-      health: () => {
-        host.asked += 1;
-        return host.answers
-          ? Promise.resolve({ stub: { instance: host.instance } })
-          : new Promise<never>(() => undefined);
-      },
-    },
-    close() {
-      host.closed += 1;
-      return connection.close();
-    },
-  };
-  hosts.push(host as unknown as FakeHost);
-  return host as unknown as FakeHost;
+  const host = newFakeHost();
+  hosts.push(host);
+  return host;
 }
 
 function link(): HostLink {
