@@ -1,3 +1,4 @@
+import { bytesCollector } from './bytes-collector.js';
 import { hostile } from './errors.js';
 import type { StreamSink } from './exchange.js';
 
@@ -9,25 +10,14 @@ export function bodyCollector(
   done: (text: string) => void,
   fail: (error: Error) => void,
 ): StreamSink {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  return {
-    start: () => undefined,
-    data(chunk) {
-      size += chunk.length;
-      if (size <= maxBodyBytes) chunks.push(chunk);
-    },
-    end() {
-      if (size > maxBodyBytes) {
-        fail(hostile(host, new Error(`an answer of more than ${maxBodyBytes} bytes`)));
-        return;
-      }
+  return bytesCollector({
+    ...{ host, limit: maxBodyBytes, headers: {}, fail },
+    done({ data }) {
       try {
-        done(Buffer.concat(chunks).toString('utf8'));
+        done(data.toString('utf8'));
       } catch (error) {
         fail(hostile(host, error));
       }
     },
-    fail,
-  };
+  });
 }

@@ -1,10 +1,11 @@
 import type { AnswerSchema } from '../answer-as.js';
 import type { StubBytes } from '../bytes-collector.js';
-import type { StreamSink, StubHeaders, StubRequest } from '../exchange.js';
+import type { StubHeaders, StubRequest } from '../exchange.js';
+import { replacedSink } from '../replaced-sink.js';
 import { StubClient, type StubClientOptions } from '../stub-client.js';
 import type { StubEvent } from '../stub-event.js';
 import type { ForwardedAnswer } from '../stub-http.js';
-import { type Renaming, renamedFrame, RenamingStream } from './renaming.js';
+import { type Renaming, renamedFrame, renamer } from './renaming.js';
 
 /** A stub that knows a workspace by another id than OpenCode does: what goes through here is told each side by its own. */
 export class RenamedStub extends StubClient {
@@ -47,8 +48,10 @@ export class RenamedStub extends StubClient {
         ...answer,
         head: (status, headers) => {
           if (!isJson(String(headers['content-type']))) return answer.head(status, headers);
-          const stream = new RenamingStream({ from: there, to: here });
-          return renamedSink(answer.head(status, withoutLength(headers)), stream);
+          return replacedSink(
+            answer.head(status, withoutLength(headers)),
+            renamer({ from: there, to: here }),
+          );
         },
       },
     );
@@ -72,33 +75,13 @@ async function* renamedBody(
   body: AsyncIterable<unknown>,
   names: { from: string; to: string },
 ): AsyncGenerator<Uint8Array> {
-  const stream = new RenamingStream(names);
+  const stream = renamer(names);
   for await (const chunk of body) {
-    const renamed = stream.push(chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk)));
+    const renamed = stream.feed(chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk)));
     if (renamed.length > 0) yield renamed;
   }
   const rest = stream.end();
   if (rest.length > 0) yield rest;
-}
-
-function renamedSink(sink: StreamSink, stream: RenamingStream): StreamSink {
-  return {
-    start: (control) => {
-      sink.start(control);
-    },
-    data: (chunk) => {
-      const renamed = stream.push(chunk);
-      if (renamed.length > 0) sink.data(renamed);
-    },
-    end: () => {
-      const rest = stream.end();
-      if (rest.length > 0) sink.data(rest);
-      sink.end();
-    },
-    fail: (error) => {
-      sink.fail(error);
-    },
-  };
 }
 
 /** The ids need not be equally long. */

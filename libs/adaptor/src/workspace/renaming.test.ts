@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { renamedFrame, RenamingStream } from './renaming.js';
+import { renamedFrame, renamer } from './renaming.js';
 
 const renaming = { here: 'wrk_here', there: 'wrk_elsewhere' };
 
@@ -17,9 +17,9 @@ test('JSON is renamed wherever it is cut, and text that only looks like it is no
   ]);
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: body.length })), (cuts) => {
-      const stream = new RenamingStream({ from: 'wrk_elsewhere', to: 'wrk_here' });
+      const stream = renamer({ from: 'wrk_elsewhere', to: 'wrk_here' });
       const places = [0, ...cuts.toSorted((a, b) => a - b), body.length];
-      const pieces = places.slice(1).map((end, at) => stream.push(Buffer.from(body.slice(places[at], end))));
+      const pieces = places.slice(1).map((end, at) => stream.feed(Buffer.from(body.slice(places[at], end))));
       expect(Buffer.concat([...pieces, stream.end()]).toString()).toBe(expected);
     }),
   );

@@ -1,3 +1,5 @@
+import { ReplaceBytes } from '../replace-bytes.js';
+
 /** One workspace by two ids: `here` is OpenCode's row, `there` is what the stub knows. */
 export interface Renaming {
   here: string;
@@ -24,41 +26,8 @@ function renamedValue(value: unknown, renaming: Renaming): unknown {
   );
 }
 
-/**
- * Renames in JSON as it comes by, in whatever pieces. Inside a string the quotes of the key would be escaped: only real keys are met.
- */
-export class RenamingStream {
-  private readonly from: Buffer;
-  private readonly to: Buffer;
-  private kept: Buffer = Buffer.alloc(0);
-
-  constructor({ from, to }: { from: string; to: string }) {
-    this.from = Buffer.from(`"workspaceID":${JSON.stringify(from)}`);
-    this.to = Buffer.from(`"workspaceID":${JSON.stringify(to)}`);
-  }
-
-  push(chunk: Uint8Array): Buffer {
-    let rest = Buffer.concat([this.kept, chunk]);
-    const out: Buffer[] = [];
-    for (let found = rest.indexOf(this.from); found >= 0; found = rest.indexOf(this.from)) {
-      out.push(rest.subarray(0, found), this.to);
-      rest = rest.subarray(found + this.from.length);
-    }
-    const keep = this.beginning(rest);
-    this.kept = Buffer.from(rest.subarray(rest.length - keep));
-    out.push(rest.subarray(0, rest.length - keep));
-    return Buffer.concat(out);
-  }
-
-  end(): Buffer {
-    return this.kept;
-  }
-
-  /** How much of the end may be the beginning of what is looked for. */
-  private beginning(text: Buffer): number {
-    const most = Math.min(text.length, this.from.length - 1);
-    for (let length = most; length > 0; length -= 1)
-      if (text.subarray(text.length - length).equals(this.from.subarray(0, length))) return length;
-    return 0;
-  }
+/** Renames in JSON as it comes by. Inside a string the quotes of the key would be escaped: only real keys are met. */
+export function renamer({ from, to }: { from: string; to: string }): ReplaceBytes {
+  const written = (id: string): Buffer => Buffer.from(`"workspaceID":${JSON.stringify(id)}`);
+  return new ReplaceBytes([{ from: written(from), to: written(to) }]);
 }

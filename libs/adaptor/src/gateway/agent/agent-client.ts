@@ -3,10 +3,10 @@ import { connect, type Socket } from 'node:net';
 import type { AgentEndpoint } from '../../agent/agent-host.js';
 import { eventStream } from '../../event-stream.js';
 import type { StreamSink, StubRequest } from '../../exchange.js';
+import { replacedSink } from '../../replaced-sink.js';
 import { type ForwardedAnswer, StubHttp } from '../../stub-http.js';
 import type { StubEvent } from '../../stub-event.js';
 import type { AnchorPaths } from './anchor-paths.js';
-import type { ReplaceBytes } from './replace-bytes.js';
 
 /** Shorter than any server keeps a connection, so that none is closed as a request is sent on it. */
 const idleStreamMs = 1000;
@@ -42,7 +42,7 @@ export class AgentClient {
     const headers = { accept: 'text/event-stream' };
     const http = {
       stream: (request: StubRequest, sink: StreamSink) =>
-        this.http.stream(request, replaced(sink, paths.replacer())),
+        this.http.stream(request, replacedSink(sink, paths.replacer())),
     };
     return eventStream(http, name, { method: 'GET', path: '/global/event', headers, signal }, maxEventBytes);
   }
@@ -59,7 +59,10 @@ export class AgentClient {
         head: (status, said) => {
           const type = said['content-type'];
           if (typeof type !== 'string' || !spoken.test(type)) return answer.head(status, said);
-          return replaced(answer.head(status, { ...said, 'content-length': undefined }), paths.replacer());
+          return replacedSink(
+            answer.head(status, { ...said, 'content-length': undefined }),
+            paths.replacer(),
+          );
         },
       },
     );
@@ -73,27 +76,6 @@ export class AgentClient {
   close(): Promise<void> {
     return this.http.close();
   }
-}
-
-function replaced(sink: StreamSink, replacer: ReplaceBytes): StreamSink {
-  const pass = (bytes: Buffer): void => {
-    if (bytes.length > 0) sink.data(bytes);
-  };
-  return {
-    start: (control) => {
-      sink.start(control);
-    },
-    data: (chunk) => {
-      pass(replacer.feed(chunk));
-    },
-    end: () => {
-      pass(replacer.end());
-      sink.end();
-    },
-    fail: (error) => {
-      sink.fail(error);
-    },
-  };
 }
 
 function opened(port: number, host: string, signal: AbortSignal | undefined): Promise<Socket> {

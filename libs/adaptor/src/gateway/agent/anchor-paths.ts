@@ -1,6 +1,5 @@
+import { ReplaceBytes, type Replacement } from '../../replace-bytes.js';
 import { hostFileScheme } from './file-url.js';
-import type { Replacement } from './replace-bytes.js';
-import { ReplaceBytes } from './replace-bytes.js';
 
 /** Turns the agent host's folder into the workspace's directory in what it says, and whatever folder is named into its own in what it is told. */
 export class AnchorPaths {

@@ -1,4 +1,4 @@
-import { AnchorPaths } from './anchor-paths.js';
+import { AnchorPaths } from './gateway/agent/anchor-paths.js';
 import { ReplaceBytes } from './replace-bytes.js';
 
 const replacer = (...pairs: [string, string][]): ReplaceBytes =>
