@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 import { StubClient } from '@orssh/adaptor';
 
-import { AgentError } from '../agent-error.js';
 import type { AgentFile } from '../agent-file.js';
+import { gatewayGone } from '../gateway-gone.js';
 import { type HostFacts, hostFacts } from './host-facts.js';
 import { HostPaths } from './host-path.js';
 import { type RemoteFiles, WaitingFiles } from './remote-files.js';
@@ -54,12 +54,6 @@ async function reach(port: number, host: string, { signal }: { signal?: AbortSig
     return socket;
   } catch (cause) {
     socket.destroy();
-    throw new AgentError(
-      'gateway_gone',
-      host,
-      `The OpenCode through which ${host} is reached does not answer.`,
-      'Start OpenCode again, and go back to the workspace there.',
-      cause,
-    );
+    throw gatewayGone(host, cause);
   }
 }

@@ -13,8 +13,8 @@ import {
 } from '@orssh/protocol';
 import * as z from 'zod/mini';
 
-import { AgentError } from '../agent-error.js';
 import type { AgentFile } from '../agent-file.js';
+import { gatewayGone } from '../gateway-gone.js';
 import { brokenStream, DoorCommand } from './door-command.js';
 import type { HoldingStub } from './run-shell.js';
 
@@ -136,14 +136,4 @@ function parsed(text: string): unknown {
 
 function pathOf(id: string): string {
   return `/stub/v1/exec/${encodeURIComponent(id)}`;
-}
-
-function gatewayGone(host: string, cause: unknown): AgentError {
-  return new AgentError(
-    'gateway_gone',
-    host,
-    `The OpenCode through which ${host} is reached does not answer.`,
-    'Start OpenCode again, and go back to the workspace there.',
-    cause,
-  );
 }
