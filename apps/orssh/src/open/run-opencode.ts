@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { signalExitCode } from '../exit-code.js';
+import { endOf } from './end-of.js';
 import { saveTerminal } from './saved-terminal.js';
 
 /** A terminal sends Ctrl-C to both programs: only one that this was not for is told of it. */
@@ -50,16 +50,4 @@ export async function runOpencode(cli: Cli, { file, args, env, lastEffort }: Run
     disown();
     for (const timer of timers) clearTimeout(timer);
   }
-}
-
-function endOf(child: ReturnType<typeof spawn>, file: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => {
-      const message = `${file} cannot be started: ${cause.message}`;
-      reject(new CliError({ code: 'opencode', message, remedy: 'see that it runs by itself', cause }));
-    });
-    child.once('exit', (code, signal) => {
-      resolve(signal === null ? (code ?? 1) : signalExitCode(signal));
-    });
-  });
 }

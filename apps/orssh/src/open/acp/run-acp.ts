@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { CliError } from '../../cli-error.js';
 import type { Cli } from '../../cli.js';
-import { signalExitCode } from '../../exit-code.js';
+import { endOf } from '../end-of.js';
 import type { OpenedRemote } from '../open-remote.js';
 import { EditorSide } from './editor-side.js';
 import { startGatewayProxy } from './gateway-proxy.js';
@@ -71,16 +70,4 @@ function acpEnv(
     OPENCODE_DISABLE_AUTOUPDATE: '1',
     OPENCODE_EXPERIMENTAL_WORKSPACES: undefined,
   };
-}
-
-function endOf(child: ReturnType<typeof spawn>, file: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => {
-      const message = `${file} cannot be started: ${cause.message}`;
-      reject(new CliError({ code: 'opencode', message, remedy: 'see that it runs by itself', cause }));
-    });
-    child.once('exit', (code, signal) => {
-      resolve(signal === null ? (code ?? 1) : signalExitCode(signal));
-    });
-  });
 }
