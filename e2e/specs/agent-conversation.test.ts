@@ -102,15 +102,22 @@ onOpencode(debian12, 'a prompt has files and pictures of the host, undo restores
 
   await call('bash', { command: 'echo changed > note.txt; echo new > new.txt', description: 'Change' });
   outputOf(await call('read', { filePath: 'note.txt' }));
+  model
+    .when({ first: /Help out/ })
+    .script({ call: 'bash', args: { command: 'echo helped > helped.txt', description: 'Help' } });
+  outputOf(await call('task', { description: 'Help', prompt: 'Help out.', subagent_type: 'general' }));
+  expect((await host.admin(`cat ${home}/helped.txt`)).stdout).toBe('helped\n');
   const at = { sessionID: session.id, workspace: workspace.id };
   const changed = must(await opencode.client.session.messages({ sessionID: session.id })).find(
     ({ info, parts }) => info.role === 'user' && JSON.stringify(parts).includes('Call bash'),
   );
   must(await opencode.client.session.revert({ ...at, messageID: changed?.info.id ?? '' }));
   expect((await host.admin(`cat ${home}/note.txt`)).stdout).toBe('only on the host\n');
-  expect((await host.admin(`ls ${home}`)).stdout).not.toContain('new.txt');
+  expect((await host.admin(`ls ${home}`)).stdout).not.toMatch(/new\.txt|helped\.txt/);
   must(await opencode.client.session.unrevert(at));
-  expect((await host.admin(`cat ${home}/note.txt ${home}/new.txt`)).stdout).toBe('changed\nnew\n');
+  expect((await host.admin(`cat ${home}/note.txt ${home}/new.txt ${home}/helped.txt`)).stdout).toBe(
+    'changed\nnew\nhelped\n',
+  );
 });
 
 onOpencode(debian12, 'subagent, todo, question and compaction', async (given) => {

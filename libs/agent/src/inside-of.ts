@@ -11,6 +11,7 @@ import { withoutKeptHere } from './guard/kept-here.js';
 import { localTools } from './guard/not-here.js';
 import { RunningTools } from './guard/running-tools.js';
 import { skillOnHost } from './guard/skill-result.js';
+import { StepsOf } from './guard/steps-of.js';
 import { systemPromptOnHost } from './guard/system-prompt.js';
 import { endWithParent } from './host/end-with-parent.js';
 import { requireSettings } from './host/agent-settings.js';
@@ -70,7 +71,7 @@ export function insideOf(
   });
   // Those that are off may have no built-in one, whose definition would be waited for before each step.
   const definitions = new Definitions(new Set(Object.keys(hands.tools)), onHost);
-  const changes = new Changes(remote);
+  const changes = new Changes(remote, new StepsOf(opencode));
   const place = new HostPlaceOf(remote);
   const stopLooking = endWithParent(env);
   return {

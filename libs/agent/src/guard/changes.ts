@@ -3,10 +3,14 @@ import * as z from 'zod/mini';
 import type { Remote } from '../remote/index.js';
 import { whileAway } from '../remote/index.js';
 import type { Tool, ToolContext } from '../opencode/tool.js';
+import type { StepPlace, StepsOf } from './steps-of.js';
 
 /** Tells the gateway when files of the host are about to change, for undo. */
 export class Changes {
-  constructor(private readonly remote: Pick<Remote, 'stub'>) {}
+  constructor(
+    private readonly remote: Pick<Remote, 'stub'>,
+    private readonly steps: Pick<StepsOf, 'of'>,
+  ) {}
 
   /** The tool, which waits until the files as they are have been noted. */
   noted(tool: Tool): Tool {
@@ -24,8 +28,12 @@ export class Changes {
     await this.#tell('/agent/v1/settled', { sessionID }).catch(() => undefined);
   }
 
-  /** Waits while the host is away. Without undo, work goes on. */
   async #before({ sessionID, messageID, abort: signal }: ToolContext): Promise<void> {
+    for (const place of await this.steps.of({ sessionID, messageID })) await this.#noted(place, signal);
+  }
+
+  /** Waits while the host is away. Without undo, work goes on. */
+  async #noted({ sessionID, messageID }: StepPlace, signal: AbortSignal): Promise<void> {
     try {
       await whileAway(() => this.#tell('/agent/v1/before', { sessionID, messageID }, signal), { signal });
     } catch {
