@@ -28,11 +28,11 @@ export class SessionUndo {
     }
     try {
       const tree = await this.track();
-      await this.end(session, tree);
-      session.steps.push({ message, from: tree, files: [] });
+      end(session, tree);
+      session.steps.push({ message, from: tree });
     } catch (error) {
       const failed = session.steps.some((step) => step.message === message && step.unavailable);
-      if (!failed) session.steps.push({ message, files: [], unavailable: reasonOf(error) });
+      if (!failed) session.steps.push({ message, unavailable: reasonOf(error) });
       throw error;
     } finally {
       await this.write(session);
@@ -43,7 +43,7 @@ export class SessionUndo {
   async settled(): Promise<void> {
     const session = await this.read();
     if (!openStep(session)) return;
-    await this.end(session, await this.track());
+    end(session, await this.track());
     await this.write(session);
   }
 
@@ -53,6 +53,7 @@ export class SessionUndo {
     if (!session.reverted && (unavailable ?? since(message, session).length === 0))
       return { files: [], unavailable };
     const present = await this.present(session);
+    for (const step of since(message, session)) step.files ??= await this.changedIn(step);
     const contents = firstContents(since(message, session));
     session.reverted = { at: message, present, files: [...contents.values()].flat() };
     // Before it is done, so that what is half done can be taken back.
@@ -78,20 +79,15 @@ export class SessionUndo {
       return present;
     }
     const tree = await this.track();
-    await this.end(session, tree);
+    end(session, tree);
     return tree;
   }
 
-  private async end(session: Steps, tree: string): Promise<void> {
-    const step = openStep(session);
-    if (!step) return;
-    if (step.from === tree) {
-      session.steps = session.steps.filter((other) => other !== step);
-      return;
-    }
-    const diff = await this.options.snapshots().diff({ from: step.from, to: tree, patch: false });
-    step.files = diff.map(({ file }) => file);
-    step.to = tree;
+  /** Asked for only by who reverts: each change would wait for it otherwise. */
+  private async changedIn({ from, to }: Step): Promise<string[]> {
+    if (from === undefined || to === undefined) return [];
+    const diff = await this.options.snapshots().diff({ from, to, patch: false });
+    return diff.map(({ file }) => file);
   }
 
   private track(): Promise<string> {
@@ -112,6 +108,13 @@ export class SessionUndo {
   private write(session: Steps): Promise<void> {
     return this.options.records.write(this.options.sessionID, session);
   }
+}
+
+/** One that changed nothing is none. */
+function end(session: Steps, tree: string): void {
+  const step = openStep(session);
+  if (step?.from === tree) session.steps = session.steps.filter((other) => other !== step);
+  else if (step) step.to = tree;
 }
 
 /** Why none of the steps can be undone; undefined where one can, and of no steps. */

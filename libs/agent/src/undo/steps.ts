@@ -7,8 +7,8 @@ const stepSchema = z.object({
   from: z.optional(z.string()),
   /** The snapshot when the next step began, or the session rested; absent while it goes on. */
   to: z.optional(z.string()),
-  /** What differs between the two, relative to the workspace's directory. */
-  files: z.array(z.string()),
+  /** What differs between the two, relative to the workspace's directory; absent until somebody needs to know. */
+  files: z.optional(z.array(z.string())),
   /** Why there is no snapshot. */
   unavailable: z.optional(z.string()),
 });
@@ -45,7 +45,7 @@ export function since(message: string, { steps }: Steps): Step[] {
 export function firstContents(steps: readonly Step[]): Map<string, string[]> {
   const seen = new Set<string>();
   const byTree = new Map<string, string[]>();
-  for (const { from, files } of steps) {
+  for (const { from, files = [] } of steps) {
     if (from === undefined) continue;
     const fresh = files.filter((file) => !seen.has(file));
     for (const file of fresh) seen.add(file);
