@@ -108,7 +108,7 @@ interface Tool {
 
 /** Both sides are this machine's disk: the paths are the same. */
 function tools(folder: string): Tool[] {
-  const file = (at: number): string => join(folder, `file-${(at + 2) % 200}.txt`);
+  const file = (at: number): string => join(folder, `file-${(at + 202) % 200}.txt`);
   const call = (name: string, args: (at: number) => Call['args'], command: string): Tool => ({
     ...{ name, command },
     call: (at) => ({ name, args: args(at) }),
@@ -122,8 +122,8 @@ function tools(folder: string): Tool[] {
     ),
     call(
       'edit',
-      (at) => ({ filePath: file(at), oldString: `line 7 of`, newString: `row ${at} of`, replaceAll: true }),
-      `sed -i 's/line 7 of/row 7 of/' ${file(1)}`,
+      (at) => ({ filePath: file(at), oldString: ' 7 of ', newString: ' 7 of  ', replaceAll: true }),
+      `sed -i 's/ 7 of /&&/' ${file(-3)}`,
     ),
     call('glob', () => ({ pattern: '**/*-1?.txt', path: folder }), `find ${folder} -name '*-1?.txt'`),
     call(
