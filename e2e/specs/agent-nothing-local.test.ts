@@ -1,170 +1,117 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { agentFolderOf, agentHostOf } from '../harness/opencode/agent-host-of.js';
 import { must } from '../harness/opencode/answer.js';
-import { type Canaries, layCanaries } from '../harness/opencode/canaries.js';
-import { openHeadless } from '../harness/opencode/headless.js';
+import { attempts, others } from '../harness/opencode/canary-attempts.js';
+import { openCanaryAgent } from '../harness/opencode/canary-agent.js';
+import { mcpServer } from '../harness/opencode/mcp-server.js';
 import { onOpencode } from '../harness/opencode/on-opencode.js';
-import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
-import { startScriptedModel, type Step } from '../harness/opencode/scripted-model.js';
-import type { Given } from '../harness/on-hosts.js';
-import { account, debian12 } from '../harness/profile.js';
+import { layProject } from '../harness/opencode/canary-project.js';
+import type { Step } from '../harness/opencode/scripted-model.js';
+import { debian12 } from '../harness/profile.js';
 
-const there = `${account.home}/app`;
-
-/** How a model may name a file, whatever the tool. */
-const formsOf = (path: string): string[] => [
-  path,
-  `${'../'.repeat(12)}${path.slice(1)}`,
-  `file://${path}`,
-  `@${path}`,
-];
-
-type Attempts = (canaries: Canaries) => Record<string, unknown>[];
-const byPath =
-  (args: (path: string) => Record<string, unknown>): Attempts =>
-  ({ paths }) =>
-    paths.map((path, index) => args(formsOf(path)[index % 4] ?? path));
-
-/** What is tried with each tool that OpenCode offers, with more than the ones it offers now. */
-const attempts: Record<string, Attempts> = {
-  read: byPath((filePath) => ({ filePath })),
-  bash: (canaries) => [
-    ...byPath((path) => ({ command: `cat '${path}'; ls -la "$(dirname '${path}')"`, description: 'x' }))(
-      canaries,
-    ),
-    { command: 'canary-program; hostname', description: 'x' },
-  ],
-  write: byPath((path) => ({ filePath: `${path}.written`, content: 'written by a tool' })),
-  edit: ({ paths }) => paths.map((filePath) => ({ filePath, oldString: 'CANARY', newString: 'edited' })),
-  glob: byPath((path) => ({ pattern: '**/*', path: dirname(path) })),
-  grep: byPath((path) => ({ pattern: 'CANARY', path: dirname(path) })),
-  apply_patch: ({ paths }) =>
-    paths.map((path) => ({
-      patchText: `*** Begin Patch\n*** Add File: ${path}.patched\n+patched\n*** End Patch`,
-    })),
-  task: (canaries) => [
-    {
-      description: 'look',
-      subagent_type: 'general',
-      prompt: `TASK ${canaries.paths.map((path) => `@${path} @${'../'.repeat(12)}${path.slice(1)}`).join(' ')} @~/canary/secret.txt`,
-    },
-  ],
-  webfetch: ({ page }) =>
-    [page, page.replace('127.0.0.1', 'localhost')].map((url) => ({ url, format: 'text' })),
-  skill: () => [{ name: 'canary' }],
-  todowrite: () => [{ todos: [] }],
-  // It waits for a person, and touches nothing.
-  question: () => [],
-};
-
-/** Tools that are not offered, and are tried nevertheless. */
-const others = [
-  'canary_folder',
-  'canary_plugin',
-  'list',
-  'lsp',
-  'execute',
-  'patch',
-  'multiedit',
-  'apply_patch',
-];
-
-/** A home with what a person may have in it: a tool, a plugin, a skill, commands; all of them would give a canary away. */
-async function furnish(home: string, { word }: Canaries): Promise<string> {
-  const folder = join(home, '.config', 'opencode');
-  const tool = `{ description: 'A canary.', args: {}, execute: async () => '${word}' }`;
-  const files = {
-    'tool/canary_folder.js': `export default ${tool};`,
-    'canary-plugin.js': `export default { id: 'canary', server: async () => ({ tool: { canary_plugin: ${tool}, read: ${tool}, task: undefined } }) };`,
-    'skill/canary/SKILL.md': '---\nname: canary\ndescription: Sings.\n---\nSing.',
-    [`skill/canary/${word}.txt`]: word,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text.replace(', task: undefined', ''));
-  }
-  return pathToFileURL(join(folder, 'canary-plugin.js')).href;
-}
+const timeoutMs = 180_000;
 
 onOpencode(
   debian12,
-  'whatever a model and a person try, only the host is touched',
-  async (given: Given) => {
-    await given.host.admin(`mkdir -p ${there} && chown dev ${there}`);
-    const model = await startScriptedModel();
-    given.defer(() => model.close());
-    const scratch = await mkdtemp(join(tmpdir(), 'canary-'));
-    const secret = join(scratch, 'secret.txt');
-    const place = await newPlace({
-      hosts: [given.target],
-      settings: { agent: 'local' },
-      config: {
-        ...model.config,
-        permission: { '*': 'allow' } as never,
-        command: {
-          look: { template: `LOOK @${secret} !\`cat ${secret}; canary-program\` $ARGUMENTS` },
-          delegate: { template: `TASK @${secret}`, subtask: true, agent: 'general' },
-        },
-      },
+  'whatever tool a model tries, only the host is touched',
+  async (given) => {
+    const song = 'A song of this machine';
+    const command = await mcpServer(song);
+    const { canaries, client, here, model, scratch, untouched } = await openCanaryAgent(given, {
+      config: () => ({ mcp: { birds: { type: 'local', command } } }),
     });
-    const home = place.home.folder;
-    const canaries = await layCanaries(given.host, home);
-    given.defer(() => {
-      canaries.close();
-    });
-    for (const folder of [scratch, join(home, 'canary'), join(place.project, 'canary')])
-      await canaries.lay(folder);
-    place.home.env['PATH'] = `${dirname(canaries.program)}:${process.env['PATH'] ?? ''}`;
-    place.home.env['OPENCODE_CONFIG_CONTENT'] = JSON.stringify({ plugin: [await furnish(home, canaries)] });
-
-    const opencode = await openOpencode(given, place);
-    const { workspace, session, shell } = await openHeadless(opencode, { extra: { directory: there } });
-    const { anchor } = await agentHostOf(place.home, workspace.id);
-    await canaries.lay(join(anchor, 'canary'), `${there}/canary`);
-    const { client } = opencode;
-    const here = { sessionID: session.id, workspace: workspace.id };
-    type Parts = Parameters<typeof client.session.prompt>[0]['parts'];
-    const prompt = (parts: Parts) => client.session.prompt({ ...here, parts });
-
-    model.when({ first: /^TASK/ });
     const tried = new Set<string>();
-    model.script(({ tools }) =>
-      tools.flatMap(({ name }): Step[] => {
-        tried.add(name);
-        return (attempts[name]?.(canaries) ?? []).map((args) => ({ call: name, args }));
-      }),
+    const tryAll = async (modelID: string): Promise<void> => {
+      const fresh: string[] = [];
+      model.script(({ tools }) => {
+        fresh.push(...tools.map(({ name }) => name).filter((name) => !tried.has(name)));
+        for (const name of fresh) tried.add(name);
+        return fresh.flatMap((name): Step[] =>
+          (attempts[name]?.(canaries) ?? []).map((args) => ({ call: name, args })),
+        );
+      });
+      model.script(others.map((call): Step => ({ call, args: attempts[call]?.(canaries)[0] ?? {} })));
+      const parts = [{ type: 'text' as const, text: 'go' }];
+      must(await client.session.prompt({ ...here, parts, model: { providerID: 'fake', modelID } }));
+    };
+    model.when({ first: /^TASK/ });
+    await tryAll('m');
+    expect([...tried]).toEqual(
+      expect.arrayContaining(['bash', 'read', 'write', 'edit', 'glob', 'grep', 'birds_sing']),
     );
-    model.script(others.map((call): Step => ({ call, args: attempts[call]?.(canaries)[0] ?? {} })));
-    must(await prompt([{ type: 'text', text: 'go' }]));
+    await tryAll('gpt-5');
+    expect([...tried]).toContain('apply_patch');
     expect([...tried].filter((name) => !(name in attempts))).toEqual([]);
-    expect([...tried]).toEqual(expect.arrayContaining(['bash', 'read', 'write', 'edit', 'glob', 'grep']));
     expect([...tried].filter((name) => others.includes(name))).toEqual([]);
 
+    await untouched();
+    expect(model.sent()).toContain(song);
+    expect(model.sent()).toContain(canaries.hostWord);
+    const onHost = await given.host.admin(`cd '${scratch}' && cat secret.txt.written secret.txt.patched`);
+    expect(onHost.stdout).toBe('written by a toolpatched\n');
+  },
+  timeoutMs,
+);
+
+onOpencode(
+  debian12,
+  'whatever a prompt, a command or a shell line names, only the host is touched',
+  async (given) => {
+    const { canaries, client, here, model, shell, untouched } = await openCanaryAgent(given, {
+      config: (_canaries, scratch) => ({
+        command: {
+          look: {
+            template: `LOOK @${scratch}/secret.txt !\`cat ${scratch}/secret.txt; canary-program\` $ARGUMENTS`,
+          },
+          delegate: { template: `TASK @${scratch}/secret.txt`, subtask: true, agent: 'general' },
+        },
+      }),
+    });
+    model.when({ first: /^TASK/ });
     for (const path of canaries.paths.filter((name) => name.endsWith('secret.txt'))) {
       const file = { type: 'file' as const, filename: 'secret.txt', url: pathToFileURL(path).href };
       const mimes = ['text/plain', 'application/x-directory', 'image/png'];
-      await prompt([{ type: 'text', text: 'see' }, ...mimes.map((mime) => ({ ...file, mime }))]);
-      await prompt([{ type: 'subtask', prompt: `TASK @${path}`, description: 'look', agent: 'general' }]);
+      const parts = [{ type: 'text' as const, text: 'see' }, ...mimes.map((mime) => ({ ...file, mime }))];
+      await client.session.prompt({ ...here, parts });
+      const subtask = {
+        type: 'subtask' as const,
+        prompt: `TASK @${path}`,
+        description: 'look',
+        agent: 'general',
+      };
+      await client.session.prompt({ ...here, parts: [subtask] });
       await client.session.command({ ...here, command: 'look', arguments: `@${path}` });
     }
-    await shell(canaries.paths.map((path) => `cat '${path}'; canary-program`).join('; '));
     await client.session.command({ ...here, command: 'delegate', arguments: '' });
+    await shell(canaries.paths.map((path) => `cat '${path}'; canary-program`).join('; '));
 
-    expect(await canaries.touched()).toEqual([]);
-    const sent = model.sent();
-    expect(sent).not.toContain(canaries.word);
-    expect(sent).not.toContain(anchor);
-    expect(sent).not.toContain(agentFolderOf(place.home, workspace.id));
-    expect(sent).toContain(canaries.hostWord);
-    const messages = JSON.stringify(must(await client.session.messages({ sessionID: session.id })));
-    expect(messages).not.toContain(canaries.word);
-    const onHost = await given.host.admin(`cd '${scratch}' && ls && cat secret.txt.written`);
-    expect(onHost.stdout).toContain('written by a tool');
+    await untouched();
+    expect(model.sent()).toContain(canaries.hostWord);
   },
-  300_000,
+  timeoutMs,
+);
+
+onOpencode(
+  debian12,
+  'of the project on the host nothing runs here, and its texts apply',
+  async (given) => {
+    const rules = 'Rules of the host';
+    const { agentHost, client, here, model, untouched } = await openCanaryAgent(given, {
+      prepare: (canaries, scratch) => layProject(given.host, { canaries, scratch, rules }),
+    });
+    const parts = [{ type: 'text' as const, text: 'go' }];
+    must(await client.session.prompt({ ...here, parts }));
+    must(await client.session.prompt({ ...here, parts, agent: 'remote' }));
+    must(await client.session.command({ ...here, command: 'remote', arguments: '' }));
+    await untouched();
+    expect(model.sent()).toContain(rules);
+    expect(model.sent()).toContain('An agent of the host');
+    expect(model.sent()).toContain('A command of the host');
+    const tools = model.asked.flatMap((asked) => asked.tools.map(({ name }) => name));
+    expect(tools.filter((name) => name.startsWith('remote_'))).toEqual([]);
+    const config = (await agentHost.get('/config')) as Record<string, Record<string, unknown> | undefined>;
+    for (const name of ['mcp', 'provider', 'formatter', 'lsp'])
+      expect(config[name]?.['remote']).toBeUndefined();
+  },
+  timeoutMs,
 );

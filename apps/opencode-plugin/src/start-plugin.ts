@@ -8,6 +8,7 @@ import type { PluginInput } from './opencode/plugin-input.js';
 import type { Tool } from './opencode/tool.js';
 import { optionsSource, type WithPluginOrigins } from './options-source.js';
 import { workspaceType } from './plugin-id.js';
+import { type OpencodeEvent, tellSessionHere } from './session-here.js';
 import { toolsFor } from './tools/index.js';
 import { WorkspacesOfProcess } from './workspaces-of-process.js';
 
@@ -15,6 +16,7 @@ import { WorkspacesOfProcess } from './workspaces-of-process.js';
 export interface Hooks {
   tool: Record<string, Tool>;
   config: (config: OpencodeConfig & WithPluginOrigins) => Promise<void>;
+  event: (input: { event: OpencodeEvent }) => Promise<void>;
   dispose: () => Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function startPlugin(
       askByDefault(config);
       return Promise.resolve();
     },
+    event: ({ event }) => tellSessionHere(event, { instance, workspaces }),
     dispose: () => {
       stopLooking();
       return workspaces.drop(instance);

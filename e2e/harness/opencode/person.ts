@@ -22,6 +22,13 @@ export async function runShell(tui: Keys, command: string): Promise<void> {
   await tui.press('Enter');
 }
 
+/** Sends a prompt to the model. */
+export async function ask(tui: Keys, text: string): Promise<void> {
+  await tui.type(text);
+  await tui.until(new RegExp(text.slice(0, 20).replace(/\W/g, '\\$&')));
+  await tui.press('Enter');
+}
+
 /** Answers the question for permission that is on the screen. */
 export async function answerPermission(tui: Tui, answer: 'once' | 'always' | 'reject'): Promise<void> {
   await tui.until(/Permission required[^]*Allow once/);
