@@ -8,14 +8,10 @@ import { debian12 } from '../harness/profile.js';
 
 const home = '/home/dev';
 
-onTui(debian12, 'a person at the terminal has a model work on the host', async (given) => {
+onTui(debian12, 'edits show their diff at the terminal, commands what they say', async (given) => {
   const { host, target } = given;
-  await host.admin(
-    `cd ${home} && printf 'one\\ntwo\\nthree\\n' > a.txt && echo 'only on the host' > note.txt && chown dev *.txt`,
-  );
-  const { place, model } = await agentPlace(given, {
-    config: { permission: { bash: { '*': 'allow', 'touch *': 'ask' } } },
-  });
+  await host.admin(`cd ${home} && printf 'one\\ntwo\\nthree\\n' > a.txt && chown dev a.txt`);
+  const { place, model } = await agentPlace(given);
   const tui = await startTui(given, place);
   await createWorkspace(tui, target);
 
@@ -37,15 +33,26 @@ onTui(debian12, 'a person at the terminal has a model work on the host', async (
     },
   });
   await ask(tui, 'Wait for it.');
-  await tui.until(/^ +begun\s*$/m);
+  await tui.until(/┃ +begun\s*\n/);
   await host.admin(`touch ${home}/go`);
-  await tui.until(/ended by dev/);
+  await tui.until(/┃ +ended by dev\s*\n/);
+});
+
+onTui(debian12, 'a person at the terminal is asked, and names files of the host', async (given) => {
+  const { host, target } = given;
+  await host.admin(`echo 'only on the host' > ${home}/note.txt && chown dev ${home}/note.txt`);
+  const { place, model } = await agentPlace(given, {
+    config: { permission: { bash: { '*': 'allow', 'touch *': 'ask' } } },
+  });
+  const tui = await startTui(given, place);
+  await createWorkspace(tui, target);
 
   model.script(
     { call: 'bash', args: { command: 'touch asked', description: 'Makes a file' } },
     { text: 'Made.' },
   );
   await ask(tui, 'Make a file.');
+  await tui.until(/Permission required/, 40_000);
   expect((await host.admin(`ls ${home}`)).stdout).not.toContain('asked');
   await answerPermission(tui, 'once');
   await tui.until(/Made\./);

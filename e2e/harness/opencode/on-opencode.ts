@@ -26,7 +26,8 @@ export function onTui(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
+  timeoutMs?: number,
 ): void {
   if (terminalMissing) test.skip(`${title} (skipped: ${terminalMissing})`, () => undefined);
-  else onOpencode(profiles, title, body);
+  else onOpencode(profiles, title, body, timeoutMs);
 }
