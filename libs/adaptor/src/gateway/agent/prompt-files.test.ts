@@ -18,7 +18,9 @@ const readFile: ReadFile = (request) => {
 };
 const readBytes = (path: string) =>
   path.endsWith('/src') ? Promise.resolve('directory' as const) : Promise.resolve(Buffer.from('bytes'));
-const files = new PromptFiles({ host: 'box', readFile, readBytes });
+const told: string[] = [];
+const tell = (message: string) => void told.push(message);
+const files = new PromptFiles({ host: 'box', readFile, readBytes, tell });
 
 beforeEach(() => asked.splice(0));
 
@@ -69,10 +71,13 @@ test('an image comes as its bytes, also where it was called a text', async () =>
   });
 });
 
-test('what cannot be read is told to the model', async () => {
+test('what cannot be read is told to the model and to the person', async () => {
   expect((await parts({ url: 'file:///a.gone' })).at(-1)).toEqual(
     synthetic('Read tool failed to read /a.gone with the following error: File not found: /a.gone'),
   );
+  expect(told.splice(0)).toEqual([
+    "/a.gone could not be read on box, where this workspace's files are. File not found: /a.gone",
+  ]);
   const none = new PromptFiles({ host: 'box', readFile: undefined, readBytes });
   expect((await parts({ url: 'file:///a.txt' }, none)).at(-1)?.['text']).toContain(
     'nothing here reads files of box',

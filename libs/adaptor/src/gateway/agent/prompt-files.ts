@@ -10,6 +10,8 @@ export interface PromptFilesOptions {
   readFile: ReadFile | undefined;
   /** The bytes of a file; rejects for a directory with `isDirectory`. */
   readBytes: (path: string, signal: AbortSignal) => Promise<Buffer | 'directory'>;
+  /** Shows a person what the model is told: that a file which they named could not be read. */
+  tell?: (message: string) => void;
 }
 
 const directoryOutput = /^<path>[^\n]*<\/path>\n<type>directory<\/type>/;
@@ -63,6 +65,8 @@ export class PromptFiles {
         : await this.asBytes(file, visible, signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
+      const { host, tell } = this.options;
+      tell?.(`${file.path} could not be read on ${host}, where this workspace's files are. ${why}`);
       return [
         text(called(inputOf(file))),
         text(`Read tool failed to read ${file.path} with the following error: ${why}`),
