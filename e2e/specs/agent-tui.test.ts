@@ -104,6 +104,7 @@ onTui(debian12, 'a person at the terminal learns what is on this machine alone',
   await tui.press('Enter');
   await tui.until(/@README\.md/);
   await tui.press('Enter');
+  await tui.until(/README\.md could not/, 40_000);
   await tui.until(/I have seen it/, 40_000);
   expect(model.sent()).not.toContain('# A project');
 
