@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 
 import { leaseHeader, leaseStateHeader } from '@orssh/protocol';
@@ -50,6 +51,8 @@ export class StubHttp {
     { id: string; lost: (() => void) | undefined; sent: (() => () => void) | undefined } | undefined;
 
   constructor(private readonly options: StubHttpOptions) {
+    // One listener for each stream that is being opened.
+    setMaxListeners(0, this.closing.signal);
     this.pool = loadPool().then((Loaded) => this.makePool(Loaded));
   }
 

@@ -76,7 +76,7 @@ export function agentEnvironment(options: AgentEnvironment): NodeJS.ProcessEnv {
     [dataHomeVariable]: dataHome(env),
     [shellVariable]: folder.shell,
     [agentFileVariable]: folder.agentFile,
-    // Its garbage is collected as on a small machine: after a session it takes 306 MB instead of 456.
-    BUN_JSC_forceRAMSize: '268435456',
+    // Its garbage is collected as on a small machine. With less than about twice what it needs (450 MB) it collects all the time.
+    BUN_JSC_forceRAMSize: '1073741824',
   };
 }
