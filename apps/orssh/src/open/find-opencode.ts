@@ -45,7 +45,11 @@ async function checkVersion(how: Finding, file: string): Promise<void> {
     throw missing(`${file} is no OpenCode that works: ${why}`);
   }
   if (isOlder(version))
-    throw missing(`${file} is OpenCode ${version}; ${oldest.join('.')} or newer is needed`);
+    throw new CliError({
+      code: 'no_opencode',
+      message: `${file} is OpenCode ${version}; ${oldest.join('.')} or newer is needed`,
+      remedy: 'opencode upgrade, or name another one: --opencode FILE',
+    });
 }
 
 function run({ env, interrupts }: Finding, file: string, args: string[], more: NodeJS.ProcessEnv = {}) {

@@ -24,7 +24,7 @@ export async function withRemote(
   use: (remote: OpenedRemote, opencode: string) => Promise<number>,
 ): Promise<number> {
   const place = parsePlace(target);
-  if (place.target === '') throw noHost(target);
+  if (/^(?::|$)/.test(place.target)) throw noHost(target);
   const { file, checked } = await findOpencode(cli, options);
   let isQuiet = false;
   const opening = openRemote({

@@ -50,7 +50,8 @@ export async function createWorkspace(context: WorkspacesContext, info: Workspac
   if (extra.agent === 'local' && !context.agent)
     notify({
       ...{ level: 'info', title: info.name, workspaceID: info.id },
-      message: 'Nothing here runs a model for a remote workspace: "agent": "local" works as "none".',
+      message:
+        "Nothing here runs a model for this workspace: commands, files and search are the host's, a prompt is refused.",
     });
 }
 

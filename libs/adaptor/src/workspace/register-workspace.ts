@@ -45,9 +45,7 @@ function folderError(
 ): AdaptorError | undefined {
   if (!(error instanceof StubError) || !/^(directory|path)_/.test(error.code ?? '')) return undefined;
   const where = plain(folder, 200);
-  const what = error.code?.endsWith('_not_found')
-    ? `there is no folder ${where} on ${host}`
-    : `the stub said of ${where}: ${plain(error.body.data.message, 200)}`;
+  const what = whatIsWrong(error, where, host);
   return new AdaptorError(
     'no_folder',
     host,
@@ -55,6 +53,12 @@ function folderError(
     `Make it (\`orssh exec ${host} -- mkdir -p ${quoted(folder)}\`), or write another one for "${field}" in extra.`,
     error,
   );
+}
+
+function whatIsWrong({ code = '', body }: StubError, where: string, host: string): string {
+  if (code.endsWith('_not_found')) return `there is no folder ${where} on ${host}`;
+  if (code.endsWith('_not_directory')) return `${where} on ${host} is no folder`;
+  return `the stub said of ${where}: ${plain(body.data.message, 200)}`;
 }
 
 function quoted(folder: string): string {

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { OpencodeHome } from '../harness/opencode/home.js';
+import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { type ScriptedModel, startScriptedModel } from '../harness/opencode/scripted-model.js';
+import type { Given } from '../harness/on-hosts.js';
+import { opencodeBinary, plainHome } from '../harness/product/opened.js';
+import { orssh } from '../harness/product/orssh.js';
+import { debian12 } from '../harness/profile.js';
+import type { RunOptions, RunResult } from '../harness/run.js';
+
+const app = '/home/dev/app';
+
+// Each prompt has an OpenCode and an agent host of its own.
+import.meta.jest.setTimeout(300_000);
+
+interface Prompted {
+  model: ScriptedModel;
+  home: OpencodeHome;
+  run: (args: string[], options?: RunOptions) => Promise<RunResult>;
+}
+
+/** A folder on the host, and `orssh run` on it. */
+async function prompted(given: Given): Promise<Prompted> {
+  const { host, target } = given;
+  await host.admin(`mkdir -p ${app} && echo by hand > ${app}/note.txt && chown -R dev ${app}`);
+  const model = await startScriptedModel();
+  given.defer(() => model.close());
+  const home = await plainHome({ config: model.config });
+  return {
+    ...{ model, home },
+    run: (args, options) =>
+      orssh(['run', `${target}:app`, '--opencode', opencodeBinary(), ...args], {
+        ...{ env: home.env, cwd: '/', timeoutMs: 100_000 },
+        ...options,
+      }),
+  };
+}
+
+onOpencode(
+  debian12,
+  'orssh run asks once, acts on the host, and goes on with the last session',
+  async (given) => {
+    const { model, run } = await prompted(given);
+    model.script(
+      {
+        call: 'bash',
+        args: { command: 'id -un; pwd; cat note.txt; echo new > new.txt', description: 'Look' },
+      },
+      { text: 'It was made by hand.' },
+    );
+    const first = await run(['who made it?']);
+    expect([first.code, first.stderr, first.stdout]).toEqual([
+      0,
+      expect.stringContaining('id -un; pwd'),
+      'It was made by hand.\n',
+    ]);
+    expect(JSON.stringify(model.asked[1]?.messages)).toContain(`dev\\n${app}\\nby hand\\n`);
+    expect((await given.host.admin(`cat ${app}/new.txt`)).stdout).toBe('new\n');
+
+    model.script({ text: 'Indeed.' });
+    const second = await run(['-c'], { input: 'are you sure?' });
+    expect([second.code, second.stdout]).toEqual([0, 'Indeed.\n']);
+    const messages = JSON.stringify(model.asked.at(-1)?.messages);
+    expect(messages).toContain('who made it?');
+    expect(messages).toContain('are you sure?');
+
+    model.script({ call: 'read', args: { filePath: 'new.txt' } }, { text: 'New.' });
+    const json = await run(['--json', 'read', 'it']);
+    const types = json.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect([json.code, types]).toEqual([0, expect.arrayContaining(['tool_use', 'text'])]);
+  },
+);
+
+onOpencode(debian12, 'orssh run of what fails says why, with an exit code', async (given) => {
+  const { model, home, run } = await prompted(given);
+  model.script({ status: 400, message: 'This model is on holiday.' });
+  const refused = await run(['hello']);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('This model is on holiday.');
+
+  const file = join(home.folder, 'attached.txt');
+  await writeFile(file, 'of this machine');
+  model.script({ text: 'Seen.' });
+  const attached = await run(['-f', file, 'look']);
+  expect([attached.code, attached.stdout]).toEqual([0, 'Seen.\n']);
+  expect(model.sent()).toContain('of this machine');
+
+  const unknown = await run(['-m', 'fake/nosuch', 'hello']);
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toMatch(/error/i);
+});
