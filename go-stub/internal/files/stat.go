@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"syscall"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 // Stat is what is known of a path without its content.
@@ -24,7 +26,9 @@ func (p Place) Stat(name string) (Stat, error) {
 	t, err := p.Reach(name)
 	if isMissing(err) {
 		path, _ := p.absolute(name)
-		return Stat{Path: text(path), Resolved: text(path), Type: "none"}, nil
+		// Below what is no directory: as far in as that is.
+		inside := policy.Inside(p.Real, p.nearest(path))
+		return Stat{Path: text(path), Resolved: text(path), Type: "none", Inside: inside}, nil
 	}
 	if err != nil {
 		return Stat{}, err

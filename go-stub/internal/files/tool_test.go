@@ -144,6 +144,11 @@ func TestStatRefusesNothingAndSeesWhatIsNotThere(t *testing.T) {
 	if got, _ := g.Stat("dangling"); got.Resolved != g.Root+"/nowhere" {
 		t.Errorf("%+v", got)
 	}
+	for name, inside := range map[string]bool{"src/a.txt/x": true, "../outside/secret/x": false} {
+		if got, err := g.Stat(name); err != nil || got.Inside != inside {
+			t.Errorf("%s: %+v %v", name, got, err)
+		}
+	}
 	g.link("loop", "loop")
 	if _, err := g.Stat("loop"); faultCode(err) != "path_unreadable" {
 		t.Error(err)
