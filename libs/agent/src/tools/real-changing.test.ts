@@ -85,6 +85,10 @@ describeRealTools('tools that change files, on a real host', (tools) => {
     });
     await expect(readFile(at(args.filePath), 'utf8')).resolves.toBe('hello\n');
     await expect(use('write', { filePath: 'new', content: '' })).rejects.toThrow('Path is a directory');
+    const context = toolContext();
+    const below = use('write', { filePath: `${args.filePath}/below`, content: '' }, context);
+    await expect(below).rejects.toThrow('not a directory');
+    expect(context.asked.map(({ permission }) => permission)).toEqual(['edit']);
   });
 
   test('a patch adds, changes, moves and deletes, and says so', async () => {
