@@ -25,7 +25,8 @@ import { answerAs, answerAsList, type AnswerSchema } from './answer-as.js';
 import type { StubBytes } from './bytes-collector.js';
 import type { CallOptions } from './call-options.js';
 import { eventStream } from './event-stream.js';
-import { follow, type FollowContext, type FollowOptions } from './follow.js';
+import { followContext } from './follow-context.js';
+import { follow, type FollowOptions } from './follow.js';
 import type { RemoteCommand } from './remote-command.js';
 import { StubError } from './stub-error.js';
 import type { StubEvent } from './stub-event.js';
@@ -62,7 +63,7 @@ export class StubClient {
   exec(request: ExecRequest, options: FollowOptions = {}): Promise<RemoteCommand> {
     const json = { ...request, key: request.key ?? randomUUID() };
     const command = follow(
-      this.context(),
+      followContext(this, this.http, this.host),
       { method: 'POST', path: '/stub/v1/exec?follow=true', json },
       options,
     );
@@ -73,7 +74,7 @@ export class StubClient {
   /** Follows a command that was started before, from an offset of its output. */
   attach(id: string, options: FollowOptions & { offset?: number } = {}): Promise<RemoteCommand> {
     const path = `${commandPath(id)}/output?follow=true&offset=${options.offset ?? 0}`;
-    return follow(this.context(), { method: 'GET', path }, options);
+    return follow(followContext(this, this.http, this.host), { method: 'GET', path }, options);
   }
 
   async command(id: string, options: CallOptions = {}): Promise<Command> {
@@ -236,17 +237,6 @@ export class StubClient {
   /** Closes every stream; requests that run reject with `closed`. */
   close(): Promise<void> {
     return this.http.close();
-  }
-
-  private context(): FollowContext {
-    return {
-      host: this.host,
-      http: this.http,
-      kill: async (id, name, options) => {
-        await this.kill(id, { name, ...options });
-      },
-      reply: (request, reply) => this.replyPermission(request.id, reply),
-    };
   }
 
   private get(path: string, options: CallOptions): Promise<unknown> {
