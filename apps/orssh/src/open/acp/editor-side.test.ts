@@ -98,3 +98,18 @@ test('places outside of the folder are not shown', () => {
     params: { update: { locations: [{ path: '/srv/app/a' }] } },
   });
 });
+
+test('what the model wrote relative to the folder is absolute for the editor', () => {
+  const { between } = side();
+  between.fromEditor({ id: 1, method: 'session/new', params: { cwd: '/home/me/app', mcpServers: [] } });
+  between.toEditor({ id: 1, result: { sessionId: 'ses_1' } });
+  const content = [{ type: 'diff', path: 'a/b', oldText: '1', newText: '2' }];
+  const update = { toolCallId: 't', locations: [{ path: 'a/b' }, { path: '../x' }], content };
+  expect(
+    between.toEditor({ method: 'session/update', params: { sessionId: 'ses_1', update } }),
+  ).toMatchObject({
+    params: {
+      update: { locations: [{ path: '/home/me/app/a/b' }], content: [{ path: '/home/me/app/a/b' }] },
+    },
+  });
+});

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { Message } from './json-lines.js';
 import { movePaths } from './editor-paths.js';
 
@@ -90,14 +92,23 @@ function withoutHands(params: unknown): unknown {
   return { ...others, clientCapabilities: { ...clientCapabilities, fs, terminal: false } };
 }
 
-/** A place outside of the folder is none that the editor could show: at best there is another file of that name here. */
+/**
+ * A place outside of the folder is none that the editor could show: at best there is another file of that name here. What the model
+ * wrote relative to the folder is made absolute, as the protocol wants it.
+ */
 function withoutStrangers(params: unknown, directory: string): unknown {
   const below = directory.endsWith('/') ? directory : `${directory}/`;
   const isOurs = (one: unknown): boolean => {
     const { path } = (one ?? {}) as { path?: unknown };
     return typeof path === 'string' && (path === directory || path.startsWith(below));
   };
-  const cleaned = (key: string, value: unknown): unknown =>
-    key === 'locations' && Array.isArray(value) ? value.filter(isOurs) : value;
+  const whole = (one: unknown): unknown => {
+    const { path } = (one ?? {}) as { path?: unknown };
+    return typeof path === 'string' ? { ...(one as object), path: posix.resolve(directory, path) } : one;
+  };
+  const cleaned = (key: string, value: unknown): unknown => {
+    if (key === 'locations' && Array.isArray(value)) return value.map(whole).filter(isOurs);
+    return (value as { type?: unknown } | null)?.type === 'diff' ? whole(value) : value;
+  };
   return params === undefined ? undefined : JSON.parse(JSON.stringify(params, cleaned));
 }
