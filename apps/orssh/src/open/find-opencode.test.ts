@@ -49,14 +49,18 @@ test('of a script that starts it the program itself is used', async () => {
 });
 
 test.each([
-  ['1.17.20', /is OpenCode 1\.17\.20; 1\.18\.0 or newer is needed/],
-  ['postinstall was not run', /is no OpenCode that works: postinstall was not run/],
-])('one that says %s is refused', async (says, message) => {
+  ['1.17.20', /is OpenCode 1\.17\.20; 1\.18\.0 or newer is needed/, 'opencode upgrade'],
+  [
+    'postinstall was not run',
+    /is no OpenCode that works: postinstall was not run/,
+    'npm install -g opencode-ai',
+  ],
+])('one that says %s is refused', async (says, message, remedy) => {
   program('bin/opencode', says);
   await expect(find({}, 'bin/opencode')).rejects.toMatchObject({
     code: 'no_opencode',
     message: expect.stringMatching(message) as string,
-    remedy: expect.stringContaining('npm install -g opencode-ai') as string,
+    remedy: expect.stringContaining(remedy) as string,
   });
 });
 
