@@ -25,6 +25,11 @@ export {
 } from './local/local-leases.js';
 export { type FencedLock, tryLock } from './local/fenced-lock.js';
 export { machineID } from './local/machine-id.js';
-export { hasEnded, type ProcessFate, type ProcessIdentity, type SystemProcesses } from './local/process-identity.js';
+export {
+  hasEnded,
+  type ProcessFate,
+  type ProcessIdentity,
+  type SystemProcesses,
+} from './local/process-identity.js';
 export { systemProcesses } from './local/system-processes.js';
 export { lostError } from './lost-error.js';

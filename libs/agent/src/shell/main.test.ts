@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { sshdPath } from '@orssh/tunnel/testing';
+
 import { bundleProgram } from '../testing/bundle-program.js';
 import { poll } from '../testing/poll.js';
 import { type RealRemote, startRealRemote } from '../testing/real-remote.js';
-
-const { sshdPath } = await import('@orssh/tunnel/testing');
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 

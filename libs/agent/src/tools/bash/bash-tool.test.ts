@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
+import { sshdPath } from '@orssh/tunnel/testing';
+
 import { type RealRemote, startRealRemote } from '../../testing/real-remote.js';
 import { toolContext } from '../../testing/tool-context.js';
 import { poll } from '../../testing/poll.js';
 import type { Running } from '../running.js';
 import { bashTool } from './bash-tool.js';
-
-const { sshdPath } = await import('@orssh/tunnel/testing');
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 
