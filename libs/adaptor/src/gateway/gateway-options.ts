@@ -43,6 +43,8 @@ export interface GatewayAgent {
   undo?: Undo;
   /** Without it a text file that a prompt names is not read, which the model is told. */
   readFile?: ReadFile;
+  /** Warns the person, wherever they are: with its first prompt a TUI is not in the session yet. */
+  tell?: (message: string) => void;
 }
 
 export interface PlainEvent {

@@ -9,6 +9,7 @@ import type { OpenWorkspaceOptions } from './open-workspace-options.js';
 export class AgentEntrance {
   readonly agent: WorkspaceAgent;
   private readonly token = randomBytes(24).toString('hex');
+  private readonly tell: (message: string) => void;
   private told!: (door: AgentDoor) => void;
   private givenUp!: (reason: Error) => void;
 
@@ -24,6 +25,9 @@ export class AgentEntrance {
     });
     // Where nobody waits for it.
     door.catch(() => undefined);
+    this.tell = (message) => {
+      notify({ level: 'warning', message, workspaceID: id });
+    };
     this.agent = make({
       ...{ host: place.name, workspace: { id, projectID, name }, door, stub, env },
       log: (level, message) => {
@@ -36,8 +40,8 @@ export class AgentEntrance {
   }
 
   get forGateway(): GatewayAgent {
-    const { agent: host, token } = this;
-    return { host, token, undo: host.undo, readFile: host.readFile };
+    const { agent: host, token, tell } = this;
+    return { host, token, tell, undo: host.undo, readFile: host.readFile };
   }
 
   /** Where the gateway serves, and the directory as the host has it. */

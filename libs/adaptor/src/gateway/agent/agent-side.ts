@@ -74,11 +74,8 @@ export class AgentSide {
     });
     const readBytes = (path: string, signal: AbortSignal): ReturnType<typeof hostBytes> =>
       hostBytes(path, { host, link, workspaceID: workspace.id, signal });
-    const tell = (message: string): void => {
-      const properties = { variant: 'warning', message, duration: 10_000 };
-      readers.publish({ type: 'tui.toast.show', properties });
-    };
-    const files = new PromptFiles({ host, readFile: agent.readFile, readBytes, tell });
+    const { readFile, tell } = agent;
+    const files = new PromptFiles({ host, readFile, readBytes, tell });
     const shared = { host, workspace, link, undo: agent.undo };
     this.routes = new AgentRoutes({
       ...{
