@@ -39,8 +39,9 @@ onTui(debian12, 'edits show their diff at the terminal, commands what they say',
   await tui.until(/┃ +ended by dev\s*\n/);
 });
 
-onTui(debian12, 'a person at the terminal is asked, and the model knows where it works', async (given) => {
+onTui(debian12, 'a person at the terminal is asked, and names files of the host', async (given) => {
   const { host, target } = given;
+  await host.admin(`echo 'only on the host' > ${home}/note.txt && chown dev ${home}/note.txt`);
   const { place, model } = await agentPlace(given, {
     config: { permission: { bash: { '*': 'allow', 'touch *': 'ask' } } },
   });
@@ -57,6 +58,11 @@ onTui(debian12, 'a person at the terminal is asked, and the model knows where it
   await answerPermission(tui, 'once');
   await tui.until(/Made\./);
   expect((await host.admin(`ls ${home}`)).stdout).toContain('asked');
+
+  model.script({ text: 'I have seen it.' });
+  await ask(tui, 'Look at @note.txt please');
+  await tui.until(/I have seen it/);
+  expect(model.sent()).toContain('only on the host');
 
   const [workspace] = must(await tui.client.experimental.workspace.list());
   const { anchor } = await agentHostOf(place.home, workspace?.id ?? '');

@@ -80,7 +80,7 @@ onOpencode(debian12, 'orssh run of what fails says why', async (given) => {
   const { model, home, run } = await prompted(given);
   model.script({ status: 400, message: 'This model is on holiday.' });
   const refused = await run(['hello']);
-  expect(refused.stderr).toContain('This model is on holiday.');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('This model is on holiday.')]);
 
   const file = join(home.folder, 'attached.txt');
   await writeFile(file, 'of this machine');

@@ -6,6 +6,7 @@ import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { promptArguments } from '../open/attach-arguments.js';
 import { clientEnv } from '../open/client-env.js';
+import { lastAnswerFailed } from '../open/last-answer.js';
 import { addPromptOptions, type PromptOptions } from '../open/opencode-options.js';
 import { placeCommand } from '../open/place-command.js';
 import { runOpencode } from '../open/run-opencode.js';
@@ -37,14 +38,15 @@ export function runCommand(cli: Cli, outcome: Outcome): Command {
   return runs<PromptOptions>(command, { cli, outcome }, async (session, target, options, words) => {
     const { own, passed } = separateArguments(words);
     if (own.length === 0 && options.command === undefined && cli.stdin.isTTY) throw noPrompt(target);
-    return withRemote({ cli, session, target, options, keepsTerminal: false }, (remote, file) =>
-      runOpencode(cli, {
+    return withRemote({ cli, session, target, options, keepsTerminal: false }, async (remote, file) => {
+      const code = await runOpencode(cli, {
         file,
         args: promptArguments(remote, { words: own, passed }, options),
         env: clientEnv(cli.env, remote),
         lastEffort: () => remote.close(),
-      }),
-    );
+      });
+      return code === 0 && (await lastAnswerFailed(remote, options.session)) ? 1 : code;
+    });
   });
 }
 

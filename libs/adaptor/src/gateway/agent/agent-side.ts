@@ -75,7 +75,7 @@ export class AgentSide {
     const readBytes = (path: string, signal: AbortSignal): ReturnType<typeof hostBytes> =>
       hostBytes(path, { host, link, workspaceID: workspace.id, signal });
     const { readFile, tell } = agent;
-    const files = new PromptFiles({ host, readFile, readBytes, tell });
+    const files = new PromptFiles({ host, directory: workspace.directory, readFile, readBytes, tell });
     const shared = { host, workspace, link, undo: agent.undo };
     this.routes = new AgentRoutes({
       ...{

@@ -20,7 +20,7 @@ const readBytes = (path: string) =>
   path.endsWith('/src') ? Promise.resolve('directory' as const) : Promise.resolve(Buffer.from('bytes'));
 const told: string[] = [];
 const tell = (message: string) => void told.push(message);
-const files = new PromptFiles({ host: 'box', readFile, readBytes, tell });
+const files = new PromptFiles({ host: 'box', directory: '/srv/app', readFile, readBytes, tell });
 
 beforeEach(() => asked.splice(0));
 
@@ -78,7 +78,7 @@ test('what cannot be read is told to the model and to the person', async () => {
   expect(told.splice(0)).toEqual([
     "/a.gone could not be read on box, where this workspace's files are. File not found: /a.gone",
   ]);
-  const none = new PromptFiles({ host: 'box', readFile: undefined, readBytes });
+  const none = new PromptFiles({ host: 'box', directory: '/srv/app', readFile: undefined, readBytes });
   expect((await parts({ url: 'file:///a.txt' }, none)).at(-1)?.['text']).toContain(
     'nothing here reads files of box',
   );
@@ -147,4 +147,17 @@ test('a URL names a path and lines', () => {
   expect(fileOnHost('file:///a/b%20c/?start=2')).toEqual({ path: '/a/b c', start: 2, end: undefined });
   expect(fileOnHost('file:///')).toMatchObject({ path: '/' });
   expect(fileOnHost('file://elsewhere/a')).toBeUndefined();
+});
+
+test('a file that the text mentions is read where the host has it', async () => {
+  const said = { type: 'text', text: 'Look at @a.ts and @b.gone' };
+  const { parts: all } = await files.prompt({ parts: [said] }, signal);
+  told.splice(0);
+  expect(all).toEqual([
+    said,
+    synthetic('Called the Read tool with the following input: {"filePath":"/srv/app/a.ts"}'),
+    synthetic('content of /srv/app/a.ts'),
+    expect.objectContaining({ type: 'file', filename: 'a.ts', url: 'orssh-file:///srv/app/a.ts' }),
+  ]);
+  expect(told).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { isRecord } from '../durable-event.js';
 import { asHostFile, fileOnHost, type FileOnHost, isFileUrl } from './file-url.js';
+import { mentionedFiles } from './mentions.js';
 import type { ReadAnswer, ReadFile } from './read-file.js';
 
 type Part = Record<string, unknown>;
@@ -7,6 +8,8 @@ type Part = Record<string, unknown>;
 export interface PromptFilesOptions {
   /** For messages. */
   host: string;
+  /** The workspace's, on the host. */
+  directory: string;
   readFile: ReadFile | undefined;
   /** The bytes of a file; rejects for a directory with `isDirectory`. */
   readBytes: (path: string, signal: AbortSignal) => Promise<Buffer | 'directory'>;
@@ -23,9 +26,15 @@ const directoryOutput = /^<path>[^\n]*<\/path>\n<type>directory<\/type>/;
 export class PromptFiles {
   constructor(private readonly options: PromptFilesOptions) {}
 
-  /** The body of a prompt. */
+  /** The body of a prompt. Of what its text mentions, what the host does not have stays text. */
   async prompt(body: Part, signal: AbortSignal): Promise<Part> {
-    return this.withParts(body, (part) => this.promptPart(part, signal));
+    const { parts } = body;
+    if (!Array.isArray(parts)) return body;
+    const mentioned = mentionedFiles(parts, this.options.directory).map((part) =>
+      this.filePart(part, signal).catch(() => []),
+    );
+    const named = this.withParts(body, (part) => this.promptPart(part, signal));
+    return { ...body, parts: [(await named)['parts'], ...(await Promise.all(mentioned))].flat() };
   }
 
   /** The body of a command, which may hold files only: text comes as one. */
@@ -52,7 +61,7 @@ export class PromptFiles {
   }
 
   private async promptPart(part: Part, signal: AbortSignal): Promise<Part[]> {
-    const { url, mime, source } = part;
+    const { url, source } = part;
     if (typeof url !== 'string' || !isFileUrl(url)) return [part];
     const visible = { ...part, url: asHostFile(url) };
     // Read by the MCP server that it names.
@@ -60,9 +69,7 @@ export class PromptFiles {
     const file = fileOnHost(url);
     if (!file) return [text(`Read tool failed to read ${url} with the following error: it names no file`)];
     try {
-      return mime === 'text/plain' || mime === 'application/x-directory'
-        ? await this.asText(file, visible, signal)
-        : await this.asBytes(file, visible, signal);
+      return await this.filePart(part, signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const { host, tell } = this.options;
@@ -72,6 +79,17 @@ export class PromptFiles {
         text(`Read tool failed to read ${file.path} with the following error: ${why}`),
       ];
     }
+  }
+
+  private async filePart(part: Part, signal: AbortSignal): Promise<Part[]> {
+    const { mime } = part;
+    const url = String(part['url']);
+    const visible = { ...part, url: asHostFile(url) };
+    const file = fileOnHost(url);
+    if (!file) throw new Error(`${url} names no file`);
+    return mime === 'text/plain' || mime === 'application/x-directory'
+      ? this.asText(file, visible, signal)
+      : this.asBytes(file, visible, signal);
   }
 
   private async asText(file: FileOnHost, visible: Part, signal: AbortSignal): Promise<Part[]> {
