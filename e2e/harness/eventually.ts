@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks until the answer is wanted; after `timeoutMs` (default 20 s) it rejects and shows the last answer. */
+/** Asks until the answer is wanted; after `timeoutMs` (default 40 s) it rejects and shows the last answer. */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
   isWanted: (answer: T) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 40_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

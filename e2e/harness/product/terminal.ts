@@ -12,7 +12,7 @@ export interface Terminal {
   screen(): Promise<string>;
   /** Types keys by tmux's names (`C-c`, `Enter`, `Down`), or text. */
   press(...keys: string[]): Promise<void>;
-  /** Waits until the screen matches, at most 20 s or as long as is said; resolves with it. */
+  /** Waits until the screen matches, at most 40 s or as long as is said; resolves with it. */
   until(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Kills the program and its terminal at once. */
   crash(): Promise<void>;
