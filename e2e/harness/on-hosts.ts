@@ -18,15 +18,23 @@ export interface Given {
   explain(title: string, tell: () => string | Promise<string>): void;
 }
 
+export interface OnHostsOptions {
+  timeoutMs?: number;
+  /** On the first driver that has the profile: for what happens on this machine, where any host will do. */
+  once?: boolean;
+}
+
 /** One test for each profile on each driver; those that cannot be had here are skipped, with the reason in the title. */
 export function onHosts(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
-  timeoutMs?: number,
+  { timeoutMs, once = false }: OnHostsOptions = {},
 ): void {
   for (const profile of [profiles].flat()) {
+    const first = drivers.find((driver) => driver.missing(profile) === undefined) ?? drivers[0];
     for (const driver of drivers) {
+      if (once && driver !== first) continue;
       const name = `${title} [${profile.name}, ${driver.name}]`;
       const missing = driver.missing(profile);
       if (missing) test.skip(`${name} (skipped: ${missing})`, () => undefined);

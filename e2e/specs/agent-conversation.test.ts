@@ -1,7 +1,7 @@
 import { eventually } from '../harness/eventually.js';
 import { errorOf, openAgent, outputOf } from '../harness/opencode/agent.js';
 import { must } from '../harness/opencode/answer.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode, onOpencode } from '../harness/opencode/on-opencode.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { processes } from '../harness/processes.js';
 import { arm64, busybox, debian12 } from '../harness/profile.js';
@@ -28,27 +28,31 @@ onOpencode([debian12, busybox, arm64], 'every tool acts on the host', async (giv
   expect(await tracesOn(host)).toEqual([]);
 });
 
-onOpencode(debian12, 'output streams, and timeout and abort end the command on the host', async (given) => {
-  const { call, calls, model, opencode, prompt, session, workspace } = await openAgent(given);
-  const running = async (): Promise<string[]> =>
-    (await processes(given.host)).filter((line) => line.includes('sleep 4242'));
+onceOnOpencode(
+  debian12,
+  'output streams, and timeout and abort end the command on the host',
+  async (given) => {
+    const { call, calls, model, opencode, prompt, session, workspace } = await openAgent(given);
+    const running = async (): Promise<string[]> =>
+      (await processes(given.host)).filter((line) => line.includes('sleep 4242'));
 
-  model.script({ call: 'bash', args: { command: 'echo begun; sleep 4242', description: 'Sleep' } });
-  const turn = prompt('Sleep.');
-  await eventually(
-    async () => JSON.stringify((await calls()).at(-1)?.state ?? ''),
-    (state) => state.includes('begun') && state.includes('running'),
-  );
-  must(await opencode.client.session.abort({ sessionID: session.id, workspace: workspace.id }));
-  await turn.catch(() => undefined);
-  await eventually(running, (lines) => lines.length === 0);
+    model.script({ call: 'bash', args: { command: 'echo begun; sleep 4242', description: 'Sleep' } });
+    const turn = prompt('Sleep.');
+    await eventually(
+      async () => JSON.stringify((await calls()).at(-1)?.state ?? ''),
+      (state) => state.includes('begun') && state.includes('running'),
+    );
+    must(await opencode.client.session.abort({ sessionID: session.id, workspace: workspace.id }));
+    await turn.catch(() => undefined);
+    await eventually(running, (lines) => lines.length === 0);
 
-  const late = await call('bash', { command: 'echo late; sleep 4242', timeout: 500, description: 'Sleep' });
-  expect(outputOf(late)).toMatch(/late[^]*exceeding timeout 500 ms/);
-  await eventually(running, (lines) => lines.length === 0);
-});
+    const late = await call('bash', { command: 'echo late; sleep 4242', timeout: 500, description: 'Sleep' });
+    expect(outputOf(late)).toMatch(/late[^]*exceeding timeout 500 ms/);
+    await eventually(running, (lines) => lines.length === 0);
+  },
+);
 
-onOpencode(debian12, 'permission is asked once, for good, and refused', async (given) => {
+onceOnOpencode(debian12, 'permission is asked once, for good, and refused', async (given) => {
   const { call, model, opencode, prompt, calls, workspace } = await openAgent(given, {
     config: { permission: { bash: 'ask' } },
   });
@@ -83,7 +87,7 @@ onOpencode(debian12, 'permission is asked once, for good, and refused', async (g
   expect(outputOf(await call('read', { filePath: 'plain.txt' }))).toContain('1: plain');
 });
 
-onOpencode(debian12, 'a prompt has files and pictures of the host, undo restores them', async (given) => {
+onceOnOpencode(debian12, 'a prompt has files and pictures of the host, undo restores them', async (given) => {
   const { host } = given;
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
@@ -120,7 +124,7 @@ onOpencode(debian12, 'a prompt has files and pictures of the host, undo restores
   );
 });
 
-onOpencode(debian12, 'subagent, todo, question and compaction', async (given) => {
+onceOnOpencode(debian12, 'subagent, todo, question and compaction', async (given) => {
   const { call, calls, model, opencode, prompt, session, workspace } = await openAgent(given);
   const { client } = opencode;
   model
@@ -168,7 +172,7 @@ onOpencode(debian12, 'subagent, todo, question and compaction', async (given) =>
   ]);
 });
 
-onOpencode(debian12, 'a conversation survives its host, and its OpenCode', async (given) => {
+onceOnOpencode(debian12, 'a conversation survives its host, and its OpenCode', async (given) => {
   const { call, calls, model, opencode, prompt, session } = await openAgent(given);
   outputOf(await call('bash', { command: 'echo before', description: 'Say' }));
   model.script({

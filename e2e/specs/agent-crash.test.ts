@@ -2,10 +2,10 @@ import { eventually } from '../harness/eventually.js';
 import { agentHostOf, runningIn } from '../harness/opencode/agent-host-of.js';
 import { openAgent, outputOf } from '../harness/opencode/agent.js';
 import { must } from '../harness/opencode/answer.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { debian12 } from '../harness/profile.js';
 
-onOpencode(debian12, 'an agent host that ends in the middle of a prompt leaves no gap', async (given) => {
+onceOnOpencode(debian12, 'an agent host that ends in the middle of a prompt leaves no gap', async (given) => {
   const { call, calls, model, opencode, place, prompt, session, workspace } = await openAgent(given);
   const events = await opencode.events();
   given.defer(events.close);

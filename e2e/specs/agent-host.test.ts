@@ -4,7 +4,7 @@ import { eventually } from '../harness/eventually.js';
 import { must } from '../harness/opencode/answer.js';
 import { agentFolderOf, agentHostOf, memoryOf, runningIn } from '../harness/opencode/agent-host-of.js';
 import type { Given } from '../harness/on-hosts.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
 import { account, busybox, debian12 } from '../harness/profile.js';
 
@@ -27,7 +27,7 @@ async function endsSoon(group: number): Promise<void> {
   ).toEqual([]);
 }
 
-onOpencode(debian12, 'an agent host comes with its workspace and goes with it', async (given: Given) => {
+onceOnOpencode(debian12, 'an agent host comes with its workspace and goes with it', async (given: Given) => {
   const { place, opencode, make } = await open(given);
   const workspace = await make();
   const agent = await agentHostOf(place.home, workspace.id);
@@ -45,7 +45,7 @@ onOpencode(debian12, 'an agent host comes with its workspace and goes with it', 
 });
 
 for (const end of ['kill', 'stop'] as const) {
-  onOpencode(debian12, `however OpenCode ends, no agent host stays (${end})`, async (given: Given) => {
+  onceOnOpencode(debian12, `however OpenCode ends, no agent host stays (${end})`, async (given: Given) => {
     const { place, opencode, make } = await open(given);
     const workspace = await make();
     const agent = await agentHostOf(place.home, workspace.id);
@@ -55,34 +55,38 @@ for (const end of ['kill', 'stop'] as const) {
   });
 }
 
-onOpencode([debian12, busybox], "the host's instructions are the model's, as text", async (given: Given) => {
-  const files = {
-    'AGENTS.md': 'Be brief.',
-    'opencode.json': JSON.stringify({
-      command: { ship: { template: 'Ship {env:HOME} it.' } },
-      plugin: ['./evil.js'],
-      permission: { edit: 'deny', bash: 'allow' },
-    }),
-    'evil.js': 'export default () => process.exit(1)',
-    '.opencode/agent/review.md': '---\nmode: subagent\ndescription: Looks at changes.\n---\nLook.',
-    '.opencode/plugin/evil.js': 'process.exit(1)',
-    '.opencode/skill/draw/SKILL.md': '---\nname: draw\ndescription: Draws.\n---\nDraw.',
-  };
-  for (const [path, text] of Object.entries(files))
-    await given.host.admin(
-      `mkdir -p "$(dirname ${there}/${path})"; printf %s '${text.replaceAll("'", `'\\''`)}' > ${there}/${path}`,
-    );
-  await given.host.admin(`chown -R ${account.user} ${there}`);
-  const { place, make } = await open(given, { directory: there });
-  const { id } = await make();
-  const agent = await agentHostOf(place.home, id);
-  const named = async (path: string, wanted: string) =>
-    ((await agent.get(path)) as { name: string }[]).find(({ name }) => name === wanted);
-  expect(await named('/agent', 'review')).toMatchObject({ mode: 'subagent', prompt: 'Look.' });
-  expect(await named('/command', 'ship')).toMatchObject({ template: 'Ship {env:HOME} it.' });
-  expect(await named('/skill', 'draw')).toMatchObject({ description: 'Draws.' });
-  const config = (await agent.get('/config')) as { plugin: string[]; permission: unknown };
-  expect(config.permission).toMatchObject({ edit: 'deny' });
-  expect(config.permission).not.toHaveProperty('bash');
-  expect(JSON.stringify(config.plugin)).not.toContain('evil');
-});
+onceOnOpencode(
+  [debian12, busybox],
+  "the host's instructions are the model's, as text",
+  async (given: Given) => {
+    const files = {
+      'AGENTS.md': 'Be brief.',
+      'opencode.json': JSON.stringify({
+        command: { ship: { template: 'Ship {env:HOME} it.' } },
+        plugin: ['./evil.js'],
+        permission: { edit: 'deny', bash: 'allow' },
+      }),
+      'evil.js': 'export default () => process.exit(1)',
+      '.opencode/agent/review.md': '---\nmode: subagent\ndescription: Looks at changes.\n---\nLook.',
+      '.opencode/plugin/evil.js': 'process.exit(1)',
+      '.opencode/skill/draw/SKILL.md': '---\nname: draw\ndescription: Draws.\n---\nDraw.',
+    };
+    for (const [path, text] of Object.entries(files))
+      await given.host.admin(
+        `mkdir -p "$(dirname ${there}/${path})"; printf %s '${text.replaceAll("'", `'\\''`)}' > ${there}/${path}`,
+      );
+    await given.host.admin(`chown -R ${account.user} ${there}`);
+    const { place, make } = await open(given, { directory: there });
+    const { id } = await make();
+    const agent = await agentHostOf(place.home, id);
+    const named = async (path: string, wanted: string) =>
+      ((await agent.get(path)) as { name: string }[]).find(({ name }) => name === wanted);
+    expect(await named('/agent', 'review')).toMatchObject({ mode: 'subagent', prompt: 'Look.' });
+    expect(await named('/command', 'ship')).toMatchObject({ template: 'Ship {env:HOME} it.' });
+    expect(await named('/skill', 'draw')).toMatchObject({ description: 'Draws.' });
+    const config = (await agent.get('/config')) as { plugin: string[]; permission: unknown };
+    expect(config.permission).toMatchObject({ edit: 'deny' });
+    expect(config.permission).not.toHaveProperty('bash');
+    expect(JSON.stringify(config.plugin)).not.toContain('evil');
+  },
+);

@@ -4,14 +4,14 @@ import { must } from '../harness/opencode/answer.js';
 import { attempts, others } from '../harness/opencode/canary-attempts.js';
 import { openCanaryAgent } from '../harness/opencode/canary-agent.js';
 import { mcpServer } from '../harness/opencode/mcp-server.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { layProject } from '../harness/opencode/canary-project.js';
 import type { Step } from '../harness/opencode/scripted-model.js';
 import { debian12 } from '../harness/profile.js';
 
-const timeoutMs = 180_000;
+const options = { timeoutMs: 300_000 };
 
-onOpencode(
+onceOnOpencode(
   debian12,
   'whatever tool a model tries, only the host is touched',
   async (given) => {
@@ -50,10 +50,10 @@ onOpencode(
     const onHost = await given.host.admin(`cd '${scratch}' && cat secret.txt.written secret.txt.patched`);
     expect(onHost.stdout).toBe('written by a toolpatched\n');
   },
-  timeoutMs,
+  options,
 );
 
-onOpencode(
+onceOnOpencode(
   debian12,
   'whatever a prompt, a command or a shell line names, only the host is touched',
   async (given) => {
@@ -88,10 +88,10 @@ onOpencode(
     await untouched();
     expect(model.sent()).toContain(canaries.hostWord);
   },
-  timeoutMs,
+  options,
 );
 
-onOpencode(
+onceOnOpencode(
   debian12,
   'of the project on the host nothing runs here, and its texts apply',
   async (given) => {
@@ -113,5 +113,5 @@ onOpencode(
     for (const name of ['mcp', 'provider', 'formatter', 'lsp'])
       expect(config[name]?.['remote']).toBeUndefined();
   },
-  timeoutMs,
+  options,
 );

@@ -3,7 +3,7 @@ import type { ToolPart } from '@opencode-ai/sdk/v2';
 import { agentPlace } from '../harness/opencode/agent.js';
 import { must } from '../harness/opencode/answer.js';
 import { openHeadless } from '../harness/opencode/headless.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { openOpencode } from '../harness/opencode/open-opencode.js';
 import { newProject } from '../harness/opencode/project.js';
 import type { CallStep } from '../harness/opencode/scripted-model.js';
@@ -94,7 +94,7 @@ const outcomes = (parts: ToolPart[], project: string): unknown[] =>
     return { at, tool, input: state.input, status: state.status, ...(JSON.parse(text) as object) };
   });
 
-onOpencode(debian12, 'the tools on the host answer what the built-ins answer here', async (given) => {
+onceOnOpencode(debian12, 'the tools on the host answer what the built-ins answer here', async (given) => {
   const { place, model } = await agentPlace(given, { settings: { directory: '/home/dev/project' } });
   const { folder } = available();
   place.project = await newProject(folder, files);

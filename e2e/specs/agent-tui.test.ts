@@ -2,14 +2,14 @@ import { eventually } from '../harness/eventually.js';
 import { agentPlace } from '../harness/opencode/agent.js';
 import { agentHostOf } from '../harness/opencode/agent-host-of.js';
 import { must } from '../harness/opencode/answer.js';
-import { onTui } from '../harness/opencode/on-opencode.js';
+import { onceOnTui } from '../harness/opencode/on-opencode.js';
 import { answerPermission, ask, createWorkspace } from '../harness/opencode/person.js';
 import { startTui } from '../harness/opencode/start-tui.js';
 import { debian12 } from '../harness/profile.js';
 
 const home = '/home/dev';
 
-onTui(debian12, 'edits show their diff at the terminal, commands what they say', async (given) => {
+onceOnTui(debian12, 'edits show their diff at the terminal, commands what they say', async (given) => {
   const { host, target } = given;
   await host.admin(`cd ${home} && printf 'one\\ntwo\\nthree\\n' > a.txt && chown dev a.txt`);
   const { place, model } = await agentPlace(given);
@@ -39,7 +39,7 @@ onTui(debian12, 'edits show their diff at the terminal, commands what they say',
   await tui.until(/┃ +ended by dev\s*\n/);
 });
 
-onTui(debian12, 'a person at the terminal is asked, and names files of the host', async (given) => {
+onceOnTui(debian12, 'a person at the terminal is asked, and names files of the host', async (given) => {
   const { host, target } = given;
   await host.admin(`echo 'only on the host' > ${home}/note.txt && chown dev ${home}/note.txt`);
   const { place, model } = await agentPlace(given, {
@@ -71,7 +71,7 @@ onTui(debian12, 'a person at the terminal is asked, and names files of the host'
   expect(model.sent()).not.toContain(anchor);
 });
 
-onTui(debian12, 'undo and redo at the terminal bring back the files of the host', async (given) => {
+onceOnTui(debian12, 'undo and redo at the terminal bring back the files of the host', async (given) => {
   const { host, target } = given;
   await host.admin(`cd ${home} && echo before > a.txt && chown dev a.txt`);
   const { place, model } = await agentPlace(given);
@@ -94,7 +94,7 @@ onTui(debian12, 'undo and redo at the terminal bring back the files of the host'
   await eventually(files, (text) => /after[^]*new/.test(text));
 });
 
-onTui(debian12, 'a person at the terminal learns what is on this machine alone', async (given) => {
+onceOnTui(debian12, 'a person at the terminal learns what is on this machine alone', async (given) => {
   const { place, model } = await agentPlace(given);
   const tui = await startTui(given, place);
   await createWorkspace(tui, given.target);

@@ -1,4 +1,4 @@
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { doorOf } from '../harness/opencode/open-door.js';
 import { startScriptedModel } from '../harness/opencode/scripted-model.js';
 import { startEditor } from '../harness/product/editor.js';
@@ -10,7 +10,7 @@ import.meta.jest.setTimeout(300_000);
 /** The editor's folder: there is none of that name on either side. */
 const cwd = '/editor/project';
 
-onOpencode(debian12, 'an editor has a host for its folder, by orssh acp', async (given) => {
+onceOnOpencode(debian12, 'an editor has a host for its folder, by orssh acp', async (given) => {
   const { host, target } = given;
   await host.admin(
     'mkdir -p /home/dev/app && echo by hand > /home/dev/app/note.txt && chown -R dev /home/dev/app',

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { OpencodeHome } from '../harness/opencode/home.js';
-import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { type ScriptedModel, startScriptedModel } from '../harness/opencode/scripted-model.js';
 import type { Given } from '../harness/on-hosts.js';
 import { opencodeBinary, plainHome } from '../harness/product/opened.js';
@@ -38,7 +38,7 @@ async function prompted(given: Given): Promise<Prompted> {
   };
 }
 
-onOpencode(
+onceOnOpencode(
   debian12,
   'orssh run asks once, acts on the host, and goes on with the last session',
   async (given) => {
@@ -76,7 +76,7 @@ onOpencode(
   },
 );
 
-onOpencode(debian12, 'orssh run of what fails says why', async (given) => {
+onceOnOpencode(debian12, 'orssh run of what fails says why', async (given) => {
   const { model, home, run } = await prompted(given);
   model.script({ status: 400, message: 'This model is on holiday.' });
   const refused = await run(['hello']);

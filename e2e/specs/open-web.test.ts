@@ -1,7 +1,7 @@
 import { plainHome, opencodeBinary } from '../harness/product/opened.js';
 import { available } from '../harness/available.js';
 import { eventually } from '../harness/eventually.js';
-import { onTui } from '../harness/opencode/on-opencode.js';
+import { onceOnTui } from '../harness/opencode/on-opencode.js';
 import { startScriptedModel } from '../harness/opencode/scripted-model.js';
 import { openTerminal } from '../harness/product/terminal.js';
 import { debian12 } from '../harness/profile.js';
@@ -14,7 +14,7 @@ const title = 'orssh open --web: files, a command and a prompt in a real browser
 
 if (browserMissing) test.skip(`${title} (skipped: ${browserMissing})`, () => undefined);
 else
-  onTui(debian12, title, async (given) => {
+  onceOnTui(debian12, title, async (given) => {
     await given.host.admin(
       'mkdir -p /home/dev/app && echo by hand > /home/dev/app/only-on-the-host.txt && chown -R dev /home/dev/app',
     );

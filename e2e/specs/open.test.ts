@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { layCable } from '../harness/near/cable.js';
-import { onOpencode, onTui } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode, onceOnTui } from '../harness/opencode/on-opencode.js';
 import { doorOf } from '../harness/opencode/open-door.js';
 import type { OpencodeHome } from '../harness/opencode/home.js';
 import { runShell } from '../harness/opencode/person.js';
@@ -24,7 +24,7 @@ async function leasesOf(home: OpencodeHome): Promise<string> {
   return (await orssh(['leases', 'list', '--json'], { env: home.env })).stdout;
 }
 
-onTui(
+onceOnTui(
   debian12,
   'orssh open is OpenCode on a folder of a host, and goes on where it was left',
   async (given) => {
@@ -52,7 +52,7 @@ onTui(
   },
 );
 
-onTui(debian12, 'however orssh open ends, nothing of it stays', async (given) => {
+onceOnTui(debian12, 'however orssh open ends, nothing of it stays', async (given) => {
   await makeApp(given);
   const home = await plainHome();
   const ended = [
@@ -76,22 +76,26 @@ onTui(debian12, 'however orssh open ends, nothing of it stays', async (given) =>
   expect(await leasesOf(home)).toBe('');
 });
 
-onTui(debian12, 'who sits at orssh open sees that the host is lost, and that it is back', async (given) => {
-  await makeApp(given);
-  const cable = await layCable(given.host.address);
-  given.defer(() => cable.close());
-  const { name } = await given.alias({ address: cable.address });
-  const tui = await openPlace(given, await plainHome(), `${name}:app`);
-  cable.reset();
-  cable.cut();
-  await tui.until(/Lost/, 60_000);
-  cable.mend();
-  await tui.until(/is back/, 60_000);
-  await runShell(tui, 'echo on $((40 + 2))');
-  await tui.until(/┃ +on 42\s*\n/);
-});
+onceOnTui(
+  debian12,
+  'who sits at orssh open sees that the host is lost, and that it is back',
+  async (given) => {
+    await makeApp(given);
+    const cable = await layCable(given.host.address);
+    given.defer(() => cable.close());
+    const { name } = await given.alias({ address: cable.address });
+    const tui = await openPlace(given, await plainHome(), `${name}:app`);
+    cable.reset();
+    cable.cut();
+    await tui.until(/Lost/, 60_000);
+    cable.mend();
+    await tui.until(/is back/, 60_000);
+    await runShell(tui, 'echo on $((40 + 2))');
+    await tui.until(/┃ +on 42\s*\n/);
+  },
+);
 
-onTui(
+onceOnTui(
   debian12,
   'orssh open --serve says where other clients find it, and keeps the password in a file',
   async (given) => {
@@ -124,7 +128,7 @@ onTui(
   },
 );
 
-onOpencode(debian12, 'orssh open that cannot be had says why, and leaves nothing', async (given) => {
+onceOnOpencode(debian12, 'orssh open that cannot be had says why, and leaves nothing', async (given) => {
   const home = await plainHome();
   const how = { env: home.env };
   const noFolder = await orssh(

@@ -1,5 +1,5 @@
 import { available } from '../available.js';
-import { type Given, onHosts } from '../on-hosts.js';
+import { type Given, onHosts, type OnHostsOptions } from '../on-hosts.js';
 import { terminalMissing } from '../product/terminal.js';
 import type { Profile } from '../profile.js';
 
@@ -14,11 +14,11 @@ export function onOpencode(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
-  timeoutMs?: number,
+  options?: OnHostsOptions,
 ): void {
   const missing = opencodeMissing();
   if (missing) test.skip(`${title} (skipped: ${missing})`, () => undefined);
-  else onHosts(profiles, title, body, timeoutMs);
+  else onHosts(profiles, title, body, options);
 }
 
 /** For tests that also need a terminal. */
@@ -26,8 +26,18 @@ export function onTui(
   profiles: Profile | Profile[],
   title: string,
   body: (given: Given) => Promise<void>,
-  timeoutMs?: number,
+  options?: OnHostsOptions,
 ): void {
   if (terminalMissing) test.skip(`${title} (skipped: ${terminalMissing})`, () => undefined);
-  else onOpencode(profiles, title, body, timeoutMs);
+  else onOpencode(profiles, title, body, options);
 }
+
+/** For tests of what happens on this machine, where any host will do: on one driver. */
+export const onceOnOpencode: typeof onOpencode = (profiles, title, body, options) => {
+  onOpencode(profiles, title, body, { ...options, once: true });
+};
+
+/** For those that also need a terminal. */
+export const onceOnTui: typeof onTui = (profiles, title, body, options) => {
+  onTui(profiles, title, body, { ...options, once: true });
+};
