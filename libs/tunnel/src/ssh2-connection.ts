@@ -30,8 +30,8 @@ import { upload } from './upload.js';
 /** How long the server may take to end an orderly close before the socket is cut. */
 const closeDeadlineMs = 2_000;
 /** How long after the end of a command a refusal may be about its place, and when to ask again. */
-const settlePeriodMs = 1_000;
-const settleDelaysMs = [5, 25, 100, 300];
+const settlePeriodMs = 2_000;
+const settleDelaysMs = [5, 25, 100, 300, 700];
 
 interface Failable {
   fail(error: Error): void;
@@ -174,7 +174,9 @@ export class Ssh2Connection implements Connection {
   #maySettle(error: unknown): boolean {
     if (this.#state.name !== 'connected') return false;
     if (wasNotStarted(error)) return true;
-    return isRefusedChannel(error) && performance.now() - this.#channelClosedAt < settlePeriodMs;
+    // A command has often said all that is wanted of it before its channel is closed.
+    const mayFreeItsPlace = this.#live.size > 0 || performance.now() - this.#channelClosedAt < settlePeriodMs;
+    return isRefusedChannel(error) && mayFreeItsPlace;
   }
 
   #whyClosed(): Error {
