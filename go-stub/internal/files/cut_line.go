@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/cut"
 )
 
 // cutLine is the beginning of a line: as much of it as is shown.
@@ -28,15 +30,9 @@ func (c *cutLine) take(first bool, maxLength int) string {
 	}
 	line = replaced(line)
 	c.data = c.data[:0]
-	units := 0
-	for i, r := range line {
-		units++
-		if r > 0xffff {
-			units++
-		}
-		if units > maxLength {
-			return line[:i] + fmt.Sprintf("... (line truncated to %d chars)", maxLength)
-		}
+	kept, isCut := cut.Units(line, maxLength)
+	if isCut {
+		return kept + fmt.Sprintf("... (line truncated to %d chars)", maxLength)
 	}
 	return line
 }

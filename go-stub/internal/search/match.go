@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/cut"
 )
 
 const (
@@ -61,15 +63,9 @@ func cutText(text string, maxText int) string {
 	if len(text) <= maxText {
 		return text
 	}
-	units := 0
-	for i, r := range text {
-		units++
-		if r > 0xffff {
-			units++
-		}
-		if units > maxText {
-			return text[:i] + "..."
-		}
+	kept, isCut := cut.Units(text, maxText)
+	if isCut {
+		return kept + "..."
 	}
 	return text
 }
