@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -75,12 +76,31 @@ func finish(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
+	err := start(cmd)
+	if err == nil {
+		err = cmd.Wait()
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Errorf("run %v: %v", cmd.Args, err)
 	}
 	return result{code: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
+}
+
+// start tries again while a copy of the program is "busy": whatever this
+// process starts at that moment holds, until its own exec, the descriptor that
+// wrote the copy (https://go.dev/issue/22315).
+func start(cmd *exec.Cmd) error {
+	for {
+		err := cmd.Start()
+		if !errors.Is(err, syscall.ETXTBSY) {
+			return err
+		}
+		again := exec.Command(cmd.Path, cmd.Args[1:]...)
+		again.Args, again.Env, again.Dir, again.SysProcAttr = cmd.Args, cmd.Env, cmd.Dir, cmd.SysProcAttr
+		again.Stdin, again.Stdout, again.Stderr = cmd.Stdin, cmd.Stdout, cmd.Stderr
+		*cmd = *again
+	}
 }
 
 // launch expects the stub to serve.
