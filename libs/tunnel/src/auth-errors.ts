@@ -26,7 +26,7 @@ export function loginFailed(
   const others = onlyOpenSsh.map((option) => `${option} can only be used by OpenSSH`);
   let code: TunnelErrorCode = 'auth_failed';
   if (!refused) code = skipped ?? (others.length > 0 ? 'unsupported' : 'auth_failed');
-  const list = [...tried.map(({ what, outcome }) => `${what} ${outcome}`), ...others];
+  const list = [...counted(tried.map(({ what, outcome }) => `${what} ${outcome}`)), ...others];
   const offered = methodsLeft.length > 0 ? ` The server would take: ${methodsLeft.join(', ')}.` : '';
   const story =
     list.length > 0 ? list.join('; ') : 'there is no key, and nobody is there to ask for a password';
@@ -37,6 +37,13 @@ export function loginFailed(
       `Check the user name and that ${user}'s authorized_keys on the host has your public key.`,
     cause,
   });
+}
+
+/** `password refused 3 times` */
+function counted(lines: string[]): string[] {
+  const times = new Map<string, number>();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, count]) => (count === 1 ? line : `${line} ${count} times`));
 }
 
 const remedies: Partial<Record<TunnelErrorCode, string>> = {

@@ -18,7 +18,7 @@ export interface Tried {
 /** Says what to send next during a login: each attempt once, in order, if the server still takes its method. */
 export class Authenticator {
   readonly #destination: Destination;
-  readonly #waiting: Attempt[];
+  #waiting: Attempt[];
   readonly #tried: Tried[] = [];
   #current: Attempt | undefined;
   #asked = false;
@@ -43,7 +43,12 @@ export class Authenticator {
     this.#methodsLeft = methodsLeft ?? [];
     this.#record(partial ? 'accepted, but not enough' : 'refused');
     for (let attempt = this.#take(methodsLeft); attempt; attempt = this.#take(methodsLeft)) {
+      const { method } = attempt;
       const prepared = await attempt.prepare();
+      if (!prepared) {
+        this.#waiting = this.#waiting.filter((one) => one.method !== method);
+        continue;
+      }
       if (!('type' in prepared)) {
         this.#add({ what: attempt.label, outcome: prepared.text, skipped: prepared.code });
         continue;

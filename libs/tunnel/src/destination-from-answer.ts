@@ -47,6 +47,7 @@ export function destinationFromAnswer(
     preferredAuthentications: one('preferredauthentications')?.split(',') ?? base.preferredAuthentications,
     passwordAuthentication: one('passwordauthentication') !== 'no',
     keyboardInteractive: one('kbdinteractiveauthentication') !== 'no',
+    passwordPrompts: Number(one('numberofpasswordprompts') ?? base.passwordPrompts ?? 3),
     pubkeyAuthentication: !['no', 'false'].includes(one('pubkeyauthentication') ?? 'yes'),
     algorithms: {
       kex: list(one('kexalgorithms')),

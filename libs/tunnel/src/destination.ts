@@ -34,6 +34,8 @@ export interface Destination {
   preferredAuthentications: string[];
   passwordAuthentication: boolean;
   keyboardInteractive: boolean;
+  /** How often a person may try (`NumberOfPasswordPrompts`); absent: 3. */
+  passwordPrompts?: number;
   pubkeyAuthentication: boolean;
   /** Absent: this package's defaults. */
   algorithms?: AllowedAlgorithms;

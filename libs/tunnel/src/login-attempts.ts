@@ -13,8 +13,8 @@ export interface Attempt {
   method: string;
   /** For people. */
   label: string;
-  /** Resolves to what ssh2 is to send, or why this is not tried. */
-  prepare(): Promise<AnyAuthMethod | SkipReason>;
+  /** Resolves to what ssh2 is to send, or why this is not tried; to undefined when its method is not to be tried again. */
+  prepare(): Promise<AnyAuthMethod | SkipReason | undefined>;
 }
 
 export interface AttemptOptions {
@@ -25,15 +25,22 @@ export interface AttemptOptions {
   cancel: (error: Error) => void;
 }
 
-/** Every way that is configured and possible, in the order of PreferredAuthentications. */
+/**
+ * Every way that is configured and possible, in the order of PreferredAuthentications. A person may answer wrongly as often as
+ * NumberOfPasswordPrompts says.
+ */
 export function loginAttempts(options: AttemptOptions): Attempt[] {
   const { destination, identities, prompter } = options;
   return destination.preferredAuthentications.flatMap((method): Attempt[] => {
     if (method === 'publickey') return identities.map((one) => keyAttempt(one, options));
     if (!prompter) return [];
-    if (method === 'password' && destination.passwordAuthentication) return [password(destination, prompter)];
+    const times = Array.from({ length: destination.passwordPrompts ?? 3 }, (_, index) => index + 1);
+    if (method === 'password' && destination.passwordAuthentication) {
+      return times.map((attempt) => password(destination, prompter, attempt));
+    }
     if (method === 'keyboard-interactive' && destination.keyboardInteractive) {
-      return [keyboardInteractive(options, prompter)];
+      const seen = { question: false };
+      return times.map((attempt) => keyboardInteractive(options, prompter, { attempt, seen }));
     }
     return [];
   });
@@ -47,29 +54,38 @@ function keyAttempt(identity: Identity, { destination, prompter }: AttemptOption
   };
 }
 
-function password(destination: Destination, prompter: Prompter): Attempt {
+function password(destination: Destination, prompter: Prompter, attempt: number): Attempt {
   return {
     method: 'password',
     label: 'password',
     prepare: async () => {
-      const answer = await prompter.password({ destination, attempt: 1 });
-      if (answer === undefined) throw cancelledLogin(destination);
+      const answer = await prompter.password({ destination, attempt });
+      if (answer === undefined) {
+        if (attempt > 1) return undefined;
+        throw cancelledLogin(destination);
+      }
       return { type: 'password', username: destination.user, password: answer };
     },
   };
 }
 
-function keyboardInteractive({ destination, cancel }: AttemptOptions, prompter: Prompter): Attempt {
+function keyboardInteractive(
+  { destination, cancel }: AttemptOptions,
+  prompter: Prompter,
+  { attempt, seen }: { attempt: number; seen: { question: boolean } },
+): Attempt {
   const method: KeyboardInteractiveAuthMethod = {
     type: 'keyboard-interactive',
     username: destination.user,
     prompt: (name, instructions, _language, prompts, finish) => {
+      seen.question = true;
       const shown = prompts.map(({ prompt, echo }) => ({ prompt: printable(prompt), echo: echo ?? false }));
       const question = {
         destination,
         name: printable(name),
         instructions: printable(instructions),
         prompts: shown,
+        attempt,
       };
       prompter.keyboardInteractive(question).then(
         (answers) => {
@@ -82,5 +98,7 @@ function keyboardInteractive({ destination, cancel }: AttemptOptions, prompter: 
       );
     },
   };
-  return { method: method.type, label: method.type, prepare: () => Promise.resolve(method) };
+  // A server that has refused without a question asks none the next time either.
+  const prepare = () => Promise.resolve(attempt === 1 || seen.question ? method : undefined);
+  return { method: method.type, label: method.type, prepare };
 }

@@ -30,14 +30,38 @@ describeWithSshd('login by password on a real sshd', () => {
     expect(prompter.asked).toEqual([`password ${user.name}`]);
   });
 
-  testAsRoot('a wrong password is refused and not asked for again', async () => {
-    const prompter = scriptedPrompter({ password: 'wrong' });
+  testAsRoot(
+    'a wrong password may be typed again, three times in all, or as often as is configured',
+    async () => {
+      const alone = { identityFiles: [], keyboardInteractive: false };
+      const name = `password ${user.name}`;
+      const second = scriptedPrompter({ password: ['wrong', user.password] });
+      const connection = await connect(sshd.destination(alone), { prompter: second });
+      await connection.close();
+      expect(second.asked).toEqual([name, `${name} 2`]);
+
+      const never = scriptedPrompter({ password: 'wrong' });
+      await expect(connect(sshd.destination(alone), { prompter: never })).rejects.toMatchObject({
+        code: 'auth_failed',
+        message: containing('password refused 3 times'),
+      });
+      expect(never.asked).toHaveLength(3);
+
+      const once = scriptedPrompter({ password: 'wrong' });
+      const strict = sshd.destination({ ...alone, passwordPrompts: 1 });
+      await expect(connect(strict, { prompter: once })).rejects.toMatchObject({ code: 'auth_failed' });
+      expect(once.asked).toHaveLength(1);
+    },
+  );
+
+  testAsRoot('who does not answer after a refusal was refused', async () => {
+    const prompter = scriptedPrompter({ password: ['wrong'] });
     const alone = { identityFiles: [], keyboardInteractive: false };
     await expect(connect(sshd.destination(alone), { prompter })).rejects.toMatchObject({
       code: 'auth_failed',
-      message: containing('password refused'),
+      message: containing('password refused.'),
     });
-    expect(prompter.asked).toHaveLength(1);
+    expect(prompter.asked).toHaveLength(2);
   });
 
   testAsRoot('keyboard-interactive by PAM lets in', async () => {

@@ -42,7 +42,7 @@ function askFor(secret: string): (attempt: AuthContext) => void {
     ];
     attempt.prompt(prompts, 'Bank', 'Look at your phone', (answers) => {
       if (answers.join() === secret) attempt.accept();
-      else attempt.reject();
+      else attempt.reject(['keyboard-interactive']);
     });
   };
 }
@@ -55,14 +55,26 @@ test('every prompt of keyboard-interactive is answered, in order', async () => {
   await connection.close();
 });
 
-test('a wrong answer is not asked for again', async () => {
+test('a wrong answer is asked for as often as is configured', async () => {
   const destination = await serve(askFor('sesame,123'));
   const prompter = scriptedPrompter({ keyboardInteractive: { 'Password: ': 'wrong', 'Code: ': '123' } });
-  await expect(connect(destination, { prompter })).rejects.toMatchObject({
+  const two = { ...destination, passwordPrompts: 2 };
+  await expect(connect(two, { prompter })).rejects.toMatchObject({
     code: 'auth_failed',
-    message: containing('keyboard-interactive refused'),
+    message: containing('keyboard-interactive refused 2 times'),
   });
-  expect(prompter.asked).toHaveLength(2);
+  expect(prompter.asked).toHaveLength(4);
+});
+
+test('a server that refuses without a question is not tried again', async () => {
+  let tries = 0;
+  const destination = await serve((attempt) => {
+    if (attempt.method === 'keyboard-interactive') tries += 1;
+    attempt.reject(['keyboard-interactive']);
+  });
+  const failed = connect(destination, { prompter: scriptedPrompter({ keyboardInteractive: {} }) });
+  await expect(failed).rejects.toMatchObject({ code: 'auth_failed' });
+  expect(tries).toBe(1);
 });
 
 test('no answer cancels the login', async () => {

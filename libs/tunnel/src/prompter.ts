@@ -9,6 +9,7 @@ export interface PassphraseQuestion {
 
 export interface PasswordQuestion {
   destination: Destination;
+  /** Above 1 the server has refused the answer before. */
   attempt: number;
 }
 
@@ -18,6 +19,8 @@ export interface KeyboardInteractiveQuestion {
   name: string;
   instructions: string;
   prompts: { prompt: string; echo: boolean }[];
+  /** Above 1 the server has refused the answers before. */
+  attempt: number;
 }
 
 export interface HostKeyQuestion {

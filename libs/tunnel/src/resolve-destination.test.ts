@@ -39,6 +39,7 @@ test('an alias gets what its configuration says', async () => {
        ConnectTimeout 3
        PreferredAuthentications publickey,password
        KbdInteractiveAuthentication no
+       NumberOfPasswordPrompts 2
        BatchMode yes
        AddressFamily inet6
        BindAddress ::1`,
@@ -58,6 +59,7 @@ test('an alias gets what its configuration says', async () => {
     connectTimeoutMs: 3_000,
     preferredAuthentications: ['publickey', 'password'],
     keyboardInteractive: false,
+    passwordPrompts: 2,
     batchMode: true,
     addressFamily: 6,
     bindAddress: '::1',

@@ -11,10 +11,11 @@ test('a passphrase is asked without echo and names its key', async () => {
   expect(asker.transcript).toEqual(['Passphrase of ~/.ssh/id: (not echoed)']);
 });
 
-test('a second attempt says that the first was not accepted', async () => {
+test('a second attempt says that the first was refused, as ssh does', async () => {
   const asker = new FakeAsker('secret');
   await sshPrompter(asker).password({ destination, attempt: 2 });
-  expect(asker.transcript).toEqual(['Not accepted. Password of me@web1.example: (not echoed)']);
+  const denied = 'Permission denied, please try again.';
+  expect(asker.transcript).toEqual([denied, 'Password of me@web1.example: (not echoed)']);
 });
 
 test("a server's questions are echoed only when it says so, and cannot steer the terminal", async () => {
@@ -23,6 +24,7 @@ test("a server's questions are echoed only when it says so, and cannot steer the
     destination,
     name: '\u001b]0;owned\u0007',
     instructions: 'Two factors\n',
+    attempt: 1,
     prompts: [
       { prompt: 'Code: ', echo: false },
       { prompt: 'Login\u001b[8m: ', echo: true },
@@ -43,7 +45,7 @@ test('one question without an answer leaves the rest unasked', async () => {
     { prompt: 'A', echo: true },
     { prompt: 'B', echo: true },
   ];
-  const question = { destination, name: '', instructions: '', prompts };
+  const question = { destination, name: '', instructions: '', prompts, attempt: 1 };
   expect(await sshPrompter(asker).keyboardInteractive(question)).toBeUndefined();
   expect(asker.transcript).toHaveLength(1);
 });

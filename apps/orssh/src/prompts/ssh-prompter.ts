@@ -8,10 +8,13 @@ export function sshPrompter(asker: Asker): Prompter {
   return {
     passphrase: ({ keyFile, attempt }) => asker.secret(`${again(attempt)}Passphrase of ${keyFile}:`),
 
-    password: ({ destination, attempt }) =>
-      asker.secret(`${again(attempt)}Password of ${destination.user}@${placeOf(destination)}:`),
+    password({ destination, attempt }) {
+      sayIfDenied(asker, attempt);
+      return asker.secret(`Password of ${destination.user}@${placeOf(destination)}:`);
+    },
 
-    async keyboardInteractive({ destination, name, instructions, prompts }) {
+    async keyboardInteractive({ destination, name, instructions, prompts, attempt }) {
+      sayIfDenied(asker, attempt);
       for (const line of [name, instructions].flatMap((text) => text.split('\n'))) {
         if (line.trim() !== '') asker.say(escapeControl(line));
       }
@@ -33,6 +36,11 @@ export function sshPrompter(asker: Asker): Prompter {
       return (await asker.confirm('Is that the right one? It will be remembered.')) ?? false;
     },
   };
+}
+
+/** In the words of `ssh`. */
+function sayIfDenied(asker: Asker, attempt: number): void {
+  if (attempt > 1) asker.say('Permission denied, please try again.');
 }
 
 function again(attempt: number): string {

@@ -3,7 +3,8 @@ import type { Prompter } from '../prompter.js';
 export interface ScriptedAnswers {
   /** One for each try; then no answer. */
   passphrases?: string[];
-  password?: string;
+  /** One for each try; then no answer. A single text is given each time. */
+  password?: string | string[];
   /** By prompt. */
   keyboardInteractive?: Record<string, string>;
   hostKey?: boolean;
@@ -18,9 +19,10 @@ export function scriptedPrompter(answers: ScriptedAnswers): Prompter & { asked: 
       asked.push(`passphrase ${keyFile} ${attempt}`);
       return Promise.resolve(answers.passphrases?.[attempt - 1]);
     },
-    password: ({ destination }) => {
-      asked.push(`password ${destination.user}`);
-      return Promise.resolve(answers.password);
+    password: ({ destination, attempt }) => {
+      asked.push(`password ${destination.user}${attempt > 1 ? ` ${attempt}` : ''}`);
+      const { password } = answers;
+      return Promise.resolve(Array.isArray(password) ? password[attempt - 1] : password);
     },
     keyboardInteractive: ({ prompts }) => {
       asked.push(...prompts.map(({ prompt, echo }) => `${prompt}${echo ? ' (echo)' : ''}`));
