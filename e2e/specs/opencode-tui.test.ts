@@ -1,14 +1,20 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { eventually } from '../harness/eventually.js';
 import { must } from '../harness/opencode/answer.js';
-import { onTui } from '../harness/opencode/on-opencode.js';
+import { onceOnTui, onTui } from '../harness/opencode/on-opencode.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
 import {
   answerPermission,
+  ask,
   createWorkspace,
   deleteWorkspace,
   runShell,
   warp,
 } from '../harness/opencode/person.js';
+import { startScriptedModel } from '../harness/opencode/scripted-model.js';
 import { startTui } from '../harness/opencode/start-tui.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { busybox, debian12 } from '../harness/profile.js';
@@ -71,3 +77,41 @@ onTui(debian12, 'a session moves from this machine to the host and back', async 
   await runShell(tui, 'echo back at $PWD');
   await tui.until(new RegExp(`┃ +back at ${place.project}`));
 });
+
+for (const [what, directory] of [
+  ['of no folder of this machine', '/home/dev'],
+  ['that this machine has as well', '/usr/share'],
+] as const) {
+  onceOnTui(
+    debian12,
+    `after /new in a workspace nothing acts on this machine, in a directory ${what}`,
+    async (given) => {
+      const model = await startScriptedModel();
+      given.defer(() => model.close());
+      const place = await newPlace({
+        ...{ hosts: [given.target], settings: { directory }, config: model.config },
+      });
+      const commands = join(place.home.env['XDG_CONFIG_HOME'] ?? '', 'opencode', 'command');
+      const ran = join(place.home.folder, 'ran-here');
+      await mkdir(commands);
+      await writeFile(join(commands, 'mark.md'), `Say !\`touch ${ran}; echo it\``);
+      const tui = await startTui(given, place);
+      await createWorkspace(tui, given.target);
+      await runShell(tui, 'id -un');
+      await tui.until(/┃ +dev\s*\n/);
+      await tui.command('new', 'New session');
+      await tui.until(/Ask anything/);
+      await ask(tui, 'touch a file');
+      await tui.until(/not in a workspace any more/);
+      await tui.until(/^(?![^]*not in a workspace any more)/);
+      await runShell(tui, `touch ${ran}`);
+      await tui.until(/not in a workspace any more/);
+      await tui.until(/^(?![^]*not in a workspace any more)/);
+      const session = must(await tui.client.session.create({ directory }));
+      const asked = { sessionID: session.id, directory, command: 'mark', arguments: '' };
+      expect((await tui.client.session.command(asked)).error).toBeDefined();
+      expect([existsSync(ran), model.asked]).toEqual([false, []]);
+    },
+    { timeoutMs: 240_000 },
+  );
+}

@@ -1,5 +1,6 @@
 /** OpenCode's configuration as the `config` hook of a plugin gets it, and may change it. */
 export interface OpencodeConfig {
+  shell?: string;
   permission?: Permission;
   agent?: Record<string, { permission?: Permission } | undefined>;
 }

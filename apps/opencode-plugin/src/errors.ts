@@ -1,8 +1,10 @@
 /**
  * `opencode_unknown`: this OpenCode lacks what is needed. `opencode_refused`: it answered with an error. `arguments`: a tool was
- * called with what it does not take. `workspace_unknown`: no workspace of that id or name.
+ * called with what it does not take. `workspace_unknown`: no workspace of that id or name. `not_here`: what is meant for a host would
+ * act on this machine.
  */
-export type PluginErrorCode = 'opencode_unknown' | 'opencode_refused' | 'arguments' | 'workspace_unknown';
+export type PluginErrorCode =
+  'opencode_unknown' | 'opencode_refused' | 'arguments' | 'workspace_unknown' | 'not_here';
 
 /** The only error that this package makes. */
 export class PluginError extends Error {

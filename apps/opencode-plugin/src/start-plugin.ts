@@ -1,14 +1,17 @@
 import { workspaceAdapter } from './adapter.js';
 import { beforeSignals } from './before-signals.js';
+import { foldersOfHosts } from './folders-of-hosts.js';
 import { Instance } from './instance.js';
 import { lookAtHosts } from './look-at-hosts.js';
 import { missingFor } from './missing.js';
+import { noShell } from './no-shell.js';
 import { askByDefault, type OpencodeConfig } from './ask-by-default.js';
 import type { PluginInput } from './opencode/plugin-input.js';
 import type { Tool } from './opencode/tool.js';
 import { optionsSource, type WithPluginOrigins } from './options-source.js';
 import { workspaceType } from './plugin-id.js';
 import { type OpencodeEvent, tellSessionHere } from './session-here.js';
+import { stayOnHost } from './stay-on-host.js';
 import { toolsFor } from './tools/index.js';
 import { WorkspacesOfProcess } from './workspaces-of-process.js';
 
@@ -18,6 +21,10 @@ export interface Hooks {
   config: (config: OpencodeConfig & WithPluginOrigins) => Promise<void>;
   event: (input: { event: OpencodeEvent }) => Promise<void>;
   dispose: () => Promise<void>;
+  /** Before a prompt is stored. */
+  'chat.message': () => Promise<void>;
+  /** Before a shell or a terminal is started. */
+  'shell.env': () => Promise<void>;
 }
 
 const ofThisProcess = new WorkspacesOfProcess(
@@ -40,6 +47,7 @@ export function startPlugin(
   const adapters = input.experimental_workspace;
   adapters?.register(workspaceType, workspaceAdapter(instance, workspaces));
   if (missing !== undefined) instance.log('warn', missing);
+  const check = (): Promise<void> => stayOnHost(instance, workspaces);
   const stopLooking = lookAtHosts(instance, {
     delayMs,
     offer: async (registry) => {
@@ -50,12 +58,15 @@ export function startPlugin(
   });
   return Promise.resolve({
     tool: toolsFor(instance, workspaces),
-    config: (config) => {
+    config: async (config) => {
       if (options) instance.source = optionsSource(config, options);
       askByDefault(config);
-      return Promise.resolve();
+      // No hook comes before the commands in a command's template: their shell is one that does nothing.
+      if ((await foldersOfHosts(instance, workspaces)).length > 0) config.shell = noShell();
     },
     event: ({ event }) => tellSessionHere(event, { instance, workspaces }),
+    'chat.message': check,
+    'shell.env': check,
     dispose: () => {
       stopLooking();
       return workspaces.drop(instance);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { Instance } from './instance.js';
+import { isSamePlace } from './is-same-place.js';
 import type { OpenWorkspaces, Workspaces } from './workspaces.js';
 
 /**
@@ -10,6 +11,7 @@ import type { OpenWorkspaces, Workspaces } from './workspaces.js';
 export class WorkspacesOfProcess {
   readonly #calling = new AsyncLocalStorage<Instance>();
   readonly #instances = new Set<Instance>();
+  readonly #openedBefore = new Set<string>();
   #opened: Promise<Workspaces> | undefined;
 
   /** `onOpened` is given what is to be done before the process ends. */
@@ -20,7 +22,20 @@ export class WorkspacesOfProcess {
 
   add(instance: Instance): void {
     this.#instances.add(instance);
-    this.#opened?.then((all) => all.resume()).catch(() => undefined);
+    const { directory } = instance;
+    if (!this.#opened) this.#openedBefore.add(directory);
+    this.#opened
+      ?.then(async (all) => {
+        await all.resume();
+        const same = all.status().map((one) => isSamePlace(one.directory, directory));
+        if (!(await Promise.all(same)).includes(true)) this.#openedBefore.add(directory);
+      })
+      .catch(() => undefined);
+  }
+
+  /** Whether OpenCode used this folder of this machine before there was a workspace whose directory has the same path. */
+  openedBefore(directory: string): boolean {
+    return this.#openedBefore.has(directory);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { askRemote } from './ask-remote.js';
 import type { OpenedRemote } from './open-remote.js';
 
 const limitMs = 5_000;
@@ -17,21 +18,15 @@ interface Message {
  * with 0 all the same, where `opencode run` ends with 1. What cannot be found out has not failed.
  */
 export async function lastAnswerFailed(
-  { origin, secret }: Pick<OpenedRemote, 'origin' | 'secret'>,
+  remote: Pick<OpenedRemote, 'origin' | 'secret'>,
   session?: string,
 ): Promise<boolean> {
-  const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
-  const ask = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${origin}${path}`, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(limitMs),
-    });
-    return answer.ok ? answer.json() : [];
-  };
   try {
-    const id = session ?? latest((await ask('/session')) as Session[]);
+    const id = session ?? latest((await askRemote(remote, '/session', { limitMs })) as Session[]);
     if (id === undefined) return false;
-    const messages = (await ask(`/session/${encodeURIComponent(id)}/message`)) as Message[];
+    const messages = (await askRemote(remote, `/session/${encodeURIComponent(id)}/message`, {
+      limitMs,
+    })) as Message[];
     const last = messages.at(-1)?.info;
     return last?.role === 'assistant' && last.error !== undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { authorizationOf } from './ask-remote.js';
 import type { OpenedRemote } from './open-remote.js';
 
 const limitMs = 60_000;
@@ -7,10 +8,9 @@ export async function lookAtPages(
   { origin, secret }: Pick<OpenedRemote, 'origin' | 'secret'>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const authorization = `Basic ${Buffer.from(`opencode:${secret}`).toString('base64')}`;
   try {
     const answer = await fetch(`${origin}/`, {
-      headers: { authorization, accept: 'text/html' },
+      headers: { authorization: authorizationOf({ secret }), accept: 'text/html' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
     });
     await answer.body?.cancel();

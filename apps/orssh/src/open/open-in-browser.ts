@@ -12,7 +12,7 @@ import { withRemote } from './with-remote.js';
 /** OpenCode's web interface, in the person's browser where that can be opened; the link is printed always. */
 export function openInBrowser({ cli, session, target, options }: OpenRun): Promise<number> {
   return withRemote(
-    { cli, session, target, options, wishes: options, keepsTerminal: true },
+    { cli, session, target, options, serverIsTold: true, keepsTerminal: true },
     async (remote) => {
       const { signal } = cli.interrupts;
       const problem = await lookAtPages(remote, signal);

@@ -8,7 +8,7 @@ import { withRemote } from './with-remote.js';
 /** OpenCode's own interface in this terminal; ends with its exit code. */
 export async function openInTerminal({ cli, session, target, options, passed }: OpenRun): Promise<number> {
   const code = await withRemote(
-    { cli, session, target, options, wishes: options, keepsTerminal: false },
+    { cli, session, target, options, serverIsTold: true, keepsTerminal: false },
     (remote, file) =>
       runOpencode(cli, {
         file,

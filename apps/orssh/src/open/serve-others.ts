@@ -8,7 +8,7 @@ import { withRemote } from './with-remote.js';
 /** Says where other clients find the place, and serves them until a signal comes. */
 export function serveOthers({ cli, session, target, options }: OpenRun): Promise<number> {
   return withRemote(
-    { cli, session, target, options, wishes: options, keepsTerminal: true },
+    { cli, session, target, options, serverIsTold: true, keepsTerminal: true },
     async (remote) => {
       const file = await writeSecretFile(cli, options, remote);
       try {

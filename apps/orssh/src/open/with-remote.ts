@@ -3,6 +3,7 @@ import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
 import { agentHostFor, type AgentWishes } from './agent-host.js';
+import { checkWishes } from './check-wishes.js';
 import { findOpencode } from './find-opencode.js';
 import { openRemote, type OpenedRemote } from './open-remote.js';
 import type { OpencodeOptions } from './opencode-options.js';
@@ -12,15 +13,16 @@ export interface WithRemote {
   cli: Cli;
   session: HostSession;
   target: string;
-  options: OpencodeOptions;
-  wishes?: AgentWishes;
+  options: OpencodeOptions & AgentWishes;
+  /** Whether its server is to know of the wishes; a client that is told of them tells it. */
+  serverIsTold?: boolean;
   /** Whether notices may be shown once it is open: nothing else has the terminal. */
   keepsTerminal: boolean;
 }
 
 /** Opens the place, has `use` do its work with the program that is OpenCode, and closes it whatever comes of that. */
 export async function withRemote(
-  { cli, session, target, options, wishes = {}, keepsTerminal }: WithRemote,
+  { cli, session, target, options, serverIsTold = false, keepsTerminal }: WithRemote,
   use: (remote: OpenedRemote, opencode: string) => Promise<number>,
 ): Promise<number> {
   const place = parsePlace(target);
@@ -29,7 +31,7 @@ export async function withRemote(
   let isQuiet = false;
   const opening = openRemote({
     ...{ cli, session, options, place },
-    agent: await agentHostFor(cli, { opencode: file, wishes }),
+    agent: await agentHostFor(cli, { opencode: file, wishes: serverIsTold ? options : {} }),
     say: (text) => {
       if (!isQuiet) session.progress.note(text);
     },
@@ -40,6 +42,7 @@ export async function withRemote(
     throw error;
   });
   try {
+    if (remote.hasAgent) await checkWishes(cli, remote, options);
     session.progress.end();
     isQuiet = !keepsTerminal;
     return await use(remote, file);
