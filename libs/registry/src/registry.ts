@@ -41,6 +41,8 @@ export interface HostSettings {
   readonly onSteal: 'keep' | 'stop';
   readonly enforcement: 'required' | 'best-effort' | 'off';
   readonly agent: 'local' | 'none';
+  /** Without a request and without a session that works, a workspace's agent host ends after so long; absent: 10 minutes. */
+  readonly agentIdleMs?: number;
   /** Folder on the host that a workspace starts in. */
   readonly directory?: string;
   readonly tunnel: {

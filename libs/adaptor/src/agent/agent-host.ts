@@ -59,6 +59,8 @@ export interface AgentContext {
   readonly host: string;
   /** `id` is OpenCode's. */
   readonly workspace: { id: string; projectID: string; name: string };
+  /** Without a request and without a session that works, it ends after so long; absent: as its maker thinks. */
+  readonly idleMs?: number;
   /** Once the gateway serves; rejects when it never will. */
   readonly door: Promise<AgentDoor>;
   /** The workspace's client of the stub; undefined while the host is away. */

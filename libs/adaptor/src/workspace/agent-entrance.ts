@@ -30,6 +30,7 @@ export class AgentEntrance {
     };
     this.agent = make({
       ...{ host: place.name, workspace: { id, projectID, name }, door, stub, env },
+      idleMs: place.settings.agentIdleMs,
       log: (level, message) => {
         log(level, message, { workspaceID: id });
       },

@@ -16,9 +16,9 @@ export interface AgentHostsOptions {
   shell: string;
   /** Default: that of the workspace. */
   env?: NodeJS.ProcessEnv;
-  /** Without a request and without a session that works, an agent host ends after so long. Default: 10 minutes. */
+  /** Without a request and without a session that works, an agent host ends after so long, unless its workspace says otherwise. Default: 10 minutes. */
   idleMs?: number;
-  /** How often it is looked whether it is idle. Default: 30 s. */
+  /** How often it is looked whether it is idle, at least. Default: 30 s. */
   lookMs?: number;
   /** Starting may take so long as a whole. Default: 90 s. */
   startMs?: number;

@@ -27,7 +27,10 @@ afterEach(async () => {
 
 const env = () => ({ PATH: process.env['PATH'], HOME: folder, XDG_STATE_HOME: join(folder, 'state') });
 
-function make(options: Partial<AgentHostsOptions> = {}): WorkspaceAgent {
+function make(
+  options: Partial<AgentHostsOptions> = {},
+  workspaces: { idleMs?: number } = {},
+): WorkspaceAgent {
   const host = agentHosts({ opencode, plugin: '/plugin', shell: '/shell.js', ...options })({
     host: 'box',
     workspace: { id: 'wrk_1', projectID: 'project', name: 'box' },
@@ -36,6 +39,7 @@ function make(options: Partial<AgentHostsOptions> = {}): WorkspaceAgent {
     env: env(),
     log: (level, message) => lines.push(`${level} ${message}`),
     notify: ({ message }) => notes.push(message),
+    ...workspaces,
   });
   made.push(host);
   return host;
@@ -138,6 +142,12 @@ test('it ends when it is idle: not while a request runs, nor while a session wor
   expect(notes).toEqual([]);
   await host.reach();
   expect(pidOf(host)).not.toBe(pid);
+});
+
+test('the workspace says when it is idle, where it says so', async () => {
+  const soon = make({}, { idleMs: 10 });
+  await soon.reach();
+  await until(() => soon.state.name === 'stopped');
 });
 
 test('a second one of the same workspace uses the first, and takes over when that has ended', async () => {

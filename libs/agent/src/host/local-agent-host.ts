@@ -61,7 +61,11 @@ export class LocalAgentHost implements WorkspaceAgent {
   ) {
     this.folder = agentFolder(context.workspace.id, context.env);
     this.anchor = this.folder.anchor;
-    this.idle = new IdleWatch({ ...options, file: this.folder.used });
+    const idleMs = context.idleMs ?? options.idleMs;
+    this.idle = new IdleWatch({
+      ...{ idleMs, lookMs: Math.min(options.lookMs, idleMs) },
+      file: this.folder.used,
+    });
     this.owner = new OwnerFile(this.folder.record, randomBytes(8).toString('hex'));
     const { stub, host, workspace, log } = context;
     this.undo = undoOnHost({ stub, host, log, workspaceID: workspace.id, folder: this.folder.undo });

@@ -17,6 +17,7 @@ const settings = fc.record(
     leaseMode: fc.constantFrom('shared', 'exclusive', 'none'),
     enforcement: fc.constantFrom('required', 'best-effort', 'off'),
     idleTimeout: fc.constantFrom(0, '5m'),
+    agentIdleMs: fc.constantFrom(1_000, 600_000),
     directory: fc.constantFrom('/a', '~'),
     tunnel: fc.record(
       { connectTimeoutMs: fc.nat({ max: 9 }).map((n) => n + 1), healthTimeoutMs: fc.constant(7) },

@@ -52,6 +52,7 @@ test.each([
   ['"text"', '', 'the configuration is "text"; expected an object', ''],
   [{ idleTimeout: 'soon' }, 'idleTimeout', 'is "soon"; expected a duration', ''],
   [{ idleTimeout: 30 }, 'idleTimeout', 'is 30; expected', ''],
+  [{ agentIdleMs: 0 }, 'agentIdleMs', 'is 0; expected at least 1000', ''],
   [{ tunnel: { connectTimeoutMs: 0 } }, 'tunnel.connectTimeoutMs', 'is 0; expected at least 1', ''],
   [
     { tunnel: { conectTimeoutMs: 5 } },

@@ -81,6 +81,15 @@ const settings = {
       .enum(['local', 'none'])
       .check(z.describe('local: the model loop runs on this machine. none: there is none.')),
   ),
+  agentIdleMs: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(1_000),
+        z.maximum(604_800_000),
+        z.describe('Milliseconds without a prompt after which the OpenCode that runs the model loop ends.'),
+      ),
+  ),
   directory: z.optional(hostFolder.check(z.describe('Folder on the host that a workspace starts in.'))),
   tunnel: z.optional(tunnelSchema.check(z.describe('Timeouts of the connection.'))),
   stubPort: z.optional(portNumber.check(z.describe(deprecated))),

@@ -17,6 +17,7 @@ const names = [
   'onSteal',
   'enforcement',
   'agent',
+  'agentIdleMs',
   'directory',
   'tunnel',
 ] as const satisfies readonly (keyof HostSettings)[];
@@ -38,6 +39,7 @@ export function override(outer: HostSettings, inner: SettingsConfig): HostSettin
     onSteal: inner.onSteal ?? outer.onSteal,
     enforcement: inner.enforcement ?? outer.enforcement,
     agent: inner.agent ?? outer.agent,
+    agentIdleMs: inner.agentIdleMs ?? outer.agentIdleMs,
     directory: inner.directory ?? outer.directory,
     tunnel: withoutUndefined({
       connectTimeoutMs: connectTimeoutMs ?? outer.tunnel.connectTimeoutMs,
