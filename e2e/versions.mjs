@@ -10,6 +10,9 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
+  alias: {
+    '@orssh/scripted-model': fileURLToPath(new URL('../tools/scripted-model/src/index.ts', import.meta.url)),
+  },
   outfile,
   logLevel: 'error',
 });

@@ -3,13 +3,18 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** Asks OpenCode in plain HTTP, as all versions understand it. Rejects with what was answered when that is no success. */
-export async function call<Answer>(url: string, method: string, body?: unknown): Promise<Answer> {
+export async function call<Answer>(
+  url: string,
+  method: string,
+  body?: unknown,
+  timeoutMs = 40_000,
+): Promise<Answer> {
   const asked = request(url, {
     method,
     // A connection that is kept is of no use once OpenCode was killed.
     agent: false,
     headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(40_000),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   asked.end(body === undefined ? undefined : JSON.stringify(body));
   const [answered] = (await once(asked, 'response')) as [IncomingMessage];

@@ -10,6 +10,7 @@ import { prepareNearSide } from '../harness/near/prepare.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
 import { installOpencode, opencodePath, opencodeVersion } from '../harness/opencode/install.js';
 import { pluginPath } from '../harness/opencode/plugin-path.js';
+import { startScriptedModel } from '../harness/opencode/scripted-model.js';
 import { startOpencode } from '../harness/opencode/start-opencode.js';
 import { debian12 } from '../harness/profile.js';
 import { must } from '../harness/run.js';
@@ -58,10 +59,12 @@ async function tryVersion(version: string): Promise<{ missing?: string; outcome?
     const host = await startNamespacedHost(debian12, '/');
     ends.push(() => host.stop());
     const { name } = await addAlias(host);
-    const place = await newPlace({ hosts: [name], version });
+    const model = await startScriptedModel();
+    ends.push(() => model.close());
+    const place = await newPlace({ hosts: [name], version, config: model.config });
     const opencode = await startOpencode(place);
     ends.push(() => opencode.stop());
-    const outcome = await tryScenario(opencode, host);
+    const outcome = await tryScenario(opencode, { host, model });
     if (process.env['ORSSH_VERSIONS_LOG'])
       await writeFile(join(process.env['ORSSH_VERSIONS_LOG'], version), opencode.logs());
     return { outcome };

@@ -1,8 +1,10 @@
 import { eventually } from '../harness/eventually.js';
 import type { TestHost } from '../harness/hosts/host-driver.js';
+import type { ScriptedModel } from '../harness/opencode/scripted-model.js';
 import type { Opencode } from '../harness/opencode/start-opencode.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { call } from './call.js';
+import { tryPrompt } from './try-prompt.js';
 
 /** What is tried with each version, in this order. */
 export const steps = {
@@ -13,6 +15,7 @@ export const steps = {
   shell: 'a command runs on the host',
   streams: 'its output is seen while it runs',
   permission: 'permission is asked, and answered once',
+  prompt: 'a prompt: the model runs here, its tools act on the host',
   restart: 'OpenCode killed and started: history there, `connected` again',
   list: '`sync-list` asks the plugin for workspaces',
   remove: 'deleting it leaves the host clean',
@@ -48,7 +51,10 @@ async function reached(ask: () => Promise<unknown>): Promise<void> {
 }
 
 /** Tries all steps; one that fails ends it, but for those that others do without. */
-export async function tryScenario(opencode: Opencode, host: TestHost): Promise<Outcome> {
+export async function tryScenario(
+  opencode: Opencode,
+  { host, model }: { host: TestHost; model: ScriptedModel },
+): Promise<Outcome> {
   const outcome: Outcome = {};
   const attempt = async <Result>(step: Step, work: () => Promise<Result>): Promise<Result | undefined> => {
     try {
@@ -108,6 +114,7 @@ export async function tryScenario(opencode: Opencode, host: TestHost): Promise<O
       await history();
     });
     events.close();
+    await attempt('prompt', () => tryPrompt({ url, model }));
     await attempt('restart', async () => {
       await opencode.kill();
       await opencode.start();
