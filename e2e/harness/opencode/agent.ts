@@ -32,6 +32,8 @@ export interface AgentOptions {
   limit?: { context: number; output: number };
   /** Of the host. */
   settings?: Record<string, unknown>;
+  /** Of the workspace. */
+  extra?: Record<string, unknown>;
   /** Further properties of the model. */
   properties?: Record<string, unknown>;
 }
@@ -61,7 +63,7 @@ function withGpt(config: Config): Config {
 export async function openAgent(given: Given, options: AgentOptions = {}): Promise<Agent> {
   const { place, model } = await agentPlace(given, options);
   const opencode = await openOpencode(given, place);
-  const headless = await openHeadless(opencode);
+  const headless = await openHeadless(opencode, { extra: options.extra });
   const { client } = opencode;
   const at = { sessionID: headless.session.id, workspace: headless.workspace.id };
   const calls = async (): Promise<ToolPart[]> =>

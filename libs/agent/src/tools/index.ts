@@ -1,3 +1,4 @@
+import type { FolderRules } from '../opencode/folder-rules.js';
 import type { Hooks } from '../opencode/hooks.js';
 import type { Tool } from '../opencode/tool.js';
 import type { Remote } from '../remote/index.js';
@@ -17,13 +18,17 @@ export interface RemoteTools {
 }
 
 /** OpenCode's tools for files and commands, acting on the host; `opencode` shows what they do while they do it. */
-export function remoteTools(remote: Remote, opencode: OpencodeRequests | undefined): RemoteTools {
+export function remoteTools(
+  remote: Remote,
+  opencode: OpencodeRequests | undefined,
+  rules?: FolderRules,
+): RemoteTools {
   const results = new FinalResults();
   const running = showRunning(opencode);
   let limits = usualLimits;
-  const bash = bashTool(remote, running, { results, limits: () => limits });
+  const bash = bashTool(remote, running, { results, rules, limits: () => limits });
   return {
-    tools: { bash, ...fileTools(remote, { running, results }) },
+    tools: { bash, ...fileTools(remote, { running, results, rules }) },
     after: (call, output) => {
       results.put(call, output);
       return Promise.resolve();

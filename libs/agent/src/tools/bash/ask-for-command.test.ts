@@ -112,3 +112,14 @@ test('after a no nothing more is asked', async () => {
   ).rejects.toThrow('no');
   expect(context.asked.map(({ permission }) => permission)).toEqual(['external_directory']);
 });
+
+test('a folder that was approved is asked for where a rule forbids it since', async () => {
+  const on = remote({ approved: ['/opt/a', '/tmp/b'] });
+  const context = toolContext();
+  const rules = { forbid: (_of: unknown, pattern: string) => Promise.resolve(pattern === '/opt/*') };
+  await askForCommand(on, { command: 'cat /opt/a /tmp/b', cwd: directory }, { context, rules });
+  expect(context.asked.map(({ permission, patterns }) => [permission, patterns])).toEqual([
+    ['external_directory', ['/opt/*']],
+    ['bash', ['cat /opt/a /tmp/b']],
+  ]);
+});

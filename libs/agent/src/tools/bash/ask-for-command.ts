@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 
+import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { ToolContext } from '../../opencode/tool.js';
 import type { AwayOptions, Remote } from '../../remote/index.js';
 import { commandPrefix } from './command-prefix.js';
@@ -13,6 +14,12 @@ export interface AskedCommand {
   cwd: string;
 }
 
+export interface AskForCommandOptions extends AwayOptions {
+  context: Pick<ToolContext, 'ask' | 'agent' | 'sessionID'>;
+  /** By which a folder may be forbidden that was approved. */
+  rules?: Pick<FolderRules, 'forbid'>;
+}
+
 /**
  * Asks as OpenCode's own tool does: for folders outside the workspace, then for each command of the line. Resolves with the patterns
  * of the folders that were allowed; rejects when one is not.
@@ -20,11 +27,12 @@ export interface AskedCommand {
 export async function askForCommand(
   remote: Pick<Remote, 'files' | 'facts'>,
   { command, cwd }: AskedCommand,
-  { context, ...away }: AwayOptions & { context: Pick<ToolContext, 'ask'> },
+  { context, rules, ...away }: AskForCommandOptions,
 ): Promise<string[]> {
   const [line, { home }] = await Promise.all([parseCommand(command), remote.facts(away)]);
   const paths = [...pathsInLine(line, { cwd, home }), cwd];
-  const folders = await placesOutside(remote, paths, away);
+  const forbidden = rules && ((folder: string) => rules.forbid(context, wholeFolder(folder)));
+  const folders = await placesOutside(remote, paths, { ...away, forbidden });
   const allowed = folders.map(wholeFolder);
   await askForFolders(context, command, folders);
   const asked = line.commands.filter(({ words: [name] }) => name !== undefined && !goesElsewhere.has(name));

@@ -1,6 +1,7 @@
 import { type StubClient, StubError } from '@orssh/adaptor';
 import type { ExecRequest } from '@orssh/protocol';
 
+import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { Tool, ToolContext, ToolResult } from '../../opencode/tool.js';
 import type { AwayOptions, Remote } from '../../remote/index.js';
 import { checkedArguments } from '../call/checked-arguments.js';
@@ -17,6 +18,7 @@ export interface BashToolOptions {
   /** Where the whole result is put, for `tool.execute.after`; without, OpenCode cuts it once more. */
   results?: FinalResults;
   limits?: () => OutputLimits;
+  rules?: Pick<FolderRules, 'forbid'>;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -43,7 +45,14 @@ export function bashTool(remote: BashRemote, running: Running, options: BashTool
       const args = checkedArguments('bash', bashArguments, given);
       const shown = running(context, given as Record<string, unknown>);
       const output = new KeptOutput(options.limits?.() ?? usualLimits);
-      const call = new BashCall(remote, { context, shown, output, timeoutMs: timeoutOf(args, options) });
+      const { rules } = options;
+      const call = new BashCall(remote, {
+        context,
+        shown,
+        output,
+        rules,
+        timeoutMs: timeoutOf(args, options),
+      });
       try {
         const result = await call.run(args);
         return options.results?.keep(context, result) ?? result;
@@ -58,6 +67,7 @@ interface BashCallOptions {
   context: ToolContext;
   shown: RunningTool;
   output: KeptOutput;
+  rules?: Pick<FolderRules, 'forbid'>;
   timeoutMs: number;
 }
 
@@ -71,10 +81,10 @@ class BashCall {
 
   async run({ command, workdir }: BashArguments): Promise<ToolResult> {
     const { remote } = this;
-    const { context, shown, timeoutMs } = this.how;
+    const { context, shown, rules, timeoutMs } = this.how;
     const away = { signal: context.abort, onAway: this.onAway };
     const cwd = await directoryOf(remote, workdir, away);
-    const allow = await askForCommand(remote, { command, cwd }, { context, ...away });
+    const allow = await askForCommand(remote, { command, cwd }, { context, rules, ...away });
     shown.show({ output: '' });
     const request: ExecRequest = {
       ...{ command, cwd, keepBytes, sessionID: context.sessionID, saveOutput: true },

@@ -4,18 +4,20 @@ import type { AwayOptions, Remote } from '../../remote/index.js';
 
 /**
  * Folders outside the workspace that these paths of the host lead to, links followed there. What the workspace may use already,
- * for somebody has said `always`, is none of them.
+ * for somebody has said `always`, is none of them, unless it is forbidden.
  */
 export async function placesOutside(
   { files }: Pick<Remote, 'files'>,
   paths: readonly string[],
-  options: AwayOptions = {},
+  { forbidden, ...options }: AwayOptions & { forbidden?: (folder: string) => Promise<boolean> } = {},
 ): Promise<string[]> {
   const stats = await Promise.all(paths.map((path) => files.stat(path, options)));
-  const outside = stats.filter(({ inside, approved }) => !inside && !approved);
-  return [
-    ...new Set(
-      outside.map(({ type, resolved }) => (type === 'directory' ? resolved : posix.dirname(resolved))),
-    ),
-  ];
+  const outside = stats.filter(({ inside }) => !inside);
+  const asked = await Promise.all(
+    outside.map(async ({ type, resolved, approved }) => {
+      const folder = type === 'directory' ? resolved : posix.dirname(resolved);
+      return approved && !(await forbidden?.(folder)) ? [] : [folder];
+    }),
+  );
+  return [...new Set(asked.flat())];
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 
 import { StubError } from '@orssh/adaptor';
 
+import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { ToolContext } from '../../opencode/tool.js';
 import type { FileOptions, FileStat, Remote } from '../../remote/index.js';
 
@@ -14,8 +15,9 @@ export class FileCall {
 
   constructor(
     readonly remote: FileRemote,
-    readonly context: Pick<ToolContext, 'ask' | 'abort'>,
+    readonly context: Pick<ToolContext, 'ask' | 'abort' | 'agent' | 'sessionID'>,
     private readonly onAway?: (why: string | undefined) => void,
+    private readonly rules?: Pick<FolderRules, 'forbid'>,
   ) {}
 
   /** For each request of this call. */
@@ -29,12 +31,14 @@ export class FileCall {
   }
 
   /**
-   * Asks for the folder that a path leads to, links followed, where that is outside the workspace, was not approved for good and not
-   * asked for in this call. Rejects when the answer is no.
+   * Asks for the folder that a path leads to, links followed, where that is outside the workspace, was not approved for good (or is
+   * forbidden since) and not asked for in this call. Rejects when the answer is no.
    */
   async askOutside({ path, resolved, type, inside, approved }: FileStat, kind = kindOf(type)): Promise<void> {
-    if (inside || approved) return;
-    await this.askFolder(path, kind === 'directory' ? resolved : posix.dirname(resolved));
+    if (inside) return;
+    const folder = kind === 'directory' ? resolved : posix.dirname(resolved);
+    if (approved && !(await this.rules?.forbid(this.context, posix.join(folder, '*')))) return;
+    await this.askFolder(path, folder);
   }
 
   /** Asks for the permission of a tool, for paths of the host. */

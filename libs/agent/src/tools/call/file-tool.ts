@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 
+import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { Tool, ToolContext, ToolResult } from '../../opencode/tool.js';
 import { checkedArguments } from './checked-arguments.js';
 import { FileCall, type FileRemote } from './file-call.js';
@@ -13,6 +14,8 @@ export type ShowRunning = (
 export interface FileToolOptions {
   /** Shows why nothing moves while the host is away. */
   running?: ShowRunning;
+  /** By which a folder may be forbidden that was approved. */
+  rules?: Pick<FolderRules, 'forbid'>;
   /** Keeps whole results for `tool.execute.after`: OpenCode cuts what a plugin's tool returns. */
   results?: { keep(context: ToolContext, result: ToolResult): ToolResult };
 }
@@ -28,7 +31,7 @@ export interface FileToolParts<S extends Record<string, z.ZodMiniType>> {
 /** A tool whose calls wait for a host that is away, and say so. */
 export function fileTool<S extends Record<string, z.ZodMiniType>>(
   { remote, name, description, args, act }: FileToolParts<S>,
-  { running, results }: FileToolOptions,
+  { running, results, rules }: FileToolOptions,
 ): Tool {
   return {
     description,
@@ -36,10 +39,11 @@ export function fileTool<S extends Record<string, z.ZodMiniType>>(
     async execute(given, context) {
       const checked = checkedArguments(name, args, given);
       let shown: ReturnType<ShowRunning> | undefined;
-      const call = new FileCall(remote, context, (why) => {
+      const onAway = (why: string | undefined): void => {
         shown ??= running?.(context, checked);
         shown?.show(why === undefined ? {} : { away: why, output: why });
-      });
+      };
+      const call = new FileCall(remote, context, onAway, rules);
       try {
         const result = await act(checked, call, context);
         return results?.keep(context, result) ?? result;
