@@ -115,10 +115,22 @@ onceOnOpencode(debian12, 'a prompt has files and pictures of the host, undo rest
   const changed = must(await opencode.client.session.messages({ sessionID: session.id })).find(
     ({ info, parts }) => info.role === 'user' && JSON.stringify(parts).includes('Call bash'),
   );
-  must(await opencode.client.session.revert({ ...at, messageID: changed?.info.id ?? '' }));
+  const messageID = changed?.info.id ?? '';
+  const { client } = opencode;
+  const changes = await eventually(
+    async () => must(await client.session.diff({ sessionID: session.id, messageID })),
+    (diffs) => diffs.length > 0,
+  );
+  expect(changes.map(({ file, status, additions }) => [file, status, additions])).toEqual([
+    ['new.txt', 'added', 1],
+    ['note.txt', 'modified', 1],
+  ]);
+  const reverted = must(await client.session.revert({ ...at, messageID }));
+  expect(reverted.revert?.diff).toMatch(/b\/note\.txt[^]*-changed\n\+only on the host/);
+  expect(must(await client.session.get({ sessionID: session.id })).revert).toEqual(reverted.revert);
   expect((await host.admin(`cat ${home}/note.txt`)).stdout).toBe('only on the host\n');
   expect((await host.admin(`ls ${home}`)).stdout).not.toMatch(/new\.txt|helped\.txt/);
-  must(await opencode.client.session.unrevert(at));
+  must(await client.session.unrevert(at));
   expect((await host.admin(`cat ${home}/note.txt ${home}/new.txt ${home}/helped.txt`)).stdout).toBe(
     'changed\nnew\nhelped\n',
   );

@@ -87,7 +87,7 @@ onceOnTui(debian12, 'undo and redo at the terminal bring back the files of the h
   expect(await files()).toContain('after');
 
   await tui.command('undo', 'Undo previous message');
-  await tui.until(/1 message reverted/);
+  await tui.until(/1 message reverted[^]*a\.txt \+1 -1[^]*b\.txt -1/);
   await eventually(files, (text) => text === 'before\n');
   await tui.command('redo', 'Redo');
   await tui.until(/Changed\./);

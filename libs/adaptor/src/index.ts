@@ -7,7 +7,7 @@ export type {
   MakeAgentHost,
   WorkspaceAgent,
 } from './agent/agent-host.js';
-export type { Undo, UndoneFiles } from './agent/undo.js';
+export type { FileChange, Undo, UndoneFiles } from './agent/undo.js';
 export type { ReadAnswer, ReadFile, ReadRequest } from './gateway/agent/read-file.js';
 export { AdaptorError, type AdaptorErrorCode } from './errors.js';
 export type { FollowOptions } from './follow.js';

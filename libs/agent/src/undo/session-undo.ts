@@ -1,7 +1,7 @@
-import { StubError, type StubSnapshots, type UndoneFiles } from '@orssh/adaptor';
+import { type FileChange, StubError, type StubSnapshots, type UndoneFiles } from '@orssh/adaptor';
 
 import type { StepRecords } from './step-records.js';
-import { firstContents, openStep, since, type Step, type Steps } from './steps.js';
+import { firstContents, isWhole, openStep, since, type Step, type Steps } from './steps.js';
 
 /** A tool waits for it. */
 const trackMs = 60_000;
@@ -47,6 +47,20 @@ export class SessionUndo {
     await this.write(session);
   }
 
+  /** The messages whose changes are known, the oldest first. */
+  async steps(): Promise<string[]> {
+    return (await this.read()).steps.filter(isWhole).map(({ message }) => message);
+  }
+
+  /** From before the first of these messages to after the last of them. */
+  async changes(messages: readonly string[]): Promise<FileChange[]> {
+    const steps = (await this.read()).steps
+      .filter(isWhole)
+      .filter(({ message }) => messages.includes(message));
+    const [from, to] = [steps[0]?.from, steps.at(-1)?.to];
+    return from === undefined || to === undefined ? [] : this.options.snapshots().diff({ from, to });
+  }
+
   async revert(message: string): Promise<UndoneFiles> {
     const session = await this.read();
     const unavailable = whyNot(since(message, session));
@@ -58,7 +72,8 @@ export class SessionUndo {
     session.reverted = { at: message, present, files: [...contents.values()].flat() };
     // Before it is done, so that what is half done can be taken back.
     await this.write(session);
-    return undone(await Promise.all([...contents].map(([tree, files]) => this.restore(tree, files))));
+    const restored = await Promise.all([...contents].map(([tree, files]) => this.restore(tree, files)));
+    return { ...undone(restored), ...(await this.shown(present).catch(() => ({}))) };
   }
 
   async unrevert(): Promise<UndoneFiles> {
@@ -81,6 +96,15 @@ export class SessionUndo {
     const tree = await this.track();
     end(session, tree);
     return tree;
+  }
+
+  /** What a revert did, for who looks at it. */
+  private async shown(present: string): Promise<Pick<UndoneFiles, 'done' | 'takenBack'>> {
+    const after = await this.track();
+    const between = (from: string, to: string): Promise<FileChange[]> =>
+      this.options.snapshots().diff({ from, to });
+    const [done, takenBack] = await Promise.all([between(present, after), between(after, present)]);
+    return { done, takenBack };
   }
 
   /** Asked for only by who reverts: each change would wait for it otherwise. */

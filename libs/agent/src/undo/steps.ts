@@ -36,6 +36,13 @@ export function openStep({ steps }: Steps): OpenStep | undefined {
   return steps.findLast((step): step is OpenStep => step.from !== undefined && step.to === undefined);
 }
 
+export type WholeStep = Step & { from: string; to: string };
+
+/** Whether it is known what changed in it. */
+export function isWhole(step: Step): step is WholeStep {
+  return step.from !== undefined && step.to !== undefined;
+}
+
 /** Steps of a message and of those after it: ids ascend. */
 export function since(message: string, { steps }: Steps): Step[] {
   return steps.filter((step) => step.message >= message);

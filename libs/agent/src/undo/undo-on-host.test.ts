@@ -67,7 +67,7 @@ async function work(undo: Undo): Promise<void> {
 test('a revert brings back what the steps changed, and nothing else; it can be taken back', async () => {
   const undo = start();
   await work(undo);
-  expect(await undo.revert({ sessionID, messageID: 'msg_1' })).toEqual({ files: ['a', 'new'] });
+  expect(await undo.revert({ sessionID, messageID: 'msg_1' })).toMatchObject({ files: ['a', 'new'] });
   expect(await contents()).toBe('a0 none m1');
   expect(await undo.unrevert(sessionID)).toEqual({ files: ['a', 'new'] });
   expect(await contents()).toBe('a2 n2 m1');
@@ -85,6 +85,31 @@ test('a revert to a later message leaves what came before it', async () => {
   expect(await contents()).toBe('a2 n2 m1');
 });
 
+test('what messages changed is told, and what a revert did and took back', async () => {
+  const undo = start();
+  await work(undo);
+  expect(await undo.steps(sessionID)).toEqual(['msg_2', 'msg_5']);
+  const changed = (await undo.changes({ sessionID, messages: ['msg_2'] })).map(({ file, patch }) => [
+    file,
+    patch,
+  ]);
+  expect(changed).toEqual([['a', expect.stringContaining('-a0')]]);
+  expect(await undo.changes({ sessionID, messages: ['msg_3'] })).toEqual([]);
+  const all = await undo.changes({ sessionID, messages: ['msg_2', 'msg_5'] });
+  expect(all.map(({ file, status }) => [file, status])).toEqual([
+    ['a', 'modified'],
+    ['mine', 'modified'],
+    ['new', 'added'],
+  ]);
+  const { done, takenBack } = await undo.revert({ sessionID, messageID: 'msg_1' });
+  expect(done?.map(({ file, status }) => [file, status])).toEqual([
+    ['a', 'modified'],
+    ['new', 'deleted'],
+  ]);
+  expect(done?.[0]?.patch).toMatch(/^diff --git [^]*\n-a2[^]*\n\+a0/);
+  expect(takenBack?.[1]).toMatchObject({ file: 'new', status: 'added', additions: 1, deletions: 0 });
+});
+
 test('work after a revert drops what was reverted', async () => {
   const undo = start();
   await work(undo);
@@ -100,8 +125,8 @@ test('undo survives a restart, also in the middle of a step', async () => {
   await work(start());
   await start().before({ sessionID, messageID: 'msg_8' });
   await put('a', 'a8');
-  expect(await start().revert({ sessionID, messageID: 'msg_8' })).toEqual({ files: ['a'] });
-  expect(await start().revert({ sessionID, messageID: 'msg_1' })).toEqual({ files: ['a', 'new'] });
+  expect(await start().revert({ sessionID, messageID: 'msg_8' })).toMatchObject({ files: ['a'] });
+  expect(await start().revert({ sessionID, messageID: 'msg_1' })).toMatchObject({ files: ['a', 'new'] });
   expect(await contents()).toBe('a0 none m1');
   await start().unrevert(sessionID);
   expect(await contents()).toBe('a8 n2 m1');
@@ -125,7 +150,7 @@ test('sessions do not undo each other', async () => {
   await undo.before({ sessionID, messageID: 'msg_3' });
   await put('a', 'a1');
   await undo.settled(sessionID);
-  expect(await undo.revert({ sessionID, messageID: 'msg_1' })).toEqual({ files: ['a'] });
+  expect(await undo.revert({ sessionID, messageID: 'msg_1' })).toMatchObject({ files: ['a'] });
   expect(await contents()).toBe('a0 other m0');
 });
 

@@ -53,6 +53,8 @@ export function undoOnHost({ stub, host, workspaceID, folder, log }: UndoOnHostO
       inTurn(sessionID, (undo) => undo.before(messageID)).catch(warn('The next step cannot be undone')),
     settled: (sessionID) =>
       inTurn(sessionID, (undo) => undo.settled()).catch(warn('What the last step changed was not noted')),
+    steps: (sessionID) => inTurn(sessionID, (undo) => undo.steps()),
+    changes: ({ sessionID, messages }) => inTurn(sessionID, (undo) => undo.changes(messages)),
     revert: ({ sessionID, messageID }) => inTurn(sessionID, (undo) => undo.revert(messageID)),
     unrevert: (sessionID) => inTurn(sessionID, (undo) => undo.unrevert()),
   };

@@ -178,6 +178,7 @@ test('a revert brings the files back when the session was; what fails is told', 
   const { agent, ask, openCode } = await agentScene({
     undo: {
       ...{ before: () => Promise.resolve(), settled: () => Promise.resolve() },
+      ...{ steps: () => Promise.resolve([]), changes: () => Promise.resolve([]) },
       ...{ revert: next, unrevert: next },
     },
   });

@@ -27,6 +27,7 @@ import { quietOf } from './quiet.js';
 import { answerLost, reachAgent } from './reach-agent.js';
 import { routeOf } from './route-of.js';
 import { serveUndo } from './serve-undo.js';
+import type { SessionChanges } from './session-changes.js';
 
 /** Prompts may hold pictures. */
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -45,6 +46,7 @@ export interface AgentRoutesOptions {
   permissions: Permissions;
   files: PromptFiles;
   undo: Undo | undefined;
+  changes: SessionChanges;
 }
 
 /** Answers what is not the gateway's own, where an agent host has the sessions. */

@@ -11,6 +11,7 @@ import { AnchorPaths } from './anchor-paths.js';
 import { hostBytes } from './host-bytes.js';
 import { Permissions } from './permissions.js';
 import { PromptFiles } from './prompt-files.js';
+import { SessionChanges } from './session-changes.js';
 import { StubEvents } from './stub-events.js';
 import { WorkingSessions } from './working-sessions.js';
 
@@ -77,6 +78,9 @@ export class AgentSide {
     const { readFile, tell } = agent;
     const files = new PromptFiles({ host, directory: workspace.directory, readFile, readBytes, tell });
     const shared = { host, workspace, link, undo: agent.undo };
+    const changes = new SessionChanges({
+      ...{ host, agent: this.agent, anchor, relay: this.relay, readers, undo: agent.undo, log },
+    });
     this.routes = new AgentRoutes({
       ...{
         ...shared,
@@ -88,9 +92,10 @@ export class AgentSide {
         relay: this.relay,
         permissions,
         files,
+        changes,
       },
     });
-    this.door = new DoorForAgents(shared);
+    this.door = new DoorForAgents({ ...shared, settled: (sessionID) => void changes.settled(sessionID) });
   }
 
   get current(): AgentStay | undefined {

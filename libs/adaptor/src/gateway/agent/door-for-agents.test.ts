@@ -94,6 +94,7 @@ describe('the door for agents', () => {
     const none = (): Promise<UndoneFiles> => Promise.resolve({ files: [] });
     const { gateway } = await agentScene({
       undo: {
+        ...{ steps: () => Promise.resolve([]), changes: () => Promise.resolve([]) },
         ...{ revert: none, unrevert: none },
         before: (step) => Promise.resolve(void told.push(step)),
         settled: (session) => Promise.resolve(void told.push(session)),

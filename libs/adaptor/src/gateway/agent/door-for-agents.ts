@@ -20,6 +20,8 @@ export interface DoorForAgentsOptions {
   workspace: GatewayWorkspace;
   link: HostLink;
   undo: Undo | undefined;
+  /** Called when what a session's last step changed is known. */
+  settled?: (sessionID: string) => void;
 }
 
 /** What an agent host's tools may ask: the stub for commands and files of this workspace, and this side for undo. */
@@ -83,6 +85,7 @@ export class DoorForAgents {
       if (before) await undo?.before({ sessionID, messageID: String(messageID) });
       else await undo?.settled(sessionID);
       answerJson(answer, 200, true);
+      if (!before) this.options.settled?.(sessionID);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       answerError(answer, 502, 'no_undo', `What files are now could not be kept: ${why}`);

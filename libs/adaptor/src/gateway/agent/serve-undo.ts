@@ -16,6 +16,7 @@ import { withBody } from '../with-body.js';
 import type { AgentLink } from './agent-link.js';
 import type { AnchorPaths } from './anchor-paths.js';
 import { answerLost, reachAgent } from './reach-agent.js';
+import type { SessionChanges } from './session-changes.js';
 
 const maxBodyBytes = 64 * 1024;
 
@@ -27,6 +28,7 @@ export interface ServeUndo {
   readers: EventReaders;
   relay: EventRelay;
   undo: Undo | undefined;
+  changes: Pick<SessionChanges, 'reverted'>;
 }
 
 /** The agent host reverts its session, then the files follow on the host; what they cannot is told. */
@@ -37,7 +39,7 @@ export async function serveUndo(
   answer: HttpAnswer,
   options: ServeUndo,
 ): Promise<void> {
-  const { host, agent, anchor, relay, readers, undo } = options;
+  const { host, agent, anchor, relay, readers, undo, changes } = options;
   const { segments } = path;
   const release = options.busy();
   try {
@@ -48,21 +50,44 @@ export async function serveUndo(
     const signal = AbortSignal.any([request.gone, stay.lost]);
     const sent = { method: 'POST', headers: toStub(asked), body: asked.body, signal };
     const answered = await collect(stay.client, host, { ...sent, path: anchor.target(path) });
-    const problem =
+    const result: Restored =
       answered.status < 300 ? await restored(verb, segments[1] ?? '', { body, answered, host, undo }) : {};
-    if (problem.warning !== undefined) readers.publish(toast('warning', problem.warning));
-    if (problem.error === undefined) {
-      pass(answered, answer, (sync) => fenceFor(sync, { relay, segments, method: 'POST' }));
+    if (result.warning !== undefined) readers.publish(toast('warning', result.warning));
+    if (result.error !== undefined) {
+      readers.publish(toast('error', result.error));
+      answerError(answer, 502, 'files_not_restored', result.error);
       return;
     }
-    readers.publish(toast('error', problem.error));
-    answerError(answer, 502, 'files_not_restored', problem.error);
+    const said = result.undone && (await withChanges(answered, result.undone, changes));
+    pass(said ?? answered, answer, (sync) => fenceFor(sync, { relay, segments, method: 'POST' }));
   } catch (error) {
     if (request.gone.aborted) answer.cut();
     else answerLost(answer, host, error as Error);
   } finally {
     release();
   }
+}
+
+/** The answer with what the revert did to files. */
+async function withChanges(
+  answered: WholeAnswer,
+  undone: UndoneFiles,
+  changes: Pick<SessionChanges, 'reverted'>,
+): Promise<WholeAnswer | undefined> {
+  const told = await changes.reverted(parseJson(answered.text), undone);
+  if (!told) return undefined;
+  const { session, seq } = told;
+  const sync = JSON.stringify({ [String(session['id'])]: seq });
+  return {
+    ...answered,
+    ...{ headers: { ...answered.headers, 'x-opencode-sync': sync }, text: JSON.stringify(session) },
+  };
+}
+
+interface Restored {
+  undone?: UndoneFiles;
+  warning?: string;
+  error?: string;
 }
 
 interface Reverted {
@@ -76,7 +101,7 @@ async function restored(
   verb: 'revert' | 'unrevert',
   sessionID: string,
   { body, answered, host, undo }: Reverted,
-): Promise<{ warning?: string; error?: string }> {
+): Promise<Restored> {
   const act = (): Promise<UndoneFiles> => {
     if (!undo) return Promise.resolve({ files: [], unavailable: 'nothing keeps what they were before' });
     return verb === 'unrevert'
@@ -84,8 +109,11 @@ async function restored(
       : undo.revert({ sessionID, ...placeIn(answered, body) });
   };
   try {
-    const { unavailable } = await act();
-    return unavailable === undefined ? {} : { warning: `Files on ${host} stay as they are: ${unavailable}` };
+    const undone = await act();
+    const { unavailable } = undone;
+    return unavailable === undefined
+      ? { undone }
+      : { warning: `Files on ${host} stay as they are: ${unavailable}` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { error: `The conversation was changed, the files on ${host} were not: ${why}` };
