@@ -70,7 +70,11 @@ try {
         );
       }
     }
-    if (wanted('agent') && opencode) await printAgent(opencode, route, where, Math.ceil(rounds / 2));
+    if (wanted('agent')) {
+      const often = values.quick ? { tools: 2, conversations: 1 } : { tools: 8, conversations: 3 };
+      if (opencode) await printAgent(opencode, route, where, often);
+      else console.log(`\nTools of the model (${where})\n  ${noOpencode}`);
+    }
     if (wanted('gateway')) {
       const result = await compareGateway(route, route === far ? rounds : rounds * 30);
       printTable(`One request on an open connection (${where})`, result.request);
