@@ -1,6 +1,7 @@
 import { insideOf } from './inside-of.js';
 import type { Tool, ToolContext } from './opencode/tool.js';
-import { fakeDoor, type PlayDoor } from './testing/fake-door.js';
+import { fakeDoor, hostAway, type PlayDoor } from './testing/fake-door.js';
+import { poll } from './testing/poll.js';
 
 const nothing: PlayDoor = () => ({ json: {} });
 
@@ -9,7 +10,10 @@ async function make(play: PlayDoor = nothing) {
   const ran: string[] = [];
   const tool = (name: string): Tool => ({
     ...{ description: name, args: {} },
-    execute: () => Promise.resolve({ title: name, output: String(ran.push(name)) }),
+    async execute(_args, { noted }) {
+      await noted?.();
+      return { title: name, output: String(ran.push(name)) };
+    },
   });
   const hooks = insideOf({ client: {}, directory: '/anchor', worktree: '/anchor' }, file, {
     env: {},
@@ -45,6 +49,38 @@ test('the gateway is told before files change, and when the session rests; readi
     '/agent/v1/before {"sessionID":"s","messageID":"m"}',
     '/agent/v1/settled {"sessionID":"s"}',
   ]);
+});
+
+test('files are noted while the model still says what is to become of them; the tool waits before it changes any', async () => {
+  const told: string[] = [];
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const { hooks } = await make(async ({ path }) => {
+    told.push(path.replace(/\?.*/, ''));
+    if (path.includes('before')) await held;
+    return { json: {} };
+  });
+  const part = { type: 'tool', callID: 'c', sessionID: 's', messageID: 'm', state: { status: 'pending' } };
+  const begin = (tool: string) =>
+    hooks.event?.({ event: { type: 'message.part.updated', properties: { part: { ...part, tool } } } });
+  for (const tool of ['read', 'task', 'bash', 'bash']) await begin(tool);
+  let changed = false;
+  const bash = hooks.tool['bash']?.execute({}, { ...context(), callID: 'c' }).then(() => (changed = true));
+  await poll(() => told.length > 0);
+  expect(changed).toBe(false);
+  letGo();
+  await bash;
+  expect(told).toEqual(['/agent/v1/before']);
+});
+
+test('a call that was begun and never ran is not noted after the session rests', async () => {
+  const { hooks } = await make(() => hostAway);
+  const part = { type: 'tool', tool: 'bash', callID: 'c', sessionID: 's', messageID: 'm' };
+  const properties = { part: { ...part, state: { status: 'pending' } } };
+  await hooks.event?.({ event: { type: 'message.part.updated', properties } });
+  await hooks.event?.({ event: { type: 'session.idle', properties: { sessionID: 's' } } });
 });
 
 test('without undo, work goes on', async () => {

@@ -1,6 +1,7 @@
 import type { AgentFile } from './agent-file.js';
 import { onHostWords, rewriteDeep } from './guard/anchor-words.js';
 import { readingTools } from './guard/brain-tools.js';
+import { begunCall } from './guard/begun-call.js';
 import { Changes } from './guard/changes.js';
 import { closedTools } from './guard/closed-hooks.js';
 import { Definitions, sentinelOf } from './guard/definitions.js';
@@ -88,6 +89,8 @@ export function insideOf(
     },
     event: async ({ event: { type, properties } }) => {
       if (type === 'session.idle') await changes.settled(String(properties['sessionID']));
+      const call = type === 'message.part.updated' ? begunCall(properties) : undefined;
+      if (call && Object.hasOwn(hands.tools, call.tool) && !readingTools.has(call.tool)) changes.begin(call);
     },
     dispose: () => {
       stopLooking();

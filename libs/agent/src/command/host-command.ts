@@ -12,7 +12,7 @@ const graceMs = 3000;
 /** A host that is away may come back to what is to be ended on it. */
 const endWithinMs = 10 * 60_000;
 
-export type CommandStub = Pick<StubClient, 'exec' | 'attach' | 'kill' | 'commands' | 'health'>;
+export type CommandStub = Pick<StubClient, 'exec' | 'attach' | 'kill' | 'commands' | 'health' | 'call'>;
 
 export interface HostCommandOptions {
   host: string;

@@ -10,6 +10,8 @@ export interface ToolContext {
   readonly abort: AbortSignal;
   /** The conversation so far, as its built-in tools get it. */
   readonly messages?: readonly { info: Record<string, unknown>; parts: Record<string, unknown>[] }[];
+  /** Not OpenCode's: resolves when the host's files, as they are, have been noted for undo. To be awaited before any is changed. */
+  readonly noted?: () => Promise<void>;
   /** Makes an effect that nobody runs: it shows nothing. */
   metadata(input: { title?: string; metadata?: Record<string, unknown> }): unknown;
   /** Asks as OpenCode's rules say; rejects when the answer is no. */

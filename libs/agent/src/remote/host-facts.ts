@@ -1,6 +1,7 @@
 import type { StubClient } from '@orssh/adaptor';
 import * as z from 'zod/mini';
 
+import { stubInstance } from '../command/stub-instance.js';
 import { type AwayOptions, whileAway } from './while-away.js';
 
 /** What of the host does not change while a stub runs on it. */
@@ -27,6 +28,8 @@ export function hostFacts(stub: StubClient, options: AwayOptions): Promise<HostF
     const [health, place] = await Promise.all([
       stub.health({ signal }),
       stub.call(placeSchema, { method: 'GET', path: '/path', signal }),
+      // The gateway then knows it, and the first command need not wait for that.
+      stubInstance(stub, { signal }),
     ]);
     const { platform, arch, hostname, home, enforcement } = health.stub;
     return { platform, arch, hostname, home, enforcement, version: health.version, ...place };

@@ -21,7 +21,7 @@ import type { HoldingStub } from './run-shell.js';
 interface Asked {
   method: string;
   path: string;
-  json?: object;
+  json?: unknown;
   body?: ReadableStream;
   signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ export class DoorStub implements HoldingStub {
   }
 
   async health(options: { signal?: AbortSignal } = {}): Promise<Health> {
-    return healthSchema.parse(await this.call({ method: 'GET', path: '/global/health', ...options }));
+    return this.call(healthSchema, { method: 'GET', path: '/global/health', ...options });
   }
 
   async exec(json: ExecRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RemoteCommand> {
@@ -53,11 +53,11 @@ export class DoorStub implements HoldingStub {
     { name = 'SIGTERM', graceMs, signal }: { name?: string; graceMs?: number; signal?: AbortSignal } = {},
   ): Promise<Command> {
     const json = { signal: name, graceMs };
-    return commandSchema.parse(await this.call({ method: 'POST', path: `${pathOf(id)}/kill`, json, signal }));
+    return this.call(commandSchema, { method: 'POST', path: `${pathOf(id)}/kill`, json, signal });
   }
 
   async commands({ signal }: { signal?: AbortSignal } = {}): Promise<Command[]> {
-    return z.array(commandSchema).parse(await this.call({ method: 'GET', path: '/stub/v1/exec', signal }));
+    return this.call(z.array(commandSchema), { method: 'GET', path: '/stub/v1/exec', signal });
   }
 
   /** What is written goes to the command's stdin; its end is that one's. A command need not read what it is given. */
@@ -78,8 +78,8 @@ export class DoorStub implements HoldingStub {
     await answer.text();
   }
 
-  private async call(asked: Asked): Promise<unknown> {
-    return parsed(await this.textOf(await this.ask(asked)));
+  async call<T>(schema: z.ZodMiniType<T>, asked: Omit<Asked, 'body'>): Promise<T> {
+    return schema.parse(parsed(await this.textOf(await this.ask(asked))));
   }
 
   /** Resolves with an answer that is not an error. */

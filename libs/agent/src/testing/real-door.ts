@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+
+import type { Health } from '@orssh/protocol';
 
 export interface RealDoor {
   readonly port: number;
@@ -39,8 +42,9 @@ export async function openDoor(
       return;
     }
     const stream = await open();
+    const asksInstance = from.url === '/agent/v1/instance';
     from.socket.once('close', () => stream.destroy());
-    const url = new URL(from.url ?? '', 'http://door');
+    const url = new URL(asksInstance ? '/global/health' : (from.url ?? ''), 'http://door');
     url.searchParams.set('workspace', workspaceID);
     const sent = request({
       ...{ createConnection: () => stream, method: from.method, path: url.pathname + url.search },
@@ -48,6 +52,12 @@ export async function openDoor(
     });
     sent.on('error', () => from.socket.destroy());
     sent.on('response', (answer) => {
+      if (asksInstance) {
+        void json(answer).then((health) => {
+          to.end(JSON.stringify((health as Health).stub));
+        });
+        return;
+      }
       to.writeHead(answer.statusCode ?? 500, answer.headers);
       to.flushHeaders();
       pipeline(answer, to).catch(() => from.socket.destroy());

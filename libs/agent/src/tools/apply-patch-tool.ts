@@ -45,6 +45,7 @@ async function apply(
   const shown = planned.map((change) => shownFile(remote, change));
   const patterns = planned.map(({ path }) => remote.relative(path));
   await call.ask('edit', patterns, { filepath: patterns.join(', '), diff, files: shown });
+  await call.noted();
   await writeFiles(call, files.touched, { seen, sessionID });
   const output = `Success. Updated the following files:\n${planned.map((change) => summary(remote, change)).join('\n')}`;
   return { title: output, output, metadata: { diff, files: shown, diagnostics: {}, truncated: false } };

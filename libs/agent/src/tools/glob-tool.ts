@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import type { Tool } from '../opencode/tool.js';
 import type { FileRemote } from './call/file-call.js';
 import { fileTool, type FileToolOptions } from './call/file-tool.js';
+import { settled } from './call/settled.js';
 
 const maxFiles = 100;
 
@@ -17,13 +18,12 @@ export function globTool(remote: FileRemote, options: FileToolOptions = {}): Too
       async act({ pattern, path: given }, call) {
         await call.ask('glob', [pattern], { pattern, ...(given !== undefined && { path: given }) });
         const path = remote.path(given ?? '.');
-        const stat = await call.stat(path);
+        const glob = () => remote.files.glob({ pattern, path, limit: maxFiles }, call.options);
+        const [stat, early] = await Promise.all([call.stat(path), settled(glob())]);
         if (stat.type === 'file') throw new Error(`glob path must be a directory: ${path}`);
         await call.askOutside(stat, 'directory');
         if (stat.type !== 'directory') throw new Error(`glob path does not exist: ${path}`);
-        const { files } = await call.reach(path, () =>
-          remote.files.glob({ pattern, path, limit: maxFiles }, call.options),
-        );
+        const { files } = await call.reach(path, glob, early);
         const truncated = files.length >= maxFiles;
         const lines = files.map((file) => posix.resolve(path, file.path));
         if (truncated) {

@@ -7,6 +7,7 @@ import type { Tool } from '../opencode/tool.js';
 import type { FileStat, FileGrep } from '../remote/index.js';
 import type { FileRemote } from './call/file-call.js';
 import { fileTool, type FileToolOptions } from './call/file-tool.js';
+import { settled } from './call/settled.js';
 
 const maxMatches = 100;
 const maxLineLength = 2000;
@@ -25,16 +26,14 @@ export function grepTool(remote: FileRemote, options: FileToolOptions = {}): Too
         };
         await call.ask('grep', [pattern], { pattern, ...where });
         const path = remote.path(given ?? '.');
-        const stat = await call.stat(path);
+        const find = () =>
+          remote.files.grep({ pattern, path, include, limit: maxMatches, maxLineLength }, call.options);
+        const [stat, early] = await Promise.all([call.stat(path), settled(find())]);
         await call.askOutside(stat);
         if (stat.type === 'none') throw new Error(`grep path does not exist: ${path}`);
-        const { matches } = await call.reach(path, () =>
-          remote.files
-            .grep({ pattern, path, include, limit: maxMatches, maxLineLength }, call.options)
-            .catch((error: unknown) => {
-              throw patternError(error) ?? error;
-            }),
-        );
+        const { matches } = await call.reach(path, find, early).catch((error: unknown) => {
+          throw patternError(error) ?? error;
+        });
         const truncated = matches.length >= maxMatches;
         return {
           title: pattern,

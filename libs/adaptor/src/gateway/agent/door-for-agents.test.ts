@@ -2,6 +2,14 @@ import type { UndoneFiles } from '../../agent/undo.js';
 import { agentScene, agentToken, secret } from '../../testing/agent-scene.js';
 import { ask } from '../../testing/ask.js';
 
+const health = {
+  ...{ healthy: true, version: '1' },
+  stub: {
+    ...{ pid: 1, startedAt: 1, instance: 'run-1', hostname: 'box', platform: 'linux', arch: 'amd64' },
+    ...{ sha256: '', enforcement: 'advisory', home: '/home/dev', damaged: [], commands: 0 },
+  },
+};
+
 describe('the door for agents', () => {
   const bearer = { authorization: `Bearer ${agentToken}` };
   const at = (port: number) => `http://127.0.0.1:${port}`;
@@ -87,6 +95,19 @@ describe('the door for agents', () => {
     const { status, json } = await ask(at(gateway.port), '/stub/v1/exec', { headers: bearer, body: {} });
     expect(status).toBe(503);
     expect(json).toMatchObject({ data: { code: 'host_away' } });
+  });
+
+  test('which run of the stub is there is asked once for each stay', async () => {
+    const { gateway, stub } = await agentScene();
+    let asked = 0;
+    stub.other = ({ url }, response) => {
+      if (url?.startsWith('/global/health')) asked += 1;
+      response.end(JSON.stringify(health));
+    };
+    const instance = () => ask(at(gateway.port), '/agent/v1/instance', { headers: bearer });
+    expect((await instance()).json).toEqual({ instance: 'run-1' });
+    expect((await instance()).json).toEqual({ instance: 'run-1' });
+    expect(asked).toBe(1);
   });
 
   test('steps and rests are passed to undo', async () => {

@@ -3,7 +3,7 @@ import { answerError, answerJson } from '../answer-error.js';
 import { isRecord } from '../durable-event.js';
 import { answerFailure, forward } from '../forward.js';
 import type { GatewayWorkspace } from '../gateway-options.js';
-import type { HostLink } from '../host-link.js';
+import type { HostLink, HostStay } from '../host-link.js';
 import type { HttpAnswer } from '../http/http-answer.js';
 import type { HttpRequest } from '../http/http-request.js';
 import { LocalPaths } from '../local-paths.js';
@@ -12,6 +12,7 @@ import { stubPath } from '../stub-path.js';
 import { holdCommand } from './held-command.js';
 
 const maxBytes = 64 * 1024;
+const instanceRoute = 'GET /agent/v1/instance';
 const open =
   /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+))$/;
 
@@ -27,6 +28,8 @@ export interface DoorForAgentsOptions {
 /** What an agent host's tools may ask: the stub for commands and files of this workspace, and this side for undo. */
 export class DoorForAgents {
   private readonly paths: LocalPaths;
+  /** Which run of the stub each stay began with. */
+  private readonly instances = new WeakMap<HostStay, Promise<string>>();
 
   constructor(private readonly options: DoorForAgentsOptions) {
     this.paths = new LocalPaths(undefined, options.workspace.directory);
@@ -49,7 +52,7 @@ export class DoorForAgents {
       holdCommand(id, request, answer, link);
       return;
     }
-    if (!open.test(asked)) {
+    if (asked !== instanceRoute && !open.test(asked)) {
       answerError(answer, 404, 'not_found', `${asked} is not served to an agent host.`);
       return;
     }
@@ -59,12 +62,26 @@ export class DoorForAgents {
       answerError(answer, 503, 'host_away', message, { 'retry-after': '5' });
       return;
     }
-    forward(request, answer, {
-      ...{ stay, path: path.path, ofAgent: true, fence: () => undefined },
-      onFail: (error) => {
-        answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
-      },
-    });
+    const onFail = (error: Error): void => {
+      answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
+    };
+    if (asked === instanceRoute) {
+      await this.instanceOf(stay).then((instance) => {
+        answerJson(answer, 200, { instance });
+      }, onFail);
+      return;
+    }
+    forward(request, answer, { ...{ stay, path: path.path, ofAgent: true, fence: () => undefined }, onFail });
+  }
+
+  /** Asked once: whoever starts a command has to know it before, and is not to wait for it. */
+  private instanceOf(stay: HostStay): Promise<string> {
+    const known = this.instances.get(stay);
+    if (known) return known;
+    const asked = stay.stub.health({ signal: stay.lost }).then(({ stub }) => stub.instance);
+    this.instances.set(stay, asked);
+    asked.catch(() => this.instances.delete(stay));
+    return asked;
   }
 
   private async serveUndo(asked: string, request: HttpRequest, answer: HttpAnswer): Promise<void> {

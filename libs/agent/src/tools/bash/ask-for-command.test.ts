@@ -36,7 +36,7 @@ function remote({ links = {}, approved = [] }: { links?: Record<string, string>;
     const facts = { type, inside, approved: approved.includes(resolved) } as const;
     return Promise.resolve({ path, resolved, ...facts, size: 0, modified: 0, mode: 0, etag: '' });
   };
-  return { files: { stat }, facts: () => Promise.resolve({ home }) } as unknown as Remote;
+  return { files: { stat }, facts: () => Promise.resolve({ home, directory }) } as unknown as Remote;
 }
 
 async function asked(command: string, cwd = directory, on = remote()) {

@@ -29,10 +29,12 @@ export async function askForCommand(
   { command, cwd }: AskedCommand,
   { context, rules, ...away }: AskForCommandOptions,
 ): Promise<string[]> {
-  const [line, { home }] = await Promise.all([parseCommand(command), remote.facts(away)]);
+  const [line, { home, directory }] = await Promise.all([parseCommand(command), remote.facts(away)]);
   const paths = [...pathsInLine(line, { cwd, home }), cwd];
   const forbidden = rules && ((folder: string) => rules.forbid(context, wholeFolder(folder)));
-  const folders = await placesOutside(remote, paths, { ...away, forbidden });
+  // Of the workspace's directory nothing need be asked.
+  const others = paths.filter((path) => path !== directory);
+  const folders = await placesOutside(remote, others, { ...away, forbidden });
   const allowed = folders.map(wholeFolder);
   await askForFolders(context, command, folders);
   const asked = line.commands.filter(({ words: [name] }) => name !== undefined && !goesElsewhere.has(name));

@@ -23,7 +23,7 @@ export interface BashToolOptions {
 }
 
 export type BashRemote = Pick<Remote, 'host' | 'files' | 'facts' | 'path'> & {
-  stub: Pick<StubClient, 'exec' | 'attach' | 'kill' | 'command' | 'commands' | 'health'>;
+  stub: Pick<StubClient, 'exec' | 'attach' | 'kill' | 'command' | 'commands' | 'health' | 'call'>;
 };
 
 /** What OpenCode takes when a call names none. */
@@ -86,6 +86,7 @@ class BashCall {
     const cwd = await directoryOf(remote, workdir, away);
     const allow = await askForCommand(remote, { command, cwd }, { context, rules, ...away });
     shown.show({ output: '' });
+    await context.noted?.();
     const request: ExecRequest = {
       ...{ command, cwd, keepBytes, sessionID: context.sessionID, saveOutput: true },
       ...{ streams: 'merged', onFull: 'cut', onDenied: 'fail' },

@@ -5,6 +5,7 @@ import { StubError } from '@orssh/adaptor';
 import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { ToolContext } from '../../opencode/tool.js';
 import type { FileOptions, FileStat, Remote } from '../../remote/index.js';
+import { type Settled, valueOf } from './settled.js';
 
 /** What of a workspace's host a tool for files needs. */
 export type FileRemote = Pick<Remote, 'host' | 'files' | 'path' | 'relative'>;
@@ -15,7 +16,7 @@ export class FileCall {
 
   constructor(
     readonly remote: FileRemote,
-    readonly context: Pick<ToolContext, 'ask' | 'abort' | 'agent' | 'sessionID'>,
+    readonly context: Pick<ToolContext, 'ask' | 'abort' | 'agent' | 'sessionID' | 'noted'>,
     private readonly onAway?: (why: string | undefined) => void,
     private readonly rules?: Pick<FolderRules, 'forbid'>,
   ) {}
@@ -46,10 +47,18 @@ export class FileCall {
     await this.context.ask({ permission, patterns, always: ['*'], metadata });
   }
 
-  /** Does something with a path; where the host finds that it leads further than it seemed, asks and does it once more. */
-  async reach<T>(path: string, act: () => Promise<T>): Promise<T> {
+  /** To be awaited before anything is changed. */
+  async noted(): Promise<void> {
+    await this.context.noted?.();
+  }
+
+  /**
+   * Does something with a path; where the host finds that it leads further than it seemed, asks and does it once more. `early` is what
+   * became of it where it was begun before.
+   */
+  async reach<T>(path: string, act: () => Promise<T>, early?: Settled<T>): Promise<T> {
     try {
-      return await act();
+      return early ? valueOf(early) : await act();
     } catch (error) {
       const folder = refusedFolder(error);
       if (folder === undefined) throw error;

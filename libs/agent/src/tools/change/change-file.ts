@@ -50,6 +50,7 @@ export async function changeFile(
     const { after, diff } = make(before, path);
     const bytes = encoded(after, path, remote.host);
     await call.ask('edit', [title], { filepath: path, diff });
+    await call.noted();
     const condition = file ? { ifMatch: file.etag } : ({ ifNoneMatch: '*' } as const);
     const write = () => remote.files.write(path, bytes, condition, call.options);
     const written = await call.reach(path, write).catch((error: unknown) => {
