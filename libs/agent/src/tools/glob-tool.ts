@@ -8,6 +8,8 @@ import { fileTool, type FileToolOptions } from './call/file-tool.js';
 import { settled } from './call/settled.js';
 
 const maxFiles = 100;
+/** What an empty pattern means to ripgrep. */
+const everything = '*';
 
 /** OpenCode's `glob`, of files on the host. */
 export function globTool(remote: FileRemote, options: FileToolOptions = {}): Tool {
@@ -18,7 +20,8 @@ export function globTool(remote: FileRemote, options: FileToolOptions = {}): Too
       async act({ pattern, path: given }, call) {
         await call.ask('glob', [pattern], { pattern, ...(given !== undefined && { path: given }) });
         const path = remote.path(given ?? '.');
-        const glob = () => remote.files.glob({ pattern, path, limit: maxFiles }, call.options);
+        const glob = () =>
+          remote.files.glob({ pattern: pattern || everything, path, limit: maxFiles }, call.options);
         const [stat, early] = await Promise.all([call.stat(path), settled(glob())]);
         if (stat.type === 'file') throw new Error(`glob path must be a directory: ${path}`);
         await call.askOutside(stat, 'directory');

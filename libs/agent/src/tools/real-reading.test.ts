@@ -133,6 +133,8 @@ describeRealTools('tools that read files, on a real host', (tools) => {
     expect((await use('grep', { pattern: 'needle', include: '*.ts' })).metadata?.['matches']).toBe(3);
     expect((await use('grep', { pattern: 'nowhere to be found' })).output).toBe('No files found');
     await expect(use('grep', { pattern: '(' })).rejects.toThrow(/^regex parse error:/);
+    const all = await use('glob', { pattern: '', path: 'find' });
+    expect(all.output.split('\n').sort()).toEqual([at('find', '.hidden', 'b.ts'), at('find', 'a.ts')]);
     await expect(use('glob', { pattern: '*', path: 'find/a.ts' })).rejects.toThrow(
       'glob path must be a directory',
     );

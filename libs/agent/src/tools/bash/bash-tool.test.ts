@@ -200,6 +200,13 @@ describeWithSshd('on a real host', () => {
     expect(Buffer.byteLength(output)).toBeLessThan(52_000);
   });
 
+  test('an empty command is refused before anybody is asked', async () => {
+    const context = toolContext();
+    const call = bashTool(real.remote, watched().running).execute({ command: '', description: 'x' }, context);
+    await expect(call).rejects.toThrow('The command is empty.');
+    expect(context.asked).toEqual([]);
+  });
+
   test('a directory that is not there is an error that says so', async () => {
     const { running } = watched();
     const answer = bashTool(real.remote, running).execute(

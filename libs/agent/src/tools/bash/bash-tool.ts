@@ -82,6 +82,7 @@ class BashCall {
   async run({ command, workdir }: BashArguments): Promise<ToolResult> {
     const { remote } = this;
     const { context, shown, rules, timeoutMs } = this.how;
+    if (command === '') throw new Error('The command is empty.');
     const away = { signal: context.abort, onAway: this.onAway };
     const cwd = await directoryOf(remote, workdir, away);
     const allow = await askForCommand(remote, { command, cwd }, { context, rules, ...away });

@@ -1,0 +1,27 @@
+import type { FileStat } from '../../remote/index.js';
+import { toolContext } from '../../testing/tool-context.js';
+import { FileCall, type FileRemote } from './file-call.js';
+
+const stat = (inside: boolean, approved: boolean): FileStat => ({
+  ...{ path: '/srv/shared/a', resolved: '/data/a', type: 'file', inside, approved },
+  ...{ size: 0, modified: 0, mode: 0, etag: '' },
+});
+
+async function asked(of: FileStat, forbidden?: boolean): Promise<string[]> {
+  const context = toolContext();
+  const patterns: string[] = [];
+  const forbid = (_of: unknown, pattern: string): Promise<boolean> => {
+    patterns.push(pattern);
+    return Promise.resolve(forbidden === true);
+  };
+  await new FileCall({} as FileRemote, context, undefined, { forbid }).askOutside(of);
+  expect(patterns).toEqual(forbidden === undefined ? [] : ['/data/*']);
+  return context.asked.flatMap((one) => one.patterns);
+}
+
+test('of what was approved OpenCode is asked again where a rule forbids it, for the place that links lead to', async () => {
+  expect(await asked(stat(true, false))).toEqual([]);
+  expect(await asked(stat(false, false))).toEqual(['/data/*']);
+  expect(await asked(stat(false, true), false)).toEqual([]);
+  expect(await asked(stat(false, true), true)).toEqual(['/data/*']);
+});
