@@ -6,7 +6,7 @@ import { must } from '../run.js';
 /** Makes a git project with one commit below `folder`, as OpenCode wants one; resolves with its path. */
 export async function newProject(
   folder: string,
-  files: Record<string, string> = { 'README.md': '# A project\n' },
+  files: Record<string, string | Uint8Array> = { 'README.md': '# A project\n' },
 ): Promise<string> {
   const project = await mkdtemp(join(folder, 'project-'));
   for (const [name, content] of Object.entries(files)) {
