@@ -1,7 +1,15 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
-import { bootstrap, type BootstrapEvent, findStubBinaries, stopStub, type StubBinaries } from './index.js';
+import {
+  bootstrap,
+  type BootstrapEvent,
+  findStubBinaries,
+  type RunningStub,
+  stopStub,
+  type StubBinaries,
+} from './index.js';
 import { installRoots } from './testing/install-roots.js';
 import { describeWithSshd, sshdForTests } from './testing/sshd.js';
 import { statusOf } from './testing/status-of.js';
@@ -47,6 +55,19 @@ describeWithSshd('on a real sshd', () => {
     const second = await bootstrap(first.connection, { stubs, installRoot });
     expect(second).toMatchObject({ how: 'found', ready: { adopted: false } });
     expect(second.ready.instance).not.toBe(first.ready.instance);
+  });
+
+  test('whether installed or found, it has the umask of the login: what commands make is not private', async () => {
+    const connection = await sshd.connection();
+    const installRoot = await newRoot();
+    const { stdout } = await connection.exec('umask');
+    const umask = (await text(stdout)).trim();
+    expect(umask).not.toBe('0077');
+    const umaskOf = async ({ ready }: RunningStub): Promise<string | undefined> =>
+      /^Umask:\t(.*)$/m.exec(await readFile(`/proc/${ready.pid}/status`, 'utf8'))?.[1];
+    expect(await umaskOf(await bootstrap(connection, { stubs, installRoot }))).toBe(umask);
+    await stopStub(connection, { installRoot });
+    expect(await umaskOf(await bootstrap(connection, { stubs, installRoot }))).toBe(umask);
   });
 
   test('two at once on an empty host both succeed, on one stub', async () => {

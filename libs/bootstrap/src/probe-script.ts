@@ -31,7 +31,8 @@ start() {
   for stub in "$root/bin/$name-"*-"$short"; do
     [ -f "$stub" ] && [ -x "$stub" ] || continue
     say found "$stub"
-    v=$("$stub" launch --root "$root" --with-token $flags 2>&1 </dev/null); rc=$?
+    # Commands have what they would have by ssh.
+    v=$(umask "$login_umask"; "$stub" launch --root "$root" --with-token $flags 2>&1 </dev/null); rc=$?
     say launch "$v"; say launch_rc "$rc"
     return
   done

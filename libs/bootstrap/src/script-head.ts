@@ -9,7 +9,7 @@ export function shell(text: string): string {
 /**
  * What every script for the stdin of /bin/sh begins with: `$root` resolved, and functions to answer with. An answer is made of lines
  * `key=value` between two marker lines; a key that comes again adds a line to its value. The script holds the marker in parts, so
- * that a shell that echoes its input does not make up an answer.
+ * that a shell that echoes its input does not make up an answer. What they make is for this user alone; `$login_umask` is what the login has.
  */
 export function scriptHead(marker: string, root: string): string {
   return `m=${quote(marker)} root=${quote(root)} name=${quote(stubName)}\n${head}`;
@@ -17,7 +17,7 @@ export function scriptHead(marker: string, root: string): string {
 
 const head = shell(String.raw`LC_ALL=C; export LC_ALL
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin; export PATH
-umask 077
+login_umask=$(umask); umask 077
 nl='
 '
 

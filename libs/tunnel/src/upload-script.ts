@@ -22,7 +22,7 @@ export function uploadScript({ path, decompress, size, then }: UploadScript): st
     'PATH=$PATH:/usr/local/bin:/usr/bin:/bin',
     // What fails is removed: never a device, or whatever else stood there before.
     `if [ -e "$f" ] && [ ! -f "$f" ]; then echo "not a regular file: $f" >&2; exit 73; fi`,
-    'umask 077',
+    'u=$(umask); umask 077',
     // A second signal must not end the shell before the file is gone; PIPE comes when it reports the first one.
     `clean() { trap "" HUP INT PIPE TERM; rm -f "$t"; }`,
     'trap clean EXIT',
@@ -36,8 +36,8 @@ export function uploadScript({ path, decompress, size, then }: UploadScript): st
     );
   }
   steps.push('mv -f "$t" "$f" || exit', 't=$f');
-  // In a subshell: `then` may use exec, and the file is to go when it fails.
-  if (then !== undefined) steps.push(`( cd ${folder} && eval ${quote(then)} ) || exit`);
+  // In a subshell: `then` may use exec, and the file is to go when it fails. What it starts has the umask of the login.
+  if (then !== undefined) steps.push(`( umask "$u" && cd ${folder} && eval ${quote(then)} ) || exit`);
   steps.push('trap - EXIT');
   return steps.join('; ');
 }
