@@ -36,6 +36,7 @@ function reasonOf(error: unknown, { address }: TestHost): string {
   return line
     .replace(/\b[a-z]{3}_[0-9a-zA-Z]{20,}/g, '{id}')
     .replace(/; seen: .*/, '')
+    .replace(/\{"\{id\}":\d+\}/, 'a session')
     .replace(/\be2e-[0-9a-f]{10}/g, 'the host')
     .replaceAll(`${address.host}:${address.port}`, 'its address');
 }

@@ -16,6 +16,10 @@ const explained: [RegExp, string][] = [
     /"command is missing\."/,
     'These versions drop the body of every request that they pass on to a workspace: they take it from a web `Request`, which what comes from their own HTTP server is not.',
   ],
+  [
+    /message: 503 Timed out waiting for sync fence/,
+    'These versions tell of times in a session of an agent as text, and take only numbers when they are told of it: the prompt is worked on, and its messages do not arrive.',
+  ],
 ];
 
 const names = Object.keys(steps) as Step[];
