@@ -1,5 +1,12 @@
 import { eventually } from '../harness/eventually.js';
 import { errorOf, openAgent, outputOf } from '../harness/opencode/agent.js';
+import {
+  bashText,
+  callsOfAllTools,
+  layForTools,
+  leftByTools,
+  leftText,
+} from '../harness/opencode/all-tools.js';
 import { must } from '../harness/opencode/answer.js';
 import { onceOnOpencode, onOpencode } from '../harness/opencode/on-opencode.js';
 import { tracesOn } from '../harness/opencode/traces.js';
@@ -10,19 +17,35 @@ const home = '/home/dev';
 
 onOpencode([debian12, busybox, arm64], 'every tool acts on the host', async (given) => {
   const { host } = given;
-  await host.admin(
-    `mkdir ${home}/src && printf 'one\\ntwo\\nthree\\n' > ${home}/src/a.txt && chown -R dev ${home}/src`,
-  );
-  const { call, remove } = await openAgent(given);
+  await layForTools(host, home);
+  const { call, calls, model, opencode, remove, session, workspace } = await openAgent(given);
+  const { apply_patch, bash, edit, glob, grep, read, todowrite, write } = callsOfAllTools;
+  const events = await opencode.events();
+  given.defer(events.close);
 
-  expect(outputOf(await call('read', { filePath: 'src/a.txt' }))).toContain('2: two');
-  expect(outputOf(await call('glob', { pattern: '**/*.txt' }))).toContain(`${home}/src/a.txt`);
-  expect(outputOf(await call('grep', { pattern: 'tw.' }))).toMatch(/Line 2: two/);
-  outputOf(await call('edit', { filePath: 'src/a.txt', oldString: 'two', newString: 'zwei' }));
-  outputOf(await call('write', { filePath: `${home}/src/b.txt`, content: 'written\n' }));
-  const bash = await call('bash', { command: 'cat src/a.txt src/b.txt; id -un; pwd', description: 'Look' });
-  expect(outputOf(bash)).toBe(`one\nzwei\nthree\nwritten\ndev\n${home}\n`);
-  expect((await host.admin(`cat ${home}/src/b.txt`)).stdout).toBe('written\n');
+  expect(outputOf(await call('read', read.args))).toContain('2: two');
+  expect(model.asked[0]?.system).toContain('Always whisper.');
+  expect(outputOf(await call('glob', glob.args))).toContain(`${home}/src/a.txt`);
+  expect(outputOf(await call('grep', grep.args))).toMatch(/Line 2: two/);
+  outputOf(await call('edit', edit.args));
+  outputOf(await call('write', write.args));
+  const turn = call('bash', bash.args);
+  await events.until(
+    ({ type, properties }) =>
+      type.startsWith('message.part') && JSON.stringify(properties).includes('"output":"begun'),
+  );
+  await host.admin(`touch ${home}/go`);
+  expect(outputOf(await turn)).toBe(bashText(home));
+  outputOf(await call('todowrite', todowrite.args));
+  model.script(apply_patch);
+  must(
+    await opencode.client.session.prompt({
+      ...{ sessionID: session.id, workspace: workspace.id, model: { providerID: 'fake', modelID: 'gpt-5' } },
+      parts: [{ type: 'text', text: 'Patch.' }],
+    }),
+  );
+  outputOf(must({ data: (await calls()).at(-1) }));
+  expect(await leftByTools(host, home)).toBe(leftText);
 
   await remove();
   expect(await tracesOn(host)).toEqual([]);
