@@ -39,7 +39,8 @@ async function main(args: string[]): Promise<number> {
       await removeContainers(found.label, { ...process.env, ...engine.env });
       await engine.stop();
     }
-    await rm(folder, { recursive: true, force: true });
+    // What was just killed may still be writing.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 

@@ -78,6 +78,22 @@ onceOnTui(debian12, 'however orssh open ends, nothing of it stays', async (given
 
 onceOnTui(
   debian12,
+  'orssh open that is killed takes OpenCode with it, and the screen says so',
+  async (given) => {
+    await makeApp(given);
+    const home = await plainHome();
+    const tui = await openPlace(given, home, `${given.target}:app`);
+    const { url } = await doorOf(home);
+    await tui.signal('KILL');
+    await tui.until(/orssh was killed, and OpenCode was ended with it/);
+    expect(await tui.ended()).toBe(137);
+    await isGone(url);
+    expect((await tui.commandLines()).filter((line) => line.includes(url))).toEqual([]);
+  },
+);
+
+onceOnTui(
+  debian12,
   'who sits at orssh open sees that the host is lost, and that it is back',
   async (given) => {
     await makeApp(given);

@@ -42,8 +42,9 @@ export class Instance {
     quietly(() => this.#client.app.log({ body: { service: pluginID, level, message, extra } }));
   }
 
-  toast({ level, title, message }: Note): void {
-    quietly(() => this.#client.tui.showToast({ body: { title, message, variant: level } }));
+  toast({ level, title, message, durationMs }: Note & { durationMs?: number }): void {
+    const body = { title, message, variant: level, duration: durationMs };
+    quietly(() => this.#client.tui.showToast({ body }));
   }
 }
 

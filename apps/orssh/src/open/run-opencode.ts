@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Cli } from '../cli.js';
 import { signalExitCode } from '../exit-code.js';
 import { endOf } from './end-of.js';
+import { endWithOrssh } from './end-with-orssh.js';
 import { saveTerminal } from './saved-terminal.js';
 
 /** A terminal sends Ctrl-C to both programs: only one that this was not for is told of it. */
@@ -23,6 +24,7 @@ export interface RunOpencode {
 export async function runOpencode(cli: Cli, { file, args, env, lastEffort }: RunOpencode): Promise<number> {
   const terminal = saveTerminal(cli);
   const child = spawn(file, [...args], { stdio: 'inherit', env, cwd: cli.cwd });
+  const together = endWithOrssh(child, { isTerminal: cli.stdout.isTTY === true });
   const timers: NodeJS.Timeout[] = [];
   const later = (ms: number, signal: NodeJS.Signals): void => {
     timers.push(setTimeout(() => child.kill(signal), ms));
@@ -47,6 +49,7 @@ export async function runOpencode(cli: Cli, { file, args, env, lastEffort }: Run
     if (code !== 0) terminal.restore();
     return received === undefined || code !== 0 ? code : signalExitCode(received);
   } finally {
+    together.release();
     disown();
     for (const timer of timers) clearTimeout(timer);
   }
