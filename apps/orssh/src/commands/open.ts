@@ -46,7 +46,19 @@ export function openCommand(cli: Cli, outcome: Outcome): Command {
     if (extra !== undefined) throw unexpected(extra, target);
     const how = { cli, session, target, options, passed };
     if (options.serve) return serveOthers(how);
-    return options.web ? openInBrowser(how) : openInTerminal(how);
+    if (options.web) return openInBrowser(how);
+    if (!cli.stdin.isTTY || !cli.stdout.isTTY) throw noTerminal(target);
+    return openInTerminal(how);
+  });
+}
+
+/** OpenCode would draw its interface all the same, and nobody could end it. */
+function noTerminal(target: string): CliError {
+  return new CliError({
+    code: 'usage',
+    message: 'OpenCode needs a terminal, and standard input or output is none',
+    remedy: `in a browser: --web; for other clients: --serve; one prompt: orssh run ${target} "…"`,
+    exitCode: exitCode.usage,
   });
 }
 

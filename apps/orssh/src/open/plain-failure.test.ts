@@ -15,10 +15,13 @@ test('what has no cause stays', () => {
 });
 
 test('of a folder that is not there it is said where one is written', () => {
-  expect(plainFailure(wrapped(failure('no_folder', 'there is no folder /x on web1')))).toMatchObject({
+  const noFolder = failure('no_folder', 'there is no folder /x on web1');
+  noFolder.remedy =
+    'Make it (`orssh exec web1 -- mkdir -p /x`), or write another one for "directory" in extra.';
+  expect(plainFailure(wrapped(noFolder))).toMatchObject({
     code: 'cwd',
     host: 'web1',
     message: 'there is no folder /x on web1',
-    remedy: expect.stringContaining('behind the colon') as string,
+    remedy: 'Make it (`orssh exec web1 -- mkdir -p /x`), or write another one behind the colon.',
   });
 });

@@ -7,11 +7,11 @@ import { CliError } from '../cli-error.js';
 export function plainFailure(error: unknown): unknown {
   const cause = hasCode(error, 'workspace_failed') && error.cause instanceof Error ? error.cause : error;
   if (!hasCode(cause, 'no_folder')) return cause;
-  const { host = '', message } = cause;
-  const remedy = `make it: orssh exec ${host} -- mkdir -p …; or write another one behind the colon`;
+  const { host = '', message, remedy: forOpencode = '' } = cause;
+  const remedy = forOpencode.replace(/ for "directory" in extra\.$/, ' behind the colon.');
   return new CliError({ code: 'cwd', host, message, remedy, cause });
 }
 
-function hasCode(error: unknown, code: string): error is Error & { host?: string } {
+function hasCode(error: unknown, code: string): error is Error & { host?: string; remedy?: string } {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -18,6 +18,13 @@ test('a second attempt says that the first was refused, as ssh does', async () =
   expect(asker.transcript).toEqual([denied, 'Password of me@web1.example: (not echoed)']);
 });
 
+test('of an alias its address is shown as well, and the user once', async () => {
+  const asker = new FakeAsker('secret');
+  const aliased = { ...destination, target: 'me@web1', host: '10.0.0.7' };
+  await sshPrompter(asker).password({ destination: aliased, attempt: 1 });
+  expect(asker.transcript).toEqual(['Password of me@web1 (10.0.0.7): (not echoed)']);
+});
+
 test("a server's questions are echoed only when it says so, and cannot steer the terminal", async () => {
   const asker = new FakeAsker('123456', 'me');
   const answers = await sshPrompter(asker).keyboardInteractive({

@@ -49,5 +49,6 @@ function again(attempt: number): string {
 
 /** With the alias where the address alone does not tell: several hosts behind a router have one. */
 function placeOf({ target, host }: Destination): string {
-  return target.includes(host) || host.includes(target) ? host : `${target} (${host})`;
+  const typed = target.replace(/^.*@/, '');
+  return typed.includes(host) || host.includes(typed) ? host : `${typed} (${host})`;
 }

@@ -50,7 +50,7 @@ function folderError(
     'no_folder',
     host,
     what,
-    `Make it (\`orssh exec ${host} -- mkdir -p ${quoted(folder)}\`), or write another one for "${field}" in extra.`,
+    `${whatToDo(error, folder, host)} for "${field}" in extra.`,
     error,
   );
 }
@@ -59,6 +59,11 @@ function whatIsWrong({ code = '', body }: StubError, where: string, host: string
   if (code.endsWith('_not_found')) return `there is no folder ${where} on ${host}`;
   if (code.endsWith('_not_directory')) return `${where} on ${host} is no folder`;
   return `the stub said of ${where}: ${plain(body.data.message, 200)}`;
+}
+
+function whatToDo({ code = '' }: StubError, folder: string, host: string): string {
+  if (code.endsWith('_not_directory')) return 'Write the folder that it is in, or another one';
+  return `Make it (\`orssh exec ${host} -- mkdir -p ${quoted(folder)}\`), or write another one`;
 }
 
 function quoted(folder: string): string {
