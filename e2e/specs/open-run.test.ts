@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import type { OpencodeHome } from '../harness/opencode/home.js';
@@ -89,7 +92,40 @@ onceOnOpencode(debian12, 'orssh run of what fails says why', async (given) => {
   expect([attached.code, attached.stdout]).toEqual([0, 'Seen.\n']);
   expect(model.sent()).toContain('of this machine');
 
-  const unknown = await run(['-m', 'fake/nosuch', 'hello']);
-  expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toMatch(/error/i);
+  const unknown = await run(['-m', 'fake/n', 'hello']);
+  expect([unknown.code, unknown.stderr]).toEqual([
+    2,
+    expect.stringMatching(/no model "fake\/n" here[^]*did you mean "fake\/m"/),
+  ]);
+  const nobody = await run(['--agent', 'nosuch', 'hello']);
+  expect([nobody.code, nobody.stderr]).toEqual([
+    2,
+    expect.stringMatching(/no agent "nosuch" here[^]*there is build/),
+  ]);
+});
+
+onceOnOpencode(debian12, 'a page that leads back to this machine is not followed there', async (given) => {
+  const { model, run, home } = await prompted(given);
+  const asked: string[] = [];
+  // As a proxy it is all of the web; asked directly it is a server of this machine.
+  const web = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    if (url === 'http://far.test/away') response.writeHead(302, { location: `${origin}/secret` }).end();
+    else if (url === 'http://far.test/hop') response.writeHead(302, { location: '/page' }).end();
+    else response.end(url === 'http://far.test/page' ? 'a far page' : 'of this machine');
+  });
+  web.listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  given.defer(() => web.close());
+  const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  model.script(
+    { call: 'webfetch', args: { url: 'http://far.test/away', format: 'text' } },
+    { call: 'webfetch', args: { url: 'http://far.test/hop', format: 'text' } },
+    { text: 'Seen.' },
+  );
+  const env = { ...home.env, HTTP_PROXY: origin, NO_PROXY: '127.0.0.1,localhost' };
+  const looked = await run(['look'], { env });
+  expect([looked.code, looked.stdout]).toEqual([0, 'Seen.\n']);
+  expect(asked).toEqual(['http://far.test/away', 'http://far.test/hop', 'http://far.test/page']);
+  expect(model.sent()).toMatch(/far\.test\/away leads elsewhere[^]*a far page/);
 });

@@ -14,6 +14,7 @@ import { RunningTools } from './guard/running-tools.js';
 import { skillOnHost } from './guard/skill-result.js';
 import { StepsOf } from './guard/steps-of.js';
 import { systemPromptOnHost } from './guard/system-prompt.js';
+import { WebRedirects } from './guard/web-redirects.js';
 import { endWithParent } from './host/end-with-parent.js';
 import { requireSettings } from './host/agent-settings.js';
 import type { Hooks } from './opencode/hooks.js';
@@ -66,6 +67,7 @@ export function insideOf(
   const running = new RunningTools(opencode, [...ours]);
   const guard = new Guard({
     ...{ file, ours, running, prompts, allowed: localTools(env) },
+    redirects: new WebRedirects(file.host),
     tell: (message) => {
       tellPerson(input, message);
     },
@@ -104,6 +106,7 @@ export function insideOf(
     'tool.execute.after': async (call, output) => {
       // A tool that failed has none.
       const result = output as typeof output | undefined;
+      guard.afterTool(call, result);
       if (call.tool === 'skill' && result) result.output = skillOnHost(result.output, file);
       await hands.after?.(call, output);
     },

@@ -11,10 +11,13 @@ const file = {
 
 const told: string[] = [];
 
+const expected: string[] = [];
+
 function guardOf(ids: string[], allowed: string[] = []) {
   const origins = new ToolOrigins(ids, ours);
   return new Guard({
     ...{ file, ours: new Set(ours), allowed: new Set(allowed) },
+    redirects: { expect: (url) => void expected.push(url), wasWatched: (url) => url !== 'http://unseen/' },
     tell: (message) => void told.push(message),
     running: { of: (name) => Promise.resolve(origins.of(name)), names: () => Promise.resolve(ids) },
     prompts: new HostPrompts({
@@ -92,4 +95,19 @@ test('what cannot be hidden says that it is off', async () => {
   await guard.definition({ toolID: 'brand_new' }, off);
   await guard.definition({ toolID: 'bash' }, on);
   expect([off.description, on.description]).toEqual(['Off in this workspace: it only answers why.', 'runs']);
+});
+
+test('a page of which nobody saw where it came from is withheld', async () => {
+  const guard = guardOf([...builtIn, ...ours]);
+  await guard.beforeTool({ tool: 'webfetch', sessionID: 's' }, { args: { url: 'http://unseen/' } });
+  expect(expected).toEqual(['http://unseen/']);
+  const results = ['http://unseen/', 'http://seen/'].map((url) => {
+    const result = { output: 'page', attachments: [] };
+    guard.afterTool({ tool: 'webfetch', args: { url } }, result);
+    return result;
+  });
+  expect(results).toEqual([
+    { output: expect.stringContaining('is withheld') as string },
+    { output: 'page', attachments: [] },
+  ]);
 });

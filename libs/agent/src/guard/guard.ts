@@ -6,6 +6,7 @@ import { refuseLocalFiles } from './last-defence.js';
 import { notHere, takenName, told } from './not-here.js';
 import type { RunningTools } from './running-tools.js';
 import { checkWebAddress } from './web-address.js';
+import type { WebRedirects } from './web-redirects.js';
 
 export interface GuardOptions {
   file: AgentFile;
@@ -18,6 +19,7 @@ export interface GuardOptions {
   /** Shows a person why their prompt was refused: OpenCode answers that there was an error. */
   tell: (message: string) => void;
   checkAddress?: typeof checkWebAddress;
+  redirects: Pick<WebRedirects, 'expect' | 'wasWatched'>;
 }
 
 /** Holds a session's tools and prompts to the host: what is not known to stay away from this machine is hidden, and refused. */
@@ -40,7 +42,19 @@ export class Guard {
       await checkAddress(args['url'], file.host).catch((error: unknown) => {
         throw told(error as ReturnType<typeof notHere>);
       });
+      if ((await this.options.running.of(tool)) === 'built-in') this.options.redirects.expect(args['url']);
     }
+  }
+
+  /** Withholds a page of which nobody saw where it came from. */
+  afterTool(
+    { tool, args }: { tool: string; args: Record<string, unknown> },
+    result: { output: string; attachments?: unknown } | undefined,
+  ): void {
+    const { file, redirects } = this.options;
+    if (tool !== 'webfetch' || redirects.wasWatched(String(args['url'])) || !result) return;
+    result.output = `This page is withheld: it could not be seen where redirects led. Use bash with curl: it runs on ${file.host}.`;
+    delete result.attachments;
   }
 
   /** For what nothing hides: a message that OpenCode writes itself, after a subagent, names no tools. */
