@@ -22,6 +22,7 @@ else
     given.defer(() => model.close());
     model.script(
       { call: 'read', args: { filePath: 'only-on-the-host.txt' } },
+      { call: 'write', args: { filePath: 'made-by-the-model.txt', content: 'by the model\n' } },
       { text: 'It was made by hand.' },
     );
     const home = await plainHome({ config: model.config });
@@ -68,6 +69,10 @@ else
     await page.keyboard.press('Enter');
     await page.getByText('It was made by hand.').first().waitFor({ timeout: 60_000 });
     expect(JSON.stringify(model.asked[1]?.messages)).toContain('by hand');
+    await page
+      .getByText(/1 changed file/i)
+      .first()
+      .waitFor({ timeout: 60_000 });
 
     expect(traffic.filter(({ url }) => new URL(url).origin !== origin)).toEqual([]);
     expect(traffic.filter(({ status }) => status >= 400)).toEqual([]);
