@@ -114,7 +114,11 @@ export function insideOf(
       Object.assign(output.env, shellVariables({ sessionID }));
       return Promise.resolve();
     },
-    'chat.message': guard.message,
+    'chat.message': async (input, output) => {
+      // The system prompt will need it.
+      void place.look();
+      await guard.message(input, output);
+    },
     'command.execute.before': async ({ sessionID }, { parts }) => {
       rewriteDeep(parts, (text) => skillOnHost(text, file));
       await prompts.command(parts, sessionID);

@@ -27,8 +27,10 @@ export class HostPlaceOf {
   async #ask(signal: AbortSignal): Promise<void> {
     const { facts, files, workspace } = this.remote;
     try {
-      const known = await facts({ signal });
-      const { type } = await files.stat(`${workspace.directory}/.git`, { signal });
+      const [known, { type }] = await Promise.all([
+        facts({ signal }),
+        files.stat(`${workspace.directory}/.git`, { signal }),
+      ]);
       this.#known = { facts: known, git: type !== 'none' };
     } catch {
       // Asked again with the next prompt.

@@ -3,6 +3,12 @@ import { frontMatter, type Markdown } from './front-matter.js';
 import { isName } from './host-settings.js';
 import type { HostTexts } from './host-texts.js';
 
+const agentFolders = ['agent', 'agents', 'mode', 'modes'];
+const commandFolders = ['command', 'commands'];
+
+/** Where they are, below a level. */
+export const describedFolders = [...agentFolders, ...commandFolders].map((name) => `.opencode/${name}`);
+
 export interface Described {
   agent: Record<string, Record<string, unknown>>;
   command: Record<string, Record<string, unknown>>;
@@ -18,13 +24,13 @@ export async function collectDescribed(
   const agent = ({ data, content }: Markdown) => agentOf({ ...data, prompt: content }, permission);
   const command = ({ data, content }: Markdown) => commandOf({ ...data, template: content });
   for (const level of levels) {
-    for (const name of ['agent', 'agents', 'mode', 'modes']) {
+    for (const name of agentFolders) {
       const read = name.startsWith('mode')
         ? (file: Markdown) => ({ ...agent(file), mode: 'primary' })
         : agent;
       Object.assign(described.agent, await inFolder(texts, `${level}/.opencode/${name}`, read));
     }
-    for (const name of ['command', 'commands'])
+    for (const name of commandFolders)
       Object.assign(described.command, await inFolder(texts, `${level}/.opencode/${name}`, command));
   }
   return described;
@@ -36,9 +42,12 @@ async function inFolder(
   read: (file: Markdown) => Record<string, unknown> | undefined,
 ): Promise<Record<string, Record<string, unknown>>> {
   const all: Record<string, Record<string, unknown>> = {};
-  for (const path of await texts.markdown(folder)) {
-    const name = path.slice(0, -'.md'.length);
-    const text = isName(name) ? await texts.text(`${folder}/${path}`) : undefined;
+  const names = (await texts.markdown(folder)).map((path) => path.slice(0, -'.md'.length)).filter(isName);
+  const paths = names.map((name) => `${folder}/${name}.md`);
+  await texts.look(paths);
+  const contents = await Promise.all(paths.map((path) => texts.text(path)));
+  for (const [at, name] of names.entries()) {
+    const text = contents[at];
     const one = text === undefined ? undefined : read(frontMatter(text));
     if (one) all[name] = one;
   }

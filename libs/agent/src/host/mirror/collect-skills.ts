@@ -1,7 +1,8 @@
 import { frontMatter } from './front-matter.js';
 import type { HostTexts } from './host-texts.js';
 
-const folders = ['.opencode/skill', '.opencode/skills', '.claude/skills', '.agents/skills'];
+/** Where they are, below a level. */
+export const skillFolders = ['.opencode/skill', '.opencode/skills', '.claude/skills', '.agents/skills'];
 
 /** The texts of skills, by their paths on the host, where the files that they speak of stay. */
 export async function collectSkills(
@@ -10,13 +11,16 @@ export async function collectSkills(
 ): Promise<Map<string, string>> {
   const skills = new Map<string, string>();
   for (const level of levels) {
-    for (const name of folders) {
+    for (const name of skillFolders) {
       const folder = `${level}/${name}`;
-      for (const path of await texts.markdown(folder)) {
-        if (!path.endsWith('/SKILL.md')) continue;
-        const text = await texts.text(`${folder}/${path}`);
+      const named = (await texts.markdown(folder)).filter((path) => path.endsWith('/SKILL.md'));
+      const paths = named.map((path) => `${folder}/${path}`);
+      await texts.look(paths);
+      const contents = await Promise.all(paths.map((path) => texts.text(path)));
+      for (const [at, path] of paths.entries()) {
+        const text = contents[at];
         const skill = text === undefined ? undefined : skillOf(text);
-        if (skill !== undefined) skills.set(`${folder}/${path}`, skill);
+        if (skill !== undefined) skills.set(path, skill);
       }
     }
   }

@@ -81,6 +81,30 @@ test('what went on the host goes here, and configuration is read anew only when 
   expect([none.names, none.reload]).toEqual([['opencode.json'], true]);
 });
 
+test('what is not there takes no time, however many names it could have', async () => {
+  let waves = 0;
+  let wave: Promise<void> | undefined;
+  const files = fakeFiles({ '/srv/.git/HEAD': '', '/srv/app/AGENTS.md': 'of the app' }, () => false);
+  const inWaves = <A extends unknown[], R>(ask: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      wave ??= new Promise((resolve) => {
+        waves += 1;
+        setTimeout(() => {
+          wave = undefined;
+          resolve();
+        }, 5);
+      });
+      await wave;
+      return ask(...args);
+    };
+  };
+  const { stat, read, entries, glob } = files;
+  const slow = { stat: inWaves(stat), read: inWaves(read), entries: inWaves(entries), glob: inWaves(glob) };
+  await collect({ texts: new HostTexts(slow, {}), directory: '/srv/app', anchor, users: {}, env: {} });
+  // The repository's root; what has a name; the text.
+  expect(waves).toBe(3);
+});
+
 test('a file that changes, comes or goes is noticed', async () => {
   const files: Record<string, string> = { ...project };
   const { texts } = await anchored(files);

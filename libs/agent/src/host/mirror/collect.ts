@@ -1,11 +1,19 @@
 import { basename } from 'node:path/posix';
 
 import { aboveFolder, anchorPath } from './anchor-path.js';
-import { collectDescribed } from './collect-described.js';
-import { collectSkills } from './collect-skills.js';
+import { collectDescribed, describedFolders } from './collect-described.js';
+import { collectSkills, skillFolders } from './collect-skills.js';
 import { type HostSettings, hostSettings, isBelow } from './host-settings.js';
 import type { HostTexts } from './host-texts.js';
 import { levelsOf } from './levels-of.js';
+
+const generalNames = ['AGENTS.md', 'CLAUDE.md', 'CONTEXT.md'];
+const configNames = [
+  ...['opencode.json', 'opencode.jsonc'],
+  ...['.opencode/opencode.json', '.opencode/opencode.jsonc'],
+];
+/** Most of it is nowhere: to learn that one after the other would take a round trip each. */
+const wellKnown = [...generalNames, ...configNames, ...describedFolders, ...skillFolders];
 
 export interface Collect {
   texts: HostTexts;
@@ -31,6 +39,7 @@ export interface Collected {
 /** All that instructs the model in a directory of the host, as OpenCode finds it in one of its own machine. */
 export async function collect({ texts, directory, anchor, users, env }: Collect): Promise<Collected> {
   const levels = await levelsOf(texts, directory);
+  await texts.look(levels.flatMap((level) => wellKnown.map((name) => join(level, name))));
   const permission = users['permission'];
   const files = new Map<string, string>();
   const instructions = new Set<string>();
@@ -86,7 +95,7 @@ async function generalInstructions(
 ): Promise<string[]> {
   const isOn = (name: string): boolean => /^(?:1|true)$/i.test(env[name] ?? '');
   const isWithoutClaude = isOn('OPENCODE_DISABLE_CLAUDE_CODE') || isOn('OPENCODE_DISABLE_CLAUDE_CODE_PROMPT');
-  const names = ['AGENTS.md', ...(isWithoutClaude ? [] : ['CLAUDE.md']), 'CONTEXT.md'];
+  const names = generalNames.filter((name) => !isWithoutClaude || name !== 'CLAUDE.md');
   const found = await Promise.all(
     names.map(async (name) => {
       const paths = levels.map((level) => join(level, name));
@@ -98,8 +107,7 @@ async function generalInstructions(
 }
 
 async function configsOf(texts: HostTexts, level: string, permission: unknown): Promise<HostSettings[]> {
-  const names = ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'];
-  const found = await Promise.all(names.map((name) => texts.text(join(level, name))));
+  const found = await Promise.all(configNames.map((name) => texts.text(join(level, name))));
   return found.flatMap((text) => (text === undefined ? [] : [hostSettings(text, permission)]));
 }
 

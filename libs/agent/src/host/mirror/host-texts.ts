@@ -12,7 +12,7 @@ const noSignature = 'none';
  */
 export class HostTexts {
   private readonly looked = new Map<string, Signature>();
-  private readonly types = new Map<string, string>();
+  private readonly types = new Map<string, { type: 'file' | 'directory' | 'none'; size: number }>();
   private bytes = 0;
   private files = 0;
 
@@ -21,30 +21,38 @@ export class HostTexts {
     private readonly how: AwayOptions,
   ) {}
 
+  /** Looks at all of these at once: what is asked of them later takes no time. */
+  async look(paths: readonly string[]): Promise<void> {
+    await Promise.all(paths.map((path) => this.type(path)));
+  }
+
   async type(path: string): Promise<'file' | 'directory' | 'none'> {
-    const { signature, type, size, readable } = await this.look(path);
+    const known = this.types.get(path);
+    if (known) return known.type;
+    const { signature, type, size, readable } = await this.stat(path);
     this.looked.set(path, signature);
     const seen =
       readable && (type === 'directory' || (type === 'file' && size <= limits.file)) ? type : 'none';
-    this.types.set(path, seen);
+    this.types.set(path, { type: seen, size });
     return seen;
   }
 
   /** Whether something of that name is there, readable or not: only that it is. */
   async exists(path: string): Promise<boolean> {
-    const { type, signature } = await this.look(path);
+    const { type, signature } = await this.stat(path);
     this.looked.set(path, signature);
     return type !== 'none';
   }
 
   /** Undefined where there is no such file, it may not be read, or it is too much. */
   async text(path: string): Promise<string | undefined> {
-    if ((this.types.get(path) ?? (await this.type(path))) !== 'file') return undefined;
+    if ((await this.type(path)) !== 'file') return undefined;
     if (this.files >= limits.files || this.bytes >= limits.total) return undefined;
+    // Before it is read: what is read at once counts in the order in which it was asked for.
     this.files += 1;
+    this.bytes += this.types.get(path)?.size ?? 0;
     const read = await this.remote.read(path, { ...this.how, limit: limits.file }).catch(() => undefined);
     if (!read || read.bytes.includes(0)) return undefined;
-    this.bytes += read.bytes.length;
     return read.bytes.toString('utf8');
   }
 
@@ -81,12 +89,12 @@ export class HostTexts {
   /** Whether anything that was looked at is another by now. Costs one round trip. */
   async hasChanged(how: AwayOptions): Promise<boolean> {
     const now = await Promise.all(
-      [...this.looked].map(async ([path, before]) => (await this.look(path, how)).signature !== before),
+      [...this.looked].map(async ([path, before]) => (await this.stat(path, how)).signature !== before),
     );
     return now.includes(true);
   }
 
-  private async look(path: string, how = this.how) {
+  private async stat(path: string, how = this.how) {
     const stat = await this.remote.stat(path, how);
     const readable = stat.inside || stat.approved;
     const signature =
