@@ -56,7 +56,8 @@ export class AgentConversation {
     return calls.map((each) => took.get(each) ?? Number.NaN);
   }
 
-  private async prompt(calls: AgentCall[]): Promise<number[]> {
+  /** As `durations`, of calls that one model makes. */
+  async prompt(calls: AgentCall[]): Promise<number[]> {
     this.model.script(...calls.map(({ name, args }) => ({ call: name, args })));
     const modelID = calls[0]?.name === 'apply_patch' ? patchingModel : 'm';
     await call(this.served, 'POST', `/session/${this.id}/message`, {
@@ -69,7 +70,7 @@ export class AgentConversation {
       `/session/${this.id}/message?limit=${calls.length + 2}`,
     );
     const tools = messages.flatMap(({ parts }) => parts).filter(({ type }) => type === 'tool');
-    return tools.slice(-calls.length).map(({ tool, state }) => {
+    return tools.slice(tools.length - calls.length).map(({ tool, state }) => {
       if (state?.status !== 'completed') throw new Error(`${String(tool)} is ${JSON.stringify(state)}`);
       return (state.time?.end ?? Number.NaN) - (state.time?.start ?? Number.NaN);
     });

@@ -6,9 +6,10 @@ import { startScriptedModel } from '@orssh/scripted-model';
 
 import { AgentConversation, configOf } from './agent-conversation.js';
 import { AgentMemory } from './agent-memory.js';
+import { startAgent } from './agent-start.js';
 import { type AgentTool, agentTools, manyCalls, textOf } from './agent-tools.js';
 import { median } from './measure.js';
-import { createWorkspace, removeWorkspace, withOpencode } from './opencode-workspace.js';
+import { removeWorkspace, withOpencode } from './opencode-workspace.js';
 import { run } from './process.js';
 import { environment, type Route, ssh } from './scenario.js';
 
@@ -42,15 +43,16 @@ export async function printAgent(
         const [folder, folderHere] = [join(home, 'files'), join(home, 'files-here')];
         for (const each of [folder, folderHere]) plant(each);
         const memory = new AgentMemory(route.host.folder);
-        const id = await createWorkspace(served, `${route.name}:${folder}`, 'local');
         const here = await AgentConversation.start(served, model);
-        const there = await AgentConversation.start(served, model, id);
-        memory.take('before the first prompt');
+        await here.prompt([]);
+        console.log(`\nThe model of a workspace (${where})`);
+        const { id, conversation: there } = await startAgent(served, model, `${route.name}:${folder}`);
+        memory.take('after a word');
         const sides = {
           here: { conversation: here, tools: agentTools(folderHere) },
           there: { conversation: there, tools: agentTools(folder) },
         };
-        printTools(where, await timeTools(sides, route, rounds.tools));
+        printTools(await timeTools(sides, route, rounds.tools));
         await printConversation(sides, rounds.conversations);
         memory.take('after the work');
         await pause(restMs);
@@ -98,9 +100,8 @@ async function timeTools({ here, there }: Sides, route: Route, rounds: number): 
   return times;
 }
 
-function printTools(where: string, times: Map<string, Times>): void {
-  console.log(`\nTools of the model, milliseconds of one call (${where})`);
-  console.log('                 here   on the host      ssh   host/here  host/ssh');
+function printTools(times: Map<string, Times>): void {
+  console.log(`  milliseconds   here   on the host      ssh   host/here  host/ssh`);
   for (const [name, { here, there, ssh: shell }] of times) {
     const [built, ours, bySsh] = [median(here), median(there), median(shell)];
     console.log(
