@@ -123,3 +123,22 @@ test('a folder that was approved is asked for where a rule forbids it since', as
     ['bash', ['cat /opt/a /tmp/b']],
   ]);
 });
+
+test('of the workspace’s own directory the host is not asked', async () => {
+  const looked: string[] = [];
+  const usual = remote();
+  const on: Remote = {
+    ...usual,
+    files: {
+      ...usual.files,
+      stat(path) {
+        looked.push(path);
+        return usual.files.stat(path);
+      },
+    },
+  };
+  await asked('make', directory, on);
+  expect(looked).toEqual([]);
+  await asked('make', `${directory}/sub`, on);
+  expect(looked).toEqual([`${directory}/sub`]);
+});
