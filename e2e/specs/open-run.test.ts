@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import type { OpencodeHome } from '../harness/opencode/home.js';
-import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
+import { onceOnOpencode, onceOnTui } from '../harness/opencode/on-opencode.js';
+import { eventually } from '../harness/eventually.js';
 import { type ScriptedModel, startScriptedModel } from '../harness/opencode/scripted-model.js';
 import type { Given } from '../harness/on-hosts.js';
 import { opencodeBinary, plainHome } from '../harness/product/opened.js';
 import { orssh } from '../harness/product/orssh.js';
+import { openTerminal } from '../harness/product/terminal.js';
 import { debian12 } from '../harness/profile.js';
 import type { RunOptions, RunResult } from '../harness/run.js';
 
@@ -128,4 +130,17 @@ onceOnOpencode(debian12, 'a page that leads back to this machine is not followed
   expect([looked.code, looked.stdout]).toEqual([0, 'Seen.\n']);
   expect(asked).toEqual(['http://far.test/away', 'http://far.test/hop', 'http://far.test/page']);
   expect(model.sent()).toMatch(/far\.test\/away leads elsewhere[^]*a far page/);
+});
+
+onceOnTui(debian12, 'Ctrl-C during orssh run ends what runs for it on the host', async (given) => {
+  const { model, home } = await prompted(given);
+  model.script({ call: 'bash', args: { command: 'sleep 4321', description: 'Wait' } });
+  const args = ['run', `${given.target}:app`, '--opencode', opencodeBinary(), 'wait'];
+  const terminal = await openTerminal(given, args, { env: home.env, cwd: '/' });
+  const isRunning = async (): Promise<boolean> =>
+    (await given.host.admin("grep -l '^sleep.4321' /proc/[0-9]*/cmdline")).stdout !== '';
+  await eventually(isRunning, Boolean, 100_000);
+  await terminal.press('C-c');
+  expect(await terminal.ended()).toBe(130);
+  await eventually(isRunning, (runs) => !runs);
 });

@@ -152,8 +152,9 @@ export class OpenWorkspace {
   private async closeNow(): Promise<void> {
     this.stopLink?.();
     const { stub } = this;
+    // It ends by the gateway what it runs on the host.
+    await this.entrance?.close().catch(() => undefined);
     await Promise.all([
-      this.entrance?.close().catch(() => undefined),
       this.gatewayHere?.close().catch(() => undefined),
       this.arriving?.catch(() => undefined).then(() => this.lease.release().catch(() => undefined)),
     ]);

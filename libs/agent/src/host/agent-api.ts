@@ -1,6 +1,7 @@
 import type { AgentEndpoint } from '@orssh/adaptor';
 
 import { toolsReplaced } from '../guard/tools-replaced.js';
+import { pause } from './pause.js';
 
 /** What is asked of an agent host itself. Each call rejects when it does not answer in time. */
 export class AgentApi {
@@ -32,8 +33,22 @@ export class AgentApi {
 
   /** Whether a session works, or waits for an answer. */
   async isWorking(): Promise<boolean> {
-    const all = (await this.call('/session/status', 5_000)) as Record<string, { type?: string } | undefined>;
-    return Object.values(all).some((status) => status?.type !== 'idle');
+    return (await this.working()).length > 0;
+  }
+
+  /** Interrupts every session, as a person does it, and what runs for it on the host; resolves when none works any more. */
+  async interrupt(signal: AbortSignal): Promise<void> {
+    for (let working = await this.working(signal); working.length > 0; working = await this.working(signal)) {
+      const paths = working.map((id) => `/session/${encodeURIComponent(id)}/abort`);
+      await Promise.all(paths.map((path) => this.call(path, 5_000, { method: 'POST', signal })));
+      await pause(50, signal);
+    }
+  }
+
+  private async working(signal?: AbortSignal): Promise<string[]> {
+    const all = await this.call('/session/status', 5_000, { signal });
+    const statuses = Object.entries(all as Record<string, { type?: string } | undefined>);
+    return statuses.filter(([, status]) => status?.type !== 'idle').map(([id]) => id);
   }
 
   /** The user's own configuration, of all projects. */

@@ -150,6 +150,16 @@ test('the workspace says when it is idle, where it says so', async () => {
   await until(() => soon.state.name === 'stopped');
 });
 
+test('when it is closed, what its sessions do on the host is interrupted first', async () => {
+  const host = make();
+  await host.reach();
+  const pid = pidOf(host);
+  await writeFile(join(folder, 'working'), '');
+  await host.close();
+  await until(() => isGone(pid));
+  await expect(access(join(folder, 'working'))).rejects.toThrow('ENOENT');
+});
+
 test('a second one of the same workspace uses the first, and takes over when that has ended', async () => {
   const [first, second] = [make(), make()];
   const [endpoint] = [await first.reach()];
