@@ -3,6 +3,9 @@ import type { AgentEndpoint } from '@orssh/adaptor';
 import { toolsReplaced } from '../guard/tools-replaced.js';
 import { pause } from './pause.js';
 
+/** For what runs on the host to end. */
+const interruptMs = 3_000;
+
 /** What is asked of an agent host itself. Each call rejects when it does not answer in time. */
 export class AgentApi {
   constructor(
@@ -37,7 +40,8 @@ export class AgentApi {
   }
 
   /** Interrupts every session, as a person does it, and what runs for it on the host; resolves when none works any more. */
-  async interrupt(signal: AbortSignal): Promise<void> {
+  async interrupt(): Promise<void> {
+    const signal = AbortSignal.timeout(interruptMs);
     for (let working = await this.working(signal); working.length > 0; working = await this.working(signal)) {
       const paths = working.map((id) => `/session/${encodeURIComponent(id)}/abort`);
       await Promise.all(paths.map((path) => this.call(path, 5_000, { method: 'POST', signal })));

@@ -33,8 +33,6 @@ export interface LocalAgentHostOptions extends Pick<StartAgent, 'opencode' | 'pl
 const patienceMs = 4_000;
 /** Another process's is asked again whether it is there. */
 const othersMs = 5_000;
-/** For what runs on the host to end. */
-const interruptMs = 3_000;
 
 /** The agent host of one workspace: a headless OpenCode on this machine. */
 export class LocalAgentHost implements WorkspaceAgent {
@@ -129,8 +127,7 @@ export class LocalAgentHost implements WorkspaceAgent {
   private async closeNow(): Promise<void> {
     this.closing.abort(this.closed());
     await this.starting?.catch(() => undefined);
-    // A command on the host would go on without it.
-    await this.running?.api.interrupt(AbortSignal.timeout(interruptMs)).catch(() => undefined);
+    await this.running?.api.interrupt().catch(() => undefined);
     await Promise.all([this.stop(), this.prompts.close()]);
   }
 
