@@ -13,9 +13,15 @@ import { removeWorkspace, withOpencode } from './opencode-workspace.js';
 import { run } from './process.js';
 import { environment, type Route, ssh } from './scenario.js';
 
-const callsOfConversation = 50;
 /** Garbage is collected a while after the work. */
-const restMs = 5_000;
+const restMs = 3_000;
+
+export interface AgentRounds {
+  tools: number;
+  conversations: number;
+  /** Of tools, in each conversation. */
+  calls: number;
+}
 
 /** Milliseconds of one call. */
 interface Times {
@@ -26,13 +32,13 @@ interface Times {
 
 /**
  * A scripted model's tool calls on the host, against the built-ins on this machine in the same OpenCode and against `ssh` with a
- * command that does the same, in turns; then a conversation of 50 calls, and what the agent host takes of this machine.
+ * command that does the same, in turns; then a conversation of many calls, and what the agent host takes of this machine.
  */
 export async function printAgent(
   opencode: string,
   route: Route,
   where: string,
-  rounds: { tools: number; conversations: number },
+  rounds: AgentRounds,
 ): Promise<void> {
   const model = await startScriptedModel();
   try {
@@ -53,7 +59,7 @@ export async function printAgent(
           there: { conversation: there, tools: agentTools(folder) },
         };
         printTools(await timeTools(sides, route, rounds.tools));
-        await printConversation(sides, rounds.conversations);
+        await printConversation(sides, rounds);
         memory.take('after the work');
         await pause(restMs);
         memory.take('a while later');
@@ -87,11 +93,11 @@ async function timeTools({ here, there }: Sides, route: Route, rounds: number): 
   for (let round = -1; round < rounds; round++) {
     const tookHere = await callAll(here, round);
     const tookThere = await callAll(there, round);
+    if (round < 0) continue;
     for (const [at, { name, command }] of there.tools.entries()) {
       const start = performance.now();
       await run(ssh(route.name, command), { env });
       const tookSsh = performance.now() - start;
-      if (round < 0) continue;
       times.get(name)?.here.push(tookHere[at] ?? Number.NaN);
       times.get(name)?.there.push(tookThere[at] ?? Number.NaN);
       times.get(name)?.ssh.push(tookSsh);
@@ -111,12 +117,12 @@ function printTools(times: Map<string, Times>): void {
   }
 }
 
-async function printConversation(sides: Sides, rounds: number): Promise<void> {
+async function printConversation(sides: Sides, { conversations, calls: count }: AgentRounds): Promise<void> {
   const times = { here: [] as number[], there: [] as number[] };
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < conversations; round++) {
     for (const side of ['here', 'there'] as const) {
       const { conversation, tools } = sides[side];
-      const calls = manyCalls(tools, callsOfConversation, (round + 1) * 1000);
+      const calls = manyCalls(tools, count, (round + 1) * 1000);
       const start = performance.now();
       await conversation.durations(calls);
       times[side].push(performance.now() - start);
@@ -124,7 +130,7 @@ async function printConversation(sides: Sides, rounds: number): Promise<void> {
   }
   const [built, ours] = [median(times.here), median(times.there)];
   console.log(
-    `  a prompt with ${callsOfConversation} calls: ${(ours / 1000).toFixed(1)} s on the host, ${(ours / built).toFixed(2)} × the same one here`,
+    `  a prompt with ${count} calls: ${(ours / 1000).toFixed(1)} s on the host, ${(ours / built).toFixed(2)} × the same one here`,
   );
 }
 

@@ -71,7 +71,9 @@ try {
       }
     }
     if (wanted('agent')) {
-      const often = values.quick ? { tools: 2, conversations: 1 } : { tools: 8, conversations: 3 };
+      const often = values.quick
+        ? { tools: 2, conversations: 1, calls: 20 }
+        : { tools: 8, conversations: 3, calls: 50 };
       if (opencode) await printAgent(opencode, route, where, often);
       else console.log(`\nTools of the model (${where})\n  ${noOpencode}`);
     }
