@@ -4,6 +4,9 @@ import { converseTwice } from '../harness/parity/converse-twice.js';
 import { expectSameAnswers } from '../harness/parity/same-answers.js';
 import { debian12 } from '../harness/profile.js';
 
+// Two OpenCodes and an agent host.
+import.meta.jest.setTimeout(300_000);
+
 onceOnOpencode(
   debian12,
   'files of the host are changed as the built-ins change those here',

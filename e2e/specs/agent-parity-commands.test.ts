@@ -4,6 +4,9 @@ import { converseTwice } from '../harness/parity/converse-twice.js';
 import { expectSameAnswers } from '../harness/parity/same-answers.js';
 import { debian12 } from '../harness/profile.js';
 
+// Two OpenCodes and an agent host.
+import.meta.jest.setTimeout(300_000);
+
 onceOnOpencode(debian12, 'commands run on the host as the built-in runs them here', async (given) => {
   const answers = await converseTwice(given, {
     turns: [

@@ -7,6 +7,9 @@ import { converseTwice } from '../harness/parity/converse-twice.js';
 import { expectSameAnswers } from '../harness/parity/same-answers.js';
 import { debian12 } from '../harness/profile.js';
 
+// Two OpenCodes and an agent host.
+import.meta.jest.setTimeout(300_000);
+
 /** A subagent reads a file and says so. */
 const lookAround: Turn = ({ messages }) =>
   messages.some(({ role }) => role === 'tool')

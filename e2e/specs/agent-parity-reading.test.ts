@@ -4,6 +4,9 @@ import { converseTwice } from '../harness/parity/converse-twice.js';
 import { expectSameAnswers } from '../harness/parity/same-answers.js';
 import { debian12 } from '../harness/profile.js';
 
+// Two OpenCodes and an agent host.
+import.meta.jest.setTimeout(300_000);
+
 const named = (...names: string[]): Record<string, unknown>[] => names.map((filePath) => ({ filePath }));
 
 onceOnOpencode(debian12, 'the host is read as the built-ins read here', async (given) => {

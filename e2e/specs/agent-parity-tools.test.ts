@@ -7,6 +7,9 @@ import { openOpencode } from '../harness/opencode/open-opencode.js';
 import { compared, notCompared } from '../harness/parity/known-tools.js';
 import { debian12 } from '../harness/profile.js';
 
+// Two OpenCodes and an agent host.
+import.meta.jest.setTimeout(300_000);
+
 /** All that bring further tools. */
 const switches = [
   'OPENCODE_EXPERIMENTAL',

@@ -34,7 +34,7 @@ const maxTimeoutMs = 30 * 24 * 60 * 60_000;
 /** Of output that can be read again after a lost connection; all of it is in the file. */
 const keepBytes = 1024 * 1024;
 /** For what is only said along. */
-const answerMs = 5000;
+const answerMs = 30_000;
 
 /** OpenCode's `bash`, with the command on the host. */
 export function bashTool(remote: BashRemote, running: Running, options: BashToolOptions = {}): Tool {
