@@ -53,8 +53,8 @@ export async function agentPlace(
   return { place, model };
 }
 
-/** The same model by a name for which OpenCode has other tools. */
-function withGpt(config: Config): Config {
+/** The same model by a second name, `gpt-5`, for which OpenCode has other tools. */
+export function withGpt(config: Config): Config {
   const { fake } = config.provider ?? {};
   const { m } = fake?.models ?? {};
   return m ? { ...config, provider: { fake: { ...fake, models: { m, 'gpt-5': m } } } } : config;
