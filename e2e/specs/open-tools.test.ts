@@ -48,6 +48,19 @@ onceOnTui(debian12, 'orssh open shows what each tool does on the host', async (g
   await tui.press('Enter');
   await tui.until(/# Questions[^]*Which one is it\?\s[^]*Left[^]*Left it is\./);
   await tui.until(/┃ +dev\s*\n/);
+
+  await tui.command('models', 'Switch model');
+  await tui.until(/Select model/);
+  await tui.type('gpt-5');
+  await tui.until(/Select model(?![^]*\bm {2,}fake)[^]*gpt-5 {2,}fake/);
+  await tui.press('Enter');
+  await tui.until(/^(?![^]*Select model)/);
+  model.script(apply_patch, { text: 'Patched it.' });
+  await ask(tui, 'Patch it.');
+  await tui.until(
+    /Patched src\/a\.txt[^]*- zwei[^]*\+ deux[^]*# Created src\/c\.txt[^]*\+ added[^]*# Deleted src\/b\.txt[^]*Patched it\./,
+  );
+  expect(await leftByTools(host, app)).toBe(leftText);
 });
 
 interface Told {

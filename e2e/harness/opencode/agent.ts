@@ -30,6 +30,8 @@ export interface AgentOptions {
   config?: Config;
   /** Of the model. */
   limit?: { context: number; output: number };
+  /** Default: the plugin as it was built. */
+  plugin?: string;
   /** Of the host. */
   settings?: Record<string, unknown>;
   /** Of the workspace. */
@@ -41,12 +43,12 @@ export interface AgentOptions {
 /** The home of an OpenCode with the scripted model, which ends with the test. */
 export async function agentPlace(
   given: Given,
-  { config, limit, settings, properties }: AgentOptions = {},
+  { config, limit, plugin, settings, properties }: AgentOptions = {},
 ): Promise<{ place: Place; model: ScriptedModel }> {
   const model = await startScriptedModel({ limit, model: properties });
   given.defer(() => model.close());
   const place = await newPlace({
-    hosts: [given.target],
+    ...{ hosts: [given.target], plugin },
     settings: { agent: 'local', ...settings },
     config: { ...withGpt(model.config), ...config },
   });

@@ -3,6 +3,24 @@ import type { Tui } from './start-tui.js';
 /** What one needs of a TUI to type into it. */
 export type Keys = Pick<Tui, 'press' | 'type' | 'until'>;
 
+/** Types a slash command and takes it when the list shows its description. */
+export async function takeCommand(tui: Keys, name: string, description: string): Promise<void> {
+  const listed = new RegExp(`/${name} +${description}`);
+  const isListed = (): Promise<boolean> =>
+    tui.until(listed, 4000).then(
+      () => true,
+      () => false,
+    );
+  // What is typed while a dialog closes may go to nobody.
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    await tui.type(`/${name}`);
+    if (await isListed()) break;
+    await tui.press('C-u');
+  }
+  await tui.until(listed, 0);
+  await tui.press('Enter');
+}
+
 /** What a person does at the TUI to get a new workspace; resolves when the prompt stands in it. */
 export async function createWorkspace(tui: Tui, name: string): Promise<void> {
   await tui.command('warp', 'Change the workspace');

@@ -8,6 +8,7 @@ import type { Given } from '../on-hosts.js';
 import { openProgram, type Terminal } from '../product/terminal.js';
 import type { OpencodeHome } from './home.js';
 import type { Place } from './open-opencode.js';
+import { takeCommand } from './person.js';
 
 /** The real OpenCode at a terminal, and a person who uses it. */
 export interface Tui extends Terminal {
@@ -43,22 +44,7 @@ export async function startTui(
     url,
     client: createOpencodeClient({ baseUrl: url, directory: place.project }),
     type,
-    async command(name, description) {
-      const listed = new RegExp(`/${name} +${description}`);
-      const isListed = (): Promise<boolean> =>
-        terminal.until(listed, 4000).then(
-          () => true,
-          () => false,
-        );
-      // What is typed while a dialog closes may go to nobody.
-      for (let attempt = 1; attempt <= 4; attempt += 1) {
-        await type(`/${name}`);
-        if (await isListed()) break;
-        await terminal.press('C-u');
-      }
-      await terminal.until(listed, 0);
-      await terminal.press('Enter');
-    },
+    command: (name, description) => takeCommand({ ...terminal, type }, name, description),
   };
 }
 

@@ -1,19 +1,32 @@
-import { answerPermission, runShell } from './person.js';
+import { runShell } from './person.js';
 import type { Tui } from './start-tui.js';
 
-/**
- * A look at everything that the TUI has for a session, from the prompt of a workspace whose commands ask; it ends there again.
- */
-export async function takeTour(tui: Tui): Promise<void> {
+/** What {@link takeTour} does differently, by what the workspace has. */
+export interface TourParts {
+  /** Of each shell command. */
+  answerShell: () => Promise<void>;
+  /** From a session with a command in it: sends prompts, the last one being "hello you"; resolves when that is answered. */
+  prompt: () => Promise<void>;
+  /** On the screen when "hello you" is answered. */
+  answer: RegExp;
+  /** On the screen when `/compact` was tried. */
+  compacted: RegExp;
+}
+
+/** A look at everything that the TUI has for a session, from the prompt of a workspace; it ends there again. */
+export async function takeTour(
+  tui: Tui,
+  { answerShell, prompt, answer, compacted }: TourParts,
+): Promise<void> {
   await runShell(tui, 'echo one');
-  await answerPermission(tui, 'always');
+  await answerShell();
   await tui.until(/┃ +one\s*\n/);
   await runShell(tui, 'echo begun; sleep 4242');
   await tui.until(/┃ +begun\s*\n/);
   await tui.press('Escape');
   await tui.until(/again to interrupt/);
   await tui.press('Escape');
-  await tui.until(/aborted by the user/);
+  await tui.until(/aborted by the user|User aborted/);
 
   await tui.press('C-p');
   await look(tui, /Commands[^]*Rename session/);
@@ -21,18 +34,16 @@ export async function takeTour(tui: Tui): Promise<void> {
     await tui.command(command, description);
     await look(tui, title);
   }
-  await tui.type('hello you');
-  await tui.until(/┃ +hello you/);
-  await tui.press('Enter');
-  await tui.until(/There is no agent here/);
+  await prompt();
+  await tui.until(answer, 40_000);
 
-  await tui.command('compact', 'Compact session');
-  await tui.until(/There is no agent on this/);
   await tui.command('undo', 'Undo previous message');
   await tui.until(/reverted[^]*hello you/);
   await tui.press('C-u');
   await tui.command('redo', 'Redo');
-  await tui.until(/There is no agent here/);
+  await tui.until(answer);
+  await tui.command('compact', 'Compact session');
+  await tui.until(compacted);
 
   await tui.command('rename', 'Rename session');
   await tui.until(/Rename Session/);

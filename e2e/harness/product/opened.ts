@@ -5,13 +5,15 @@ import { available } from '../available.js';
 import { eventually } from '../eventually.js';
 import type { Given } from '../on-hosts.js';
 import { type HomeOptions, newHome, type OpencodeHome } from '../opencode/home.js';
-import type { Keys } from '../opencode/person.js';
+import { type Keys, takeCommand } from '../opencode/person.js';
 import { run } from '../run.js';
 import { cli } from './orssh.js';
 import { openProgram, type Terminal } from './terminal.js';
 
 /** OpenCode's interface in a terminal, by way of `orssh open`. */
 export interface Opened extends Terminal, Keys {
+  /** Types a slash command and takes it when the list shows its description. */
+  command(name: string, description: string): Promise<void>;
   /** Sends a signal to `orssh` alone. */
   signal(name: string): Promise<void>;
   /** Sends one to the OpenCode that it has started. */
@@ -46,12 +48,14 @@ export async function openPlace(
   });
   given.explain('screen', () => terminal.screen());
   await terminal.until(/Ask anything|commands|ctrl\+p|\[ended/, 90_000);
+  const keys: Keys = { ...terminal, type: (text) => terminal.press('-l', text) };
   const pid = (await readFile(pidFile, 'utf8')).trim();
   const children = async (): Promise<string[]> =>
     (await run('pgrep', ['-P', pid, '-f', ' attach '])).stdout.split('\n').filter(Boolean);
   return {
     ...terminal,
-    type: (text) => terminal.press('-l', text),
+    ...keys,
+    command: (name, description) => takeCommand(keys, name, description),
     async signal(name) {
       await run('kill', ['-s', name, pid]);
     },
