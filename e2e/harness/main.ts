@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { asEnvironment } from './available.js';
 import { removeContainers } from './containers/remove-containers.js';
+import { endLeftBehind } from './end-left-behind.js';
 import { findAvailable } from './find-available.js';
 import { prepareNearSide } from './near/prepare.js';
 
@@ -39,15 +40,15 @@ async function main(args: string[]): Promise<number> {
       await removeContainers(found.label, { ...process.env, ...engine.env });
       await engine.stop();
     }
-    // What was just killed may still be writing.
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(folder);
   }
 }
 
 async function runJest(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, jest, ...args], {
+  // A test that took too long still holds what it has opened: Jest would wait for that without end.
+  const child = spawn(process.execPath, [...flags, jest, '--forceExit', ...args], {
     stdio: 'inherit',
     cwd: project,
     env,
@@ -67,9 +68,17 @@ async function removeStaleFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = /^orssh-e2e-(\d+)-/.exec(name)?.[1];
     if (!pid || existsSync(`/proc/${pid}`)) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch((error: unknown) => {
-      say(`left as it is: ${(error as Error).message}`);
-    });
+    await removeFolder(join(tmpdir(), name));
+  }
+}
+
+/** With all that still runs for it, and would go on writing there. */
+async function removeFolder(folder: string): Promise<void> {
+  try {
+    await endLeftBehind(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  } catch (error) {
+    say(`left as it is: ${(error as Error).message}`);
   }
 }
 
