@@ -42,6 +42,8 @@ const question = (text: string) => ({ question: text, header: 'A header', option
 
 onceOnOpencode(debian12, 'what a model does beside files and commands is as it is here', async (given) => {
   const answers = await converseTwice(given, {
+    // This client says to which workspace an answer belongs.
+    env: { OPENCODE_ENABLE_QUESTION_TOOL: 'true' },
     prepare: (model) => {
       model.when({ first: /Look around/ }).script(lookAround, lookAround, lookAround, lookAround);
     },

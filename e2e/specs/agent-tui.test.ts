@@ -1,5 +1,6 @@
 import { eventually } from '../harness/eventually.js';
 import { agentPlace } from '../harness/opencode/agent.js';
+import { callsOfAllTools } from '../harness/opencode/all-tools.js';
 import { agentHostOf } from '../harness/opencode/agent-host-of.js';
 import { must } from '../harness/opencode/answer.js';
 import { onceOnTui } from '../harness/opencode/on-opencode.js';
@@ -69,6 +70,20 @@ onceOnTui(debian12, 'a person at the terminal is asked, and names files of the h
   expect(model.asked.at(-1)?.system).toContain(`Working directory: ${home}\n`);
   expect(model.asked.at(-1)?.system).toContain(`Host: ${target}`);
   expect(model.sent()).not.toContain(anchor);
+});
+
+onceOnTui(debian12, 'a question whose answer would be lost is not asked', async (given) => {
+  const { place, model } = await agentPlace(given);
+  const tui = await startTui(given, place);
+  await createWorkspace(tui, given.target);
+  model.script(callsOfAllTools.question, { text: 'Left, or right?' }, { text: 'Left it is.' });
+  await ask(tui, 'Choose one.');
+  await tui.until(/Left, or right\?/, 40_000);
+  await ask(tui, 'Left.');
+  await tui.until(/Left it is\./);
+  const offered = model.asked.flatMap(({ tools }) => tools.map(({ name }) => name));
+  expect(offered).toContain('bash');
+  expect(offered).not.toContain('question');
 });
 
 onceOnTui(debian12, 'undo and redo at the terminal bring back the files of the host', async (given) => {

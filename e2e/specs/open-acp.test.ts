@@ -1,3 +1,4 @@
+import { callsOfAllTools } from '../harness/opencode/all-tools.js';
 import { onceOnOpencode } from '../harness/opencode/on-opencode.js';
 import { doorOf } from '../harness/opencode/open-door.js';
 import { startScriptedModel } from '../harness/opencode/scripted-model.js';
@@ -46,7 +47,12 @@ onceOnOpencode(debian12, 'an editor has a host for its folder, by orssh acp', as
   expect((await host.admin('cat /home/dev/app/note.txt')).stdout).toBe('by foot\n');
   expect(JSON.stringify(model.asked[0]?.messages)).toContain('by hand');
 
+  model.script(callsOfAllTools.question, { text: 'Left, or right?' });
+  const prompt = [{ type: 'text', text: 'choose one' }];
+  expect(await editor.ask('session/prompt', { sessionId, prompt })).toMatchObject({ stopReason: 'end_turn' });
+
   const told = JSON.stringify(editor.told);
+  expect(told).toContain('Left, or right?');
   expect(told).toContain('It was made by foot.');
   expect(editor.told.filter(({ jsonrpc }) => jsonrpc !== '2.0')).toEqual([]);
   const locations = editor.told

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+import { callsOfAllTools } from '../harness/opencode/all-tools.js';
 import type { OpencodeHome } from '../harness/opencode/home.js';
 import { onceOnOpencode, onceOnTui } from '../harness/opencode/on-opencode.js';
 import { eventually } from '../harness/eventually.js';
@@ -64,7 +65,7 @@ onceOnOpencode(
     expect(JSON.stringify(model.asked[1]?.messages)).toContain(`dev\\n${app}\\nby hand\\n`);
     expect((await given.host.admin(`cat ${app}/new.txt`)).stdout).toBe('new\n');
 
-    model.script({ text: 'Indeed.' });
+    model.script(callsOfAllTools.question, { text: 'Indeed.' });
     const second = await run(['-c'], { input: 'are you sure?' });
     expect([second.code, second.stdout]).toEqual([0, 'Indeed.\n']);
     const messages = JSON.stringify(model.asked.at(-1)?.messages);

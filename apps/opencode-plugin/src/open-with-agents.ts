@@ -17,7 +17,11 @@ export async function openWithAgents(): Promise<OpenWorkspaces> {
   // Not built: there is nothing that another OpenCode could load.
   if (!plugin) return openWorkspaces;
   const shell = fileURLToPath(new URL(shellScript, plugin));
-  const agent = agentHosts({ opencode: process.execPath, plugin: plugin.href, shell });
+  const agent = agentHosts({
+    ...{ opencode: process.execPath, plugin: plugin.href, shell },
+    // OpenCode 1.18.33 answers one without the workspace, and so to its own server.
+    noQuestions: 'keeps',
+  });
   return (options) => openWorkspaces({ ...options, agent });
 }
 

@@ -3,7 +3,7 @@
  * answer. `host_away`: it is not connected now. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory. `not_started`: the
  * agent host could not be started. `crashed`: it ended by itself. `elsewhere`: another process has it, and it does not answer.
  * `closed`: this side closed it. `no_grammar`: what takes commands apart is not installed. `outcome_unknown`: a command may have run.
- * `not_here`: it would act on the machine that OpenCode runs on. `shut`: nothing may be done, for what has to be shut off cannot be.
+ * `not_here`: it would act on the machine that OpenCode runs on. `unanswered`: no answer to it could arrive. `shut`: nothing may be done, for what has to be shut off cannot be.
  */
 export type AgentErrorCode =
   | 'bad_agent_file'
@@ -18,6 +18,7 @@ export type AgentErrorCode =
   | 'no_grammar'
   | 'outcome_unknown'
   | 'not_here'
+  | 'unanswered'
   | 'shut';
 
 /** What of a workspace's model loop could not be done, on which host, and what to do about it. */

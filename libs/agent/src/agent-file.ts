@@ -16,6 +16,8 @@ export const agentFileSchema = z.object({
   workspace: z.object({ id: z.string(), projectID: z.string(), name: z.string(), directory: z.string() }),
   /** The agent host's folder on this machine: where it says this, `workspace.directory` is meant. */
   anchor: z.string(),
+  /** Why OpenCode's tool `question` is off: its own server has the answer and `keeps` it, or `nobody` is shown what is asked. */
+  noQuestions: z.optional(z.enum(['keeps', 'nobody'])),
 });
 
 export type AgentFile = z.infer<typeof agentFileSchema>;

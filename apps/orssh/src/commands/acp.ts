@@ -26,8 +26,10 @@ export function acpCommand(cli: Cli, outcome: Outcome): Command {
   const apart: Cli = Object.create(cli, { stdout: { value: cli.stderr } }) as Cli;
   return runs<OpencodeOptions>(command, { cli: apart, outcome }, async (session, target, options, words) => {
     const { passed } = separateArguments(words);
-    return withRemote({ cli, session, target, options, keepsTerminal: true }, (remote, file) =>
-      runAcp(cli, { file, remote, passed }),
+    return withRemote(
+      // ACP has no such questions.
+      { cli, session, target, options, asks: false, keepsTerminal: true },
+      (remote, file) => runAcp(cli, { file, remote, passed }),
     );
   });
 }

@@ -38,7 +38,8 @@ export function runCommand(cli: Cli, outcome: Outcome): Command {
   return runs<PromptOptions>(command, { cli, outcome }, async (session, target, options, words) => {
     const { own, passed } = separateArguments(words);
     if (own.length === 0 && options.command === undefined && cli.stdin.isTTY) throw noPrompt(target);
-    return withRemote({ cli, session, target, options, keepsTerminal: false }, async (remote, file) => {
+    const asks = passed.some((word) => /^(?:-i|--interactive|--mini)$/.test(word));
+    return withRemote({ cli, session, target, options, asks, keepsTerminal: false }, async (remote, file) => {
       const code = await runOpencode(cli, {
         file,
         args: promptArguments(remote, { words: own, passed }, options),

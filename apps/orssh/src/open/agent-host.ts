@@ -16,18 +16,23 @@ export interface AgentHostFor {
   /** The program that is OpenCode. */
   opencode: string;
   wishes: AgentWishes;
+  /** Whether OpenCode shows a person what the model asks by its tool `question`. */
+  asks: boolean;
 }
 
 /** What runs the model of a workspace: OpenCode once more, with the plugin in it. Undefined where the plugin was not built. */
 export async function agentHostFor(
   { libraries, env }: Pick<Cli, 'libraries' | 'env'>,
-  { opencode, wishes }: AgentHostFor,
+  { opencode, wishes, asks }: AgentHostFor,
 ): Promise<MakeAgentHost | undefined> {
   const plugin = pluginFolder();
   if (!plugin) return undefined;
   const { agentHosts } = await libraries.agents();
   const file = (name: string): string => fileURLToPath(new URL(name, plugin));
-  return agentHosts({ opencode, plugin: file(entry), shell: file(shell), env: withWishes(env, wishes) });
+  return agentHosts({
+    ...{ opencode, plugin: file(entry), shell: file(shell), env: withWishes(env, wishes) },
+    noQuestions: asks ? undefined : 'nobody',
+  });
 }
 
 const entry = 'server.js';

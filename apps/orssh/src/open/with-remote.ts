@@ -16,13 +16,15 @@ export interface WithRemote {
   options: OpencodeOptions & AgentWishes;
   /** Whether its server is to know of the wishes; a client that is told of them tells it. */
   serverIsTold?: boolean;
+  /** Whether a person is shown what the model asks. Default: yes. */
+  asks?: boolean;
   /** Whether notices may be shown once it is open: nothing else has the terminal. */
   keepsTerminal: boolean;
 }
 
 /** Opens the place, has `use` do its work with the program that is OpenCode, and closes it whatever comes of that. */
 export async function withRemote(
-  { cli, session, target, options, serverIsTold = false, keepsTerminal }: WithRemote,
+  { cli, session, target, options, serverIsTold = false, asks = true, keepsTerminal }: WithRemote,
   use: (remote: OpenedRemote, opencode: string) => Promise<number>,
 ): Promise<number> {
   const place = parsePlace(target);
@@ -31,7 +33,7 @@ export async function withRemote(
   let isQuiet = false;
   const opening = openRemote({
     ...{ cli, session, options, place },
-    agent: await agentHostFor(cli, { opencode: file, wishes: serverIsTold ? options : {} }),
+    agent: await agentHostFor(cli, { opencode: file, wishes: serverIsTold ? options : {}, asks }),
     say: (text) => {
       if (!isQuiet) session.progress.note(text);
     },

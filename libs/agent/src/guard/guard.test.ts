@@ -1,9 +1,10 @@
+import type { AgentFile } from '../agent-file.js';
 import { Guard } from './guard.js';
 import { HostPrompts } from './host-prompts.js';
 import { ToolOrigins } from './tool-origins.js';
 
 const ours = ['bash', 'list', 'apply_patch'];
-const builtIn = ['invalid', 'bash', 'task', 'webfetch', 'brand_new', 'apply_patch', 'lsp'];
+const builtIn = ['invalid', 'question', 'bash', 'task', 'webfetch', 'brand_new', 'apply_patch', 'lsp'];
 const file = {
   ...{ v: 1 as const, port: 1, token: 'feed'.repeat(8), host: 'box', anchor: '/anchor' },
   workspace: { id: 'w', projectID: 'p', name: 'n', directory: '/srv' },
@@ -13,10 +14,10 @@ const told: string[] = [];
 
 const expected: string[] = [];
 
-function guardOf(ids: string[], allowed: string[] = []) {
+function guardOf(ids: string[], allowed: string[] = [], more: Partial<AgentFile> = {}) {
   const origins = new ToolOrigins(ids, ours);
   return new Guard({
-    ...{ file, ours: new Set(ours), allowed: new Set(allowed) },
+    ...{ file: { ...file, ...more }, ours: new Set(ours), allowed: new Set(allowed) },
     redirects: { expect: (url) => void expected.push(url), wasWatched: (url) => url !== 'http://unseen/' },
     tell: (message) => void told.push(message),
     running: { of: (name) => Promise.resolve(origins.of(name)), names: () => Promise.resolve(ids) },
@@ -33,7 +34,7 @@ function guardOf(ids: string[], allowed: string[] = []) {
 const call = (guard: Guard, tool: string, args: Record<string, unknown> = {}) =>
   guard.beforeTool({ tool, sessionID: 's' }, { args });
 
-test.each(['bash', 'task', 'webfetch', 'github_search'])('%s may run', async (tool) => {
+test.each(['bash', 'task', 'question', 'webfetch', 'github_search'])('%s may run', async (tool) => {
   await expect(call(guardOf([...builtIn, ...ours]), tool)).resolves.toBeUndefined();
 });
 
@@ -61,6 +62,18 @@ test('what may not run is hidden from the model', async () => {
     weather: false,
     list: false,
   });
+});
+
+test.each([
+  ['keeps' as const, 'keeps the answer'],
+  ['nobody' as const, 'nobody is shown'],
+])('a question that would have no answer (%s) is hidden, and refused', async (noQuestions, reason) => {
+  const guard = guardOf([...builtIn, ...ours], [], { noQuestions });
+  const message: Record<string, unknown> = {};
+  await guard.message({ sessionID: 's' }, { message, parts: [] });
+  expect(message['tools']).toMatchObject({ question: false });
+  await expect(call(guard, 'question')).rejects.toThrow(reason);
+  await expect(call(guard, 'question')).rejects.toThrow('Ask in the text of your answer');
 });
 
 test("a subagent's prompt is rewritten in place", async () => {

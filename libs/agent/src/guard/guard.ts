@@ -3,6 +3,7 @@ import type { Hooks } from '../opencode/hooks.js';
 import { brainTools } from './brain-tools.js';
 import type { HostPrompts } from './host-prompts.js';
 import { refuseLocalFiles } from './last-defence.js';
+import { noQuestions } from './no-questions.js';
 import { notHere, takenName, told } from './not-here.js';
 import type { RunningTools } from './running-tools.js';
 import { checkWebAddress } from './web-address.js';
@@ -85,6 +86,7 @@ export class Guard {
     const { file, ours, running, allowed } = this.options;
     const origin = await running.of(tool);
     if (origin === 'ours' || origin === 'elsewhere') return undefined;
+    if (origin === 'built-in' && tool === 'question') return noQuestions(file);
     if (origin === 'built-in' && brainTools.has(tool)) return undefined;
     if (ours.has(tool)) return origin === 'brought' ? takenName(tool, file.host) : notHere(tool, file.host);
     return allowed.has(tool) ? undefined : notHere(tool, file.host);

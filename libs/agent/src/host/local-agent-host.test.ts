@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { WorkspaceAgent } from '@orssh/adaptor';
 import { until } from '@orssh/tunnel/testing';
 
+import type { AgentFile } from '../agent-file.js';
 import { agentHosts, type AgentHostsOptions } from './agent-hosts.js';
 import { fakeOpencode } from './testing/fake-opencode.js';
 
@@ -29,7 +30,7 @@ const env = () => ({ PATH: process.env['PATH'], HOME: folder, XDG_STATE_HOME: jo
 
 function make(
   options: Partial<AgentHostsOptions> = {},
-  workspaces: { idleMs?: number } = {},
+  workspaces: { idleMs?: number; env?: NodeJS.ProcessEnv } = {},
 ): WorkspaceAgent {
   const host = agentHosts({ opencode, plugin: '/plugin', shell: '/shell.js', ...options })({
     host: 'box',
@@ -80,6 +81,16 @@ test('many want it at once: one is started, in a folder of its own, and it is to
   expect(host.endpoint).toBeUndefined();
   await until(() => isGone(pid));
   await expect(host.reach()).rejects.toMatchObject({ code: 'closed' });
+});
+
+test.each([
+  [{}, 'keeps'],
+  [{ OPENCODE_ENABLE_QUESTION_TOOL: '1' }, undefined],
+])('with %j it is told that the answer to a question is kept elsewhere: %s', async (more, told) => {
+  const host = make({ noQuestions: 'keeps' }, { env: { ...env(), ...more } });
+  await host.reach();
+  const file = await readFile(join(host.anchor, '..', 'agent.json'), 'utf8');
+  expect((JSON.parse(file) as AgentFile).noQuestions).toBe(told);
 });
 
 test('one that cannot be started says why, and is not tried again and again', async () => {

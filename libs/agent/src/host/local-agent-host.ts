@@ -12,15 +12,15 @@ import { RestartLimit } from './restart-limit.js';
 import { PromptReader } from './prompt-reader.js';
 import {
   agentFileOf,
+  type AgentParts,
   type OthersAgent,
   type RunningAgent,
   startAgent,
-  type StartAgent,
 } from './start-agent.js';
 import { undoOnHost } from '../undo/index.js';
 import { within } from './within.js';
 
-export interface LocalAgentHostOptions extends Pick<StartAgent, 'opencode' | 'plugin' | 'shell'> {
+export interface LocalAgentHostOptions extends AgentParts {
   /** Without a request and without a session that works, it ends after so long. */
   idleMs: number;
   /** How often it is looked whether it is idle. */

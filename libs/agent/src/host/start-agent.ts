@@ -15,13 +15,19 @@ import { pause } from './pause.js';
 import { startListening } from './start-listening.js';
 import { within } from './within.js';
 
-export interface StartAgent {
+/** What an agent host is made of, whatever its workspace. */
+export interface AgentParts {
   /** The program that is OpenCode. */
   opencode: string;
   /** File URL of this plugin. */
   plugin: string;
   /** The script of the program that stands for the shell. */
   shell: string;
+  /** As the agent file has it. */
+  noQuestions?: AgentFile['noQuestions'];
+}
+
+export interface StartAgent extends AgentParts {
   context: AgentContext;
   folder: AgentFolder;
   owner: OwnerFile;
@@ -67,7 +73,7 @@ export async function startAgent(options: StartAgent): Promise<RunningAgent | Ot
 
 /** It listens while the host is still being connected to; configuration and plugins are loaded when all of it is known. */
 async function startOwn(options: StartAgent): Promise<RunningAgent> {
-  const { context, folder, owner, opencode, plugin, signal } = options;
+  const { context, folder, owner, opencode, plugin, signal, noQuestions } = options;
   const { env, workspace } = context;
   const password = randomBytes(24).toString('hex');
   const { process: started, origin } = await startListening({
@@ -79,7 +85,10 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
     const authorization = `Basic ${Buffer.from(`opencode:${password}`).toString('base64')}`;
     const api = new AgentApi({ origin, authorization }, folder.anchor);
     const door = await within(signal, context.door);
-    await writeAgentFile(folder, context, door);
+    await replaceFile(
+      folder.agentFile,
+      JSON.stringify({ ...agentFileOf(folder, context, door), noQuestions }),
+    );
     const mirror = new Mirror({ api, folder, context, door });
     void started.ended.then(() => mirror.close());
     await mirror.start();
@@ -94,10 +103,6 @@ async function startOwn(options: StartAgent): Promise<RunningAgent> {
       ? error
       : saidLast(context, started, (error as Error).message);
   }
-}
-
-async function writeAgentFile(folder: AgentFolder, context: AgentContext, door: AgentDoor): Promise<void> {
-  await replaceFile(folder.agentFile, JSON.stringify(agentFileOf(folder, context, door)));
 }
 
 /** What an agent host is told of where it belongs. */
