@@ -139,7 +139,7 @@ onceOnTui(debian12, 'Ctrl-C during orssh run ends what runs for it on the host',
   const args = ['run', `${given.target}:app`, '--opencode', opencodeBinary(), 'wait'];
   const terminal = await openTerminal(given, args, { env: home.env, cwd: '/' });
   const isRunning = async (): Promise<boolean> =>
-    (await given.host.admin("grep -l '^sleep.4321' /proc/[0-9]*/cmdline")).stdout !== '';
+    (await given.host.admin("grep -lzx '432[1]' /proc/[0-9]*/cmdline")).stdout !== '';
   await eventually(isRunning, Boolean, 100_000);
   await terminal.press('C-c');
   expect(await terminal.ended()).toBe(130);
