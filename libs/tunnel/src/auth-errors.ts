@@ -14,6 +14,20 @@ export function cancelledLogin({ target, user }: Destination, cause?: unknown): 
   );
 }
 
+/** A server waits for a login as long as its LoginGraceTime says, also for a person who goes to look something up. */
+export function endedUnanswered({ target }: Destination, cause?: unknown): TunnelError {
+  return new TunnelError(
+    'auth_cancelled',
+    `The connection to ${target} ended before the question was answered.`,
+    {
+      host: target,
+      remedy:
+        'Connect again and answer sooner: most servers wait two minutes for a login (LoginGraceTime in their sshd_config).',
+      cause,
+    },
+  );
+}
+
 /** Names all that was tried. The code tells a key that could not be used from a server that refused. */
 export function loginFailed(
   { target, user, onlyOpenSsh = [] }: Destination,
@@ -34,9 +48,16 @@ export function loginFailed(
     host: target,
     remedy:
       remedies[code] ??
-      `Check the user name and that ${user}'s authorized_keys on the host has your public key.`,
+      (tried.some(isAnswer)
+        ? `Check the user name and the password. A key in ${user}'s authorized_keys on the host needs none.`
+        : `Check the user name and that ${user}'s authorized_keys on the host has your public key.`),
     cause,
   });
+}
+
+/** What a person has typed. */
+function isAnswer({ what }: Tried): boolean {
+  return what === 'password' || what === 'keyboard-interactive';
 }
 
 /** `password refused 3 times` */

@@ -13,6 +13,11 @@ export class Deadline {
     this.#run();
   }
 
+  /** Whether a person is being asked. */
+  get isPaused(): boolean {
+    return this.#asking > 0;
+  }
+
   /** Runs `ask` off the clock. */
   async pauseFor<T>(ask: () => Promise<T>): Promise<T> {
     this.#asking++;

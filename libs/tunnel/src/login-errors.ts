@@ -1,4 +1,5 @@
 import type { Authenticator } from './authenticator.js';
+import { endedUnanswered } from './auth-errors.js';
 import { describe } from './connection-errors.js';
 import type { Destination } from './destination.js';
 import { droppedBeforeLogin, networkError } from './network-errors.js';
@@ -10,11 +11,14 @@ export interface FailedLogin {
   cause?: Error;
   /** Present once the login has begun. */
   authenticator?: Authenticator;
+  /** A person was being asked. */
+  unanswered?: boolean;
 }
 
 /** Names what ended a connection before it was ready. */
-export function loginError({ destination, cause, authenticator }: FailedLogin): Error {
+export function loginError({ destination, cause, authenticator, unanswered }: FailedLogin): Error {
   if (cause instanceof TunnelError) return cause;
+  if (unanswered) return endedUnanswered(destination, cause);
   const { level, code } = (cause ?? {}) as { level?: string; code?: unknown };
   if (authenticator) return authenticator.failure(cause);
   if (level === 'client-socket' && typeof code === 'string') return networkError(destination, cause);

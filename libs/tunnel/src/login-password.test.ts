@@ -44,6 +44,7 @@ describeWithSshd('login by password on a real sshd', () => {
       await expect(connect(sshd.destination(alone), { prompter: never })).rejects.toMatchObject({
         code: 'auth_failed',
         message: containing('password refused 3 times'),
+        remedy: containing('Check the user name and the password.'),
       });
       expect(never.asked).toHaveLength(3);
 

@@ -72,7 +72,12 @@ function shakeHands(client: Client, identities: Identity[], options: LoginOption
     let loggingIn = false;
 
     const failed = (cause?: Error): void => {
-      reject(loginError({ destination, cause, authenticator: loggingIn ? authenticator : undefined }));
+      reject(
+        loginError({
+          ...{ destination, cause, unanswered: deadline.isPaused },
+          authenticator: loggingIn ? authenticator : undefined,
+        }),
+      );
     };
     client.on('error', (error: Error & { level?: string }) => {
       // ssh2 goes on after a key that could not sign; a question that was not answered ends the login.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { connect } from './connect.js';
 import { describeWithSshd } from './testing/describe-with-sshd.js';
+import { scriptedPrompter } from './testing/scripted-prompter.js';
 import { type RunningSshd, type SshdOptions, startSshd } from './testing/start-sshd.js';
 import { until } from './testing/until.js';
 import { containing } from './testing/matchers.js';
@@ -76,6 +77,24 @@ describeWithSshd('on a server with limits', () => {
     expect(connection.state).toEqual({ name: 'connected' });
     await connection.close();
   });
+
+  test.each(['hostKey', 'password'] as const)(
+    'LoginGraceTime that ends while the question of %s is open is told from a server that takes nobody',
+    async (question) => {
+      const sshd = await start({ config: ['LoginGraceTime 1', 'PasswordAuthentication yes'] });
+      const never = () => new Promise<never>(() => undefined);
+      const prompter = { ...scriptedPrompter({ hostKey: true }), [question]: never };
+      const destination = sshd.destination({
+        ...{ identityFiles: [], keyboardInteractive: false },
+        ...(question === 'hostKey' && { userKnownHostsFiles: [], strictHostKeyChecking: 'ask' as const }),
+      });
+      await expect(connect(destination, { prompter })).rejects.toMatchObject({
+        code: 'auth_cancelled',
+        message: containing('ended before the question was answered'),
+        remedy: containing('LoginGraceTime'),
+      });
+    },
+  );
 
   test('a connection that has gone silent is lost after the missed signs of life', async () => {
     const sshd = await start({});
