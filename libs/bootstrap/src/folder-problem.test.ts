@@ -16,6 +16,12 @@ test.each([
   expect(folderProblem(said, place)).toMatchObject({ code, host: 'box' });
 });
 
+test('the exit code of what was tried is not quoted', () => {
+  expect(folderProblem('mkdir: a: Permission denied\nrc=1', place)?.message).toMatch(
+    /: mkdir: a: Permission denied\.$/,
+  );
+});
+
 test('the code of the stub counts more than words in its message', () => {
   expect(folderProblem('permission denied', place, 'no_space')?.code).toBe('disk_full');
   expect(folderProblem('permission denied', place, 'lock_timeout')).toBeUndefined();

@@ -41,7 +41,7 @@ export function folderProblem(
   return new BootstrapError({
     code,
     host: place.host,
-    message: `${whatFailed(code, place)}${excerpt(said)}.`,
+    message: `${whatFailed(code, place)}${excerpt(said.replace(/\s*\brc=\d+\s*$/, ''))}.`,
     remedy: whatNext(code, place),
   });
 }
