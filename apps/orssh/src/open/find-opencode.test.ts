@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fakeCli } from '../testing/fake-cli.js';
@@ -46,6 +46,29 @@ test('of a script that starts it the program itself is used', async () => {
   const real = program('lib/opencode', '1.18.33');
   program('bin/opencode', '1.18.33', real);
   expect(await find({}, 'bin/opencode')).toMatchObject({ file: real });
+});
+
+test('one that was seen is not asked again, until it changes', async () => {
+  const asked = join(home.path, 'asked');
+  const says = (version: string): string =>
+    `#!/bin/sh\necho "$1" >> '${asked}'\ncase $1 in --version) echo '${version}' ;; *) printf %s "$0" ;; esac\n`;
+  const file = home.write('bin/opencode', says('1.18.33'));
+  chmodSync(file, 0o755);
+  symlinkSync(file, join(home.path, 'link'));
+  for (const name of ['bin/opencode', 'bin/opencode', './link'])
+    expect(await find({}, name)).toEqual({ file });
+  expect(readFileSync(asked, 'utf8').match(/--version/g)).toHaveLength(1);
+  writeFileSync(file, says('1.17.10'));
+  await expect(find({}, 'bin/opencode')).rejects.toMatchObject({ code: 'no_opencode' });
+});
+
+test('of a script that starts now this and now that one, each is asked', async () => {
+  const real = program('lib/opencode', '1.18.33');
+  program('bin/opencode', '1.18.33', real);
+  await find({}, 'bin/opencode');
+  const older = program('older/opencode', '1.17.10');
+  program('bin/opencode', '1.17.10', older);
+  await expect(find({}, 'bin/opencode')).rejects.toMatchObject({ code: 'no_opencode' });
 });
 
 test.each([

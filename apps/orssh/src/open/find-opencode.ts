@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.js';
 import type { Cli } from '../cli.js';
 import { findProgram, isProgram, runProgram } from '../doctor/run-program.js';
 import { escapeControl } from '../output/escape-control.js';
+import { recallOpencode, rememberOpencode } from './seen-opencode.js';
 
 /** Before it OpenCode's clients do not take a server's password from the environment. */
 const oldest = [1, 18, 0] as const;
@@ -18,7 +19,7 @@ export interface FoundOpencode {
   readonly checked: Promise<void>;
 }
 
-type Finding = Pick<Cli, 'env' | 'cwd' | 'interrupts'>;
+type Finding = Pick<Cli, 'env' | 'cwd' | 'interrupts' | 'libraries'>;
 
 /** `--opencode`, `$OPENCODE_BIN_PATH`, the one on PATH, or where its installer puts it. Rejects with how to get it. */
 export async function findOpencode(
@@ -26,17 +27,27 @@ export async function findOpencode(
   { opencode }: { opencode?: string },
 ): Promise<FoundOpencode> {
   const found = await locate(how, opencode);
-  const checked = checkVersion(how, found);
-  // Whoever waits for it gets the error.
-  checked.catch(() => undefined);
+  const known = await recallOpencode(how, found);
+  if (known && !isOlder(known.version)) return { file: known.file, checked: Promise.resolve() };
   const args = ['-e', 'process.stdout.write(process.execPath)'];
   const real = await run(how, found, args, { BUN_BE_BUN: '1' });
-  const file = real.code === 0 && (await isProgram(real.stdout)) ? real.stdout : found;
-  return { file, checked };
+  const itself = real.code === 0 && (await isProgram(real.stdout)) ? real.stdout : undefined;
+  const checked = checkVersion(how, { found, itself });
+  // Whoever waits for it gets the error.
+  checked.catch(() => undefined);
+  return { file: itself ?? found, checked };
 }
 
-/** Starting OpenCode to hear its version takes most of a second, in which other things can be done. */
-async function checkVersion(how: Finding, file: string): Promise<void> {
+interface Located {
+  found: string;
+  /** The program that `found` starts, or is. */
+  itself: string | undefined;
+}
+
+/** Starting OpenCode to hear its version takes most of a second, in which other things can be done, and is done once for each. */
+async function checkVersion(how: Finding, { found: file, itself }: Located): Promise<void> {
+  const known = itself === undefined ? undefined : await recallOpencode(how, itself);
+  if (known && !isOlder(known.version)) return;
   const asked = await run(how, file, ['--version']);
   const version = /^v?(\d+\.\d+\.\d+\S*)\s*$/.exec(asked.stdout)?.[1];
   if (version === undefined) {
@@ -50,6 +61,7 @@ async function checkVersion(how: Finding, file: string): Promise<void> {
       message: `${file} is OpenCode ${version}; ${oldest.join('.')} or newer is needed`,
       remedy: 'opencode upgrade, or name another one: --opencode FILE',
     });
+  if (itself !== undefined) await rememberOpencode(how, { file: itself, version });
 }
 
 function run({ env, interrupts }: Finding, file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
