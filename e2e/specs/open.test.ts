@@ -143,6 +143,23 @@ onceOnTui(
   },
 );
 
+onceOnTui(debian12, 'a new folder that is opened twice at once is one workspace', async (given) => {
+  await makeApp(given);
+  const home = await plainHome();
+  const serve = ['open', `${given.target}:app`, '--opencode', opencodeBinary(), '--serve', '--json'];
+  const open = () => openTerminal(given, serve, { env: home.env, columns: 400 });
+  const terminals = await Promise.all([open(), open()]);
+  const passwords = await Promise.all(
+    terminals.map(
+      async (terminal) => /"password":"(\w+)"/.exec(await terminal.until(/"directory":.*\}/, 90_000))?.[1],
+    ),
+  );
+  expect(passwords[0]).toMatch(/^\w+$/);
+  expect(passwords[1]).toBe(passwords[0]);
+  const folder = join(home.env['XDG_STATE_HOME'] ?? '', 'opencode-remote-ssh', 'workspaces');
+  expect(await readdir(folder)).toHaveLength(1);
+});
+
 onceOnOpencode(debian12, 'orssh open that cannot be had says why, and leaves nothing', async (given) => {
   const home = await plainHome();
   const how = { env: home.env };
@@ -156,6 +173,18 @@ onceOnOpencode(debian12, 'orssh open that cannot be had says why, and leaves not
   ]);
   const folder = join(home.env['XDG_STATE_HOME'] ?? '', 'opencode-remote-ssh', 'workspaces');
   expect(await readdir(folder)).toEqual([]);
+  await given.host.admin('chown root /home/dev && chmod 755 /home/dev');
+  const noRoom = await orssh(
+    [
+      ...['open', given.target, '--opencode', opencodeBinary(), '--serve'],
+      ...['--install-root', '/home/dev/not/there'],
+    ],
+    how,
+  );
+  expect([noRoom.code, noRoom.stderr]).toEqual([
+    255,
+    expect.stringMatching(/^error: dev may not put the stub into \/home\/dev\/not\/there[^]*--install-root/),
+  ]);
   const noOpencode = await orssh(['open', given.target, '--opencode', '/bin/true', '--serve'], how);
   expect([noOpencode.code, noOpencode.stderr]).toEqual([
     1,

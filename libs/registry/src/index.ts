@@ -30,6 +30,7 @@ export type {
 } from './select/query.js';
 export { stateFolder } from './find/folders.js';
 export { replaceFile, type ReplaceOptions } from './state/replace-file.js';
+export { withFileLock } from './state/with-file-lock.js';
 export { resolveTarget } from './select/resolve-target.js';
 export { selectHosts } from './select/select-hosts.js';
 export { unknownTarget } from './select/unknown-target.js';

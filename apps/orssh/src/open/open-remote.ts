@@ -5,6 +5,7 @@ import type { HostSession } from '../host/session.js';
 import type { CommonOptions } from '../host/target-options.js';
 import { escapeControl } from '../output/escape-control.js';
 import { heldAnswers } from '../prompts/held-answers.js';
+import { oneAtATime } from './one-at-a-time.js';
 import type { Place } from './parse-place.js';
 import { placeWorkspace } from './place-workspace.js';
 import { plainFailure } from './plain-failure.js';
@@ -52,8 +53,9 @@ export async function openRemote(how: OpenRemote): Promise<OpenedRemote> {
       prompter: isOpen ? answers?.repeated : answers?.asking,
       onProgress: isOpen ? undefined : reaching.onProgress,
     }),
-    notify: ({ message }) => {
-      say(`orssh: ${escapeControl(message)}`);
+    notify: ({ level, message }) => {
+      // Why it cannot be opened is the error of it.
+      if (isOpen || level !== 'error') say(`orssh: ${escapeControl(message)}`);
     },
     log: (level, message) => {
       if (options.verbose && level !== 'debug') say(`orssh: ${escapeControl(message)}`);
@@ -64,7 +66,10 @@ export async function openRemote(how: OpenRemote): Promise<OpenedRemote> {
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
-    const id = await placeWorkspace({ workspaces, type, place });
+    const id = await placeWorkspace({
+      ...{ workspaces, type, place },
+      alone: (name, work) => oneAtATime(cli, name, work),
+    });
     isOpen = true;
     const {
       host,
