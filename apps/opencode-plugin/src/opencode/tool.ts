@@ -1,4 +1,7 @@
+import type { AskInput, ToolResult } from '@orssh/agent';
 import type { ZodMiniType } from 'zod/mini';
+
+export type { AskInput, ToolResult };
 
 /** OpenCode's `ToolContext` (`@opencode-ai/plugin` 1.18.33). */
 export interface ToolContext {
@@ -9,20 +12,6 @@ export interface ToolContext {
   metadata(input: { title?: string; metadata?: Record<string, unknown> }): unknown;
   /** Asks as OpenCode's rules say; rejects when the answer is no. */
   ask(input: AskInput): Promise<unknown>;
-}
-
-export interface AskInput {
-  permission: string;
-  patterns: string[];
-  /** What `always` would allow. */
-  always: string[];
-  metadata: Record<string, unknown>;
-}
-
-export interface ToolResult {
-  title: string;
-  output: string;
-  metadata?: Record<string, unknown>;
 }
 
 /** A tool of a plugin. OpenCode makes the JSON Schema for the model from `args`, and does not parse what the model sends. */
