@@ -160,7 +160,10 @@ onceOnOpencode(debian12, 'a prompt has files and pictures of the host, undo rest
 });
 
 onceOnOpencode(debian12, 'subagent, todo, question and compaction', async (given) => {
-  const { call, calls, model, opencode, prompt, session, workspace } = await openAgent(given);
+  const { call, calls, model, opencode, prompt, session, workspace } = await openAgent(given, {
+    // This client says to which workspace an answer belongs.
+    env: { OPENCODE_ENABLE_QUESTION_TOOL: 'true' },
+  });
   const { client } = opencode;
   model
     .when({ first: /Look around/ })

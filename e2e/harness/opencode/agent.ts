@@ -28,6 +28,8 @@ export interface PromptFile {
 
 export interface AgentOptions {
   config?: Config;
+  /** Further variables of OpenCode. */
+  env?: NodeJS.ProcessEnv;
   /** Of the model. */
   limit?: { context: number; output: number };
   /** Default: the plugin as it was built. */
@@ -43,7 +45,7 @@ export interface AgentOptions {
 /** The home of an OpenCode with the scripted model, which ends with the test. */
 export async function agentPlace(
   given: Given,
-  { config, limit, plugin, settings, properties }: AgentOptions = {},
+  { config, env, limit, plugin, settings, properties }: AgentOptions = {},
 ): Promise<{ place: Place; model: ScriptedModel }> {
   const model = await startScriptedModel({ limit, model: properties });
   given.defer(() => model.close());
@@ -52,6 +54,7 @@ export async function agentPlace(
     settings: { agent: 'local', ...settings },
     config: { ...withGpt(model.config), ...config },
   });
+  Object.assign(place.home.env, env);
   return { place, model };
 }
 

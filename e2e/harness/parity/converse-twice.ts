@@ -39,11 +39,11 @@ export async function converseTwice(
   { turns = [], patches = [], config, env, prepare, meanwhile }: Conversation,
 ): Promise<Answers> {
   const { place, model } = await agentPlace(given, {
+    env,
     settings: { directory },
     // Nobody answers.
     config: { permission: 'allow', ...config },
   });
-  Object.assign(place.home.env, env);
   place.project = await newProject(available().folder, projectFiles);
   await copyToHost(given, place.project);
   const opencode = await openOpencode(given, place);
