@@ -57,6 +57,8 @@ export async function newHome(folder: string, options: HomeOptions): Promise<Ope
     env: {
       ...Object.fromEntries(inherited),
       HOME: home,
+      // The shell that a user of the hosts has: without the variable OpenCode takes the first `bash` in PATH.
+      SHELL: '/bin/bash',
       ...xdg,
       OPENCODE_EXPERIMENTAL_WORKSPACES: 'true',
       OPENCODE_DISABLE_MODELS_FETCH: '1',
