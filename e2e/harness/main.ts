@@ -12,6 +12,7 @@ import { removeContainers } from './containers/remove-containers.js';
 import { endLeftBehind } from './end-left-behind.js';
 import { findAvailable } from './find-available.js';
 import { prepareNearSide } from './near/prepare.js';
+import { unmountBelow } from './unmount-below.js';
 
 // This file runs bundled, from dist/e2e.
 const project = fileURLToPath(new URL('../../e2e', import.meta.url));
@@ -76,6 +77,7 @@ async function removeStaleFolders(): Promise<void> {
 async function removeFolder(folder: string): Promise<void> {
   try {
     await endLeftBehind(folder);
+    await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   } catch (error) {
     say(`left as it is: ${(error as Error).message}`);
