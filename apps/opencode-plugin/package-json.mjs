@@ -1,4 +1,4 @@
-/** package.json of the published package. It has no dependencies: OpenCode installs it before every start of a new version. */
+/** package.json of the published package: all of its folder is packed. It has no dependencies: OpenCode installs it before every start of a new version. */
 export function packageJson(version) {
   return {
     name: 'opencode-remote-ssh',
@@ -13,7 +13,6 @@ export function packageJson(version) {
     main: './server.js',
     // One package for both: one version, one set of binaries.
     bin: { orssh: 'cli/orssh.mjs' },
-    files: ['server.js', 'server.js.LEGAL.txt', 'chunks', 'cli', 'go-stub'],
     engines: { node: '>=20.3' },
   };
 }

@@ -8,11 +8,11 @@ import { available } from '../harness/available.js';
 import { eventually } from '../harness/eventually.js';
 import { newHome } from '../harness/opencode/home.js';
 import { opencodeMissing } from '../harness/opencode/on-opencode.js';
+import { packPlugin } from '../harness/opencode/pack-plugin.js';
 import { startPackageRegistry } from '../harness/opencode/package-registry.js';
 import { pluginFile, pluginPath } from '../harness/opencode/plugin-path.js';
 import { newProject } from '../harness/opencode/project.js';
 import { type Opencode, startOpencode } from '../harness/opencode/start-opencode.js';
-import { must } from '../harness/run.js';
 
 const missing = opencodeMissing();
 const describeWithOpencode = missing === undefined ? describe : describe.skip;
@@ -28,12 +28,7 @@ describeWithOpencode(
     const cleanups: (() => Promise<void>)[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(available().folder, 'plugin-'));
-      const packed = await must('npm', ['pack', pluginPath, '--pack-destination', folder, '--json'], {
-        cwd: folder,
-      });
-      const [made] = JSON.parse(packed) as [{ filename: string; version: string }];
-      tarball = join(folder, made.filename);
-      version = made.version;
+      ({ tarball, version } = await packPlugin(folder));
     });
     afterEach(async () => {
       for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
