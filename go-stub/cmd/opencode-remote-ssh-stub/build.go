@@ -16,6 +16,7 @@ func build(setup life.Setup) (life.Server, error) {
 		SHA256:   setup.SHA256,
 		StateDir: setup.StateDir,
 		Home:     setup.Home,
+		Own:      setup.Own,
 		Log:      setup.Log,
 		Damage:   setup.Damage,
 		Shutdown: setup.Shutdown,

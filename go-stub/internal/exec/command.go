@@ -58,6 +58,9 @@ type Command struct {
 	timedOut bool
 	killed   bool
 	unwanted bool // killed while it waited
+	// permitted is when it was let in, lapsed why it may not be there any more.
+	permitted time.Time
+	lapsed    string
 }
 
 // ID is the command's id.

@@ -1,6 +1,10 @@
 package exec
 
-import "context"
+import (
+	"context"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+)
 
 // Ask is the question whether a command may run in a directory.
 type Ask struct {
@@ -9,9 +13,10 @@ type Ask struct {
 	Cwd         string // as it was given; empty for the workspace's own
 	Command     string
 	Key         string
-	Fail        bool     // answer with a PermissionRequired fault instead of waiting
-	Allow       []string // patterns granted for this once
+	Fail        bool             // answer with a PermissionRequired fault instead of waiting
+	Allow       []policy.Allowed // granted for this once
 	Asked       func(request any)
+	Granted     func() // see policy.Question
 }
 
 // Gate decides on directories. It answers the resolved directory, or a

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 // Bounds of a request.
@@ -36,7 +37,7 @@ type Spec struct {
 	WorkspaceID string            `json:"workspaceID,omitempty"`
 	SessionID   string            `json:"sessionID,omitempty"`
 	OnDenied    string            `json:"onDenied,omitempty"`
-	Allow       []string          `json:"allow,omitempty"`
+	Allow       []policy.Allowed  `json:"allow,omitempty"`
 	SaveOutput  bool              `json:"saveOutput,omitempty"`
 	LeaseID     string            `json:"-"` // of the request that asks
 }

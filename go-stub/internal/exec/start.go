@@ -17,7 +17,7 @@ import (
 func (c *Command) begin(ctx context.Context, gate Gate) {
 	dir, err := gate.Enter(ctx, Ask{
 		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID, Cwd: c.spec.Cwd, Command: c.spec.text(),
-		Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Asked: c.noteAsked,
+		Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Asked: c.noteAsked, Granted: c.notePermitted,
 	})
 	if err == nil && unix.Access(dir, unix.X_OK) != nil {
 		err = fault.Bad("cwd", "cwd_not_accessible", "The directory %s may not be entered by this user.", dir)
@@ -123,6 +123,7 @@ func (c *Command) startPumps(streams *streams) chan struct{} {
 		for range running {
 			<-finished
 		}
+		c.endNote()
 		c.saved.Close()
 		close(all)
 	}()

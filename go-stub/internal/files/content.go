@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 	"unicode/utf8"
 
@@ -52,7 +51,7 @@ func (p Place) Content(name string) (Content, error) {
 	if err != nil {
 		return Content{}, explain(name, err)
 	}
-	return contentOf(path.Real, data, max(info.Size(), int64(len(data)))), nil
+	return contentOf(path.Real, data, max(info.Size, int64(len(data)))), nil
 }
 
 func missing(err error) bool {
@@ -96,15 +95,16 @@ func wholeRunes(data []byte) []byte {
 	return data
 }
 
-// Open opens a file for reading it as it is. The caller closes it.
-func (p Place) Open(name string) (io.ReadCloser, fs.FileInfo, error) {
+// Open opens a file for reading it as it is, and says how large it is. The
+// caller closes it.
+func (p Place) Open(name string) (from io.ReadCloser, size int64, err error) {
 	path, err := p.Resolve(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, err
 	}
 	f, info, err := open(name, path, false)
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, err
 	}
-	return f, info, nil
+	return f, info.Size, nil
 }

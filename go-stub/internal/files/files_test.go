@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -17,9 +18,9 @@ import (
 // ground is a workspace, with a neighbour that may be approved.
 type ground struct {
 	Place
-	t        testing.TB
-	outside  string
-	approved string
+	t       testing.TB
+	outside string
+	policy  *policy.Policy
 }
 
 func newGround(t testing.TB) *ground {
@@ -31,11 +32,24 @@ func newGround(t testing.TB) *ground {
 	g := &ground{t: t, outside: filepath.Join(base, "outside")}
 	g.Place = Place{
 		Root: filepath.Join(base, "work"), Real: filepath.Join(base, "work"), Home: base,
-		Granted: func(dir string) bool { return policy.Inside(g.approved, dir) },
 	}
+	g.policy, err = policy.New(policy.Config{
+		StateDir: filepath.Join(t.TempDir(), "state"), Home: base, Announce: func(string, string, any) {}, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.WorkspaceID, g.Judge = "wrk_a", g.policy
 	g.write("../outside/secret", "top secret")
 	g.write("src/a.txt", "hello\n")
 	return g
+}
+
+func (g *ground) approve(path string, access policy.Access) {
+	g.t.Helper()
+	if _, err := g.policy.Approve(g.WorkspaceID, policy.Grant{Rule: policy.Rule{Path: path, Access: access, Tree: true}}); err != nil {
+		g.t.Fatal(err)
+	}
 }
 
 func (g *ground) write(name, content string) {
@@ -93,7 +107,7 @@ func TestNoPathLeadsOut(t *testing.T) {
 
 func TestAnApprovedPlaceIsRead(t *testing.T) {
 	g := newGround(t)
-	g.approved = g.outside
+	g.approve(g.outside, policy.All)
 	g.link("../outside/secret", "secret")
 	g.shows("../outside/secret", "top secret")
 	g.shows(g.outside+"/secret", "top secret")

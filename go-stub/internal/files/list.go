@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -50,7 +49,7 @@ func (p Place) List(ctx context.Context, name string) ([]Node, error) {
 		}
 		mode := entry.Type()
 		if mode&fs.ModeSymlink != 0 {
-			mode = p.follow(filepath.Join(path.Real, entry.Name()))
+			mode = p.kindOfPath(filepath.Join(path.Real, entry.Name()))
 		}
 		if !mode.IsDir() && !mode.IsRegular() {
 			continue
@@ -59,23 +58,6 @@ func (p Place) List(ctx context.Context, name string) ([]Node, error) {
 	}
 	sort.Slice(nodes, func(i, j int) bool { return nodes[i].before(&nodes[j]) })
 	return nodes, nil
-}
-
-// follow answers what a link leads to, a thing that is not listed where that
-// may not be read.
-func (p Place) follow(link string) fs.FileMode {
-	real, err := filepath.EvalSymlinks(link)
-	if err != nil {
-		return fs.ModeIrregular
-	}
-	if _, ok := p.grants(real); !ok {
-		return fs.ModeIrregular
-	}
-	info, err := os.Lstat(real)
-	if err != nil {
-		return fs.ModeIrregular
-	}
-	return info.Mode().Type()
 }
 
 func node(in Path, name string, isDir, ignored bool) Node {

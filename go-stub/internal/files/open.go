@@ -3,53 +3,21 @@ package files
 import (
 	"io/fs"
 	"os"
-	"path/filepath"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
 
-// open opens a plain file or, with dir, a directory. It is looked at first:
-// opening a FIFO would wait, opening a device may do something. Between the
-// look and the opening nothing can lead out of what grants it.
-func open(name string, path Path, dir bool) (*os.File, fs.FileInfo, error) {
-	base := path.base
-	if base == path.Real && !dir {
-		base = filepath.Dir(base)
-	}
-	root, err := os.OpenRoot(base)
+// open opens a plain file or, with dir, a directory, where it was decided on.
+// It is looked at first: opening a FIFO would wait, opening a device may do
+// something.
+func open(name string, path Path, dir bool) (*os.File, info, error) {
+	s, err := hold(path.Real)
 	if err != nil {
-		return nil, nil, explain(name, err)
+		return nil, info{}, explain(name, err)
 	}
-	defer func() { _ = root.Close() }()
-	relative, err := filepath.Rel(base, path.Real)
-	if err != nil {
-		return nil, nil, explain(name, err)
-	}
-	info, err := root.Lstat(relative)
-	if err != nil {
-		return nil, nil, explain(name, err)
-	}
-	if err := expect(name, info, dir); err != nil {
-		return nil, nil, err
-	}
-	f, err := root.OpenFile(relative, os.O_RDONLY|unix.O_NONBLOCK|unix.O_NOFOLLOW, 0)
-	if err != nil {
-		return nil, nil, explain(name, err)
-	}
-	if info, err = f.Stat(); err != nil {
-		_ = f.Close()
-		return nil, nil, explain(name, err)
-	}
-	if err := expect(name, info, dir); err != nil {
-		_ = f.Close()
-		return nil, nil, err
-	}
-	return f, info, nil
+	defer s.drop()
+	return s.open(name, dir)
 }
-
-func expect(name string, info fs.FileInfo, dir bool) error { return expectMode(name, info.Mode(), dir) }
 
 func expectMode(name string, mode fs.FileMode, dir bool) error {
 	switch {

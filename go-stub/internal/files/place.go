@@ -1,13 +1,12 @@
-// Package files reads a workspace's files. Where a path leads is decided with
-// its symbolic links followed, and nothing is opened that is not a plain file
-// or a directory.
+// Package files reads and writes a workspace's files. Where a path leads is
+// decided with its symbolic links followed, what was decided on is what is
+// opened, and nothing is opened that is not a plain file or a directory.
 package files
 
 import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -16,13 +15,18 @@ import (
 
 // Place is a workspace as its files are reached.
 type Place struct {
-	Root string // the directory by the name that the user knows
-	Real string // the same without symbolic links; "" grants nothing
-	Home string // the user's, for "~" and git's global rules
-	// Granted says whether a directory outside of Real was approved.
-	Granted func(dir string) bool
-	Allow   []string // patterns that are approved for this request
-	Outputs string   // a directory whose files may be read; "" for none
+	WorkspaceID string
+	Root        string // the directory by the name that the user knows
+	Real        string // the same without symbolic links; "" grants nothing
+	Home        string // the user's, for "~" and git's global rules
+	Judge       Judge  // nil grants what is in Real
+	Allow       []policy.Allowed
+	Outputs     string // a directory whose files may be read; "" for none
+}
+
+// Judge decides on what is touched: a policy.Policy.
+type Judge interface {
+	Missing(policy.Question) ([]policy.Touch, error)
 }
 
 // Path is where a name leads.
@@ -30,61 +34,42 @@ type Path struct {
 	Absolute string // by the names that the user knows
 	Real     string // without symbolic links
 	Relative string // of Absolute to the place's root
-	base     string // a directory that grants Real and all else in it
 }
 
 // Resolve answers where a name leads: relative to the root, absolute, or
 // beginning with "~/". What is not there is a NotFound; what is in no place
 // that was granted is a Forbidden, there or not.
 func (p Place) Resolve(name string) (Path, error) {
-	if strings.IndexByte(name, 0) >= 0 {
-		return Path{}, fault.Bad("path", "invalid_field", "path contains a NUL byte.")
+	at := name
+	if at == "" {
+		at = "."
 	}
-	path := Path{Absolute: name}
-	switch {
-	case name == "~" || strings.HasPrefix(name, "~/"):
-		path.Absolute = p.Home + name[1:]
-	case !filepath.IsAbs(name):
-		path.Absolute = filepath.Join(p.Root, name)
+	absolute, err := p.absolute(at)
+	if err != nil {
+		return Path{}, err
 	}
-	path.Absolute = filepath.Clean(path.Absolute)
-	path.Relative, _ = filepath.Rel(p.Root, path.Absolute)
-	real, failure := filepath.EvalSymlinks(path.Absolute)
-	if failure != nil {
-		if _, ok := p.grants(p.nearest(path.Absolute)); !ok {
+	t, err := p.Reach(at)
+	if err != nil {
+		if p.permit(Target{Name: name, Resolved: p.nearest(absolute)}, policy.Read) != nil {
 			return Path{}, p.outside(name)
 		}
-		return Path{}, explain(name, failure)
+		return Path{}, err
 	}
-	path.Real = real
-	base, ok := p.grants(real)
-	if !ok {
+	if p.permit(t, policy.Read) != nil {
 		return Path{}, p.outside(name)
 	}
-	path.base = base
-	return path, nil
-}
-
-// grants answers a directory that lets its contents be read, real among them.
-func (p Place) grants(real string) (string, bool) {
-	if policy.Inside(p.Real, real) {
-		return p.Real, true
+	if !t.There {
+		return Path{}, notThere(name)
 	}
-	if p.Granted == nil {
-		return "", false
-	}
-	if p.Granted(real) {
-		return real, true
-	}
-	dir := filepath.Dir(real)
-	return dir, dir != real && p.Granted(dir)
+	relative, _ := filepath.Rel(p.Root, t.Path)
+	return Path{Absolute: t.Path, Real: t.Resolved, Relative: relative}, nil
 }
 
 // nearest is the closest thing above a path that is there, without links.
 func (p Place) nearest(path string) string {
 	for path != "/" {
 		path = filepath.Dir(path)
-		if real, err := filepath.EvalSymlinks(path); err == nil {
+		if real, there, err := policy.Follow(path); err == nil && there {
 			return real
 		}
 	}
@@ -93,12 +78,14 @@ func (p Place) nearest(path string) string {
 
 func (p Place) outside(name string) error {
 	return fault.New(fault.Forbidden, "path_outside",
-		"Access denied: path escapes project directory: %q does not lead into %s, and where it leads is not approved.", name, p.Root).
+		"Access denied: path escapes project directory: %q does not lead into %s, or to a secret there, and where it leads is not approved.", name, p.Root).
 		With("path", name)
 }
 
 func explain(name string, err error) error {
 	switch {
+	case errors.Is(err, policy.ErrMagic):
+		return fault.New(fault.Forbidden, "path_magic", "%q %v.", name, err).With("path", name)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fault.Bad("path", "path_too_long", "The path of %d bytes is longer than this host takes.", len(name))
 	case errors.Is(err, fs.ErrNotExist):

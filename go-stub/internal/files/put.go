@@ -48,7 +48,10 @@ func (p Place) Put(name string, content []byte, link, runs bool) (bool, error) {
 
 // clear answers true for what is right already, and removes what is in the way.
 func (p Place) clear(t Target, content []byte, link, runs bool) (bool, error) {
-	s, err := p.visit(t)
+	if err := p.permitChange(t); err != nil {
+		return false, err
+	}
+	s, err := enter(t)
 	if err != nil {
 		return false, err
 	}
@@ -111,7 +114,10 @@ func (p Place) setRuns(name string, runs bool) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.visit(t)
+	if err := p.permitChange(t); err != nil {
+		return err
+	}
+	s, err := enter(t)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,8 @@ package files
 
 import (
 	"errors"
+	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -17,7 +17,7 @@ type Target struct {
 	Resolved string // without symbolic links, also where nothing is there
 	There    bool
 	Inside   bool // of the workspace's directory
-	Approved bool // for good
+	walked   bool // all below it is meant as well
 }
 
 // Reach answers where a name leads; it is not asked whether one may go there.
@@ -26,7 +26,7 @@ func (p Place) Reach(name string) (Target, error) {
 	if err != nil {
 		return Target{}, err
 	}
-	real, there, err := follow(path)
+	real, there, err := policy.Follow(path)
 	if err != nil {
 		return Target{}, explain(name, err)
 	}
@@ -39,7 +39,8 @@ func (p Place) reachName(name string) (Target, error) {
 	if err != nil {
 		return Target{}, err
 	}
-	dir, there, err := follow(filepath.Dir(path))
+	path = filepath.Clean(path)
+	dir, there, err := policy.Follow(filepath.Dir(path))
 	if err != nil {
 		return Target{}, explain(name, err)
 	}
@@ -47,12 +48,10 @@ func (p Place) reachName(name string) (Target, error) {
 }
 
 func (p Place) target(name, path, real string, there bool) Target {
-	return Target{
-		Name: name, Path: path, Resolved: real, There: there, Inside: policy.Inside(p.Real, real),
-		Approved: policy.Inside(p.Outputs, real) || p.Granted != nil && (p.Granted(real) || p.Granted(filepath.Dir(real))),
-	}
+	return Target{Name: name, Path: filepath.Clean(path), Resolved: real, There: there, Inside: policy.Inside(p.Real, real)}
 }
 
+// absolute leaves ".." as it is: what it is of is known when links are followed.
 func (p Place) absolute(name string) (string, error) {
 	if name == "" {
 		return "", fault.Bad("path", "invalid_field", "path is missing.")
@@ -62,28 +61,63 @@ func (p Place) absolute(name string) (string, error) {
 	}
 	switch {
 	case name == "~" || strings.HasPrefix(name, "~/"):
-		name = p.Home + name[1:]
+		return p.Home + name[1:], nil
 	case !filepath.IsAbs(name):
-		name = filepath.Join(p.Root, name)
+		return p.Root + "/" + name, nil
 	}
-	return filepath.Clean(name), nil
+	return name, nil
 }
 
 // permit refuses what is neither in the workspace, nor approved, nor allowed
 // for this once. Nobody is asked.
-func (p Place) permit(t Target) error {
-	if t.Inside || t.Approved || slices.ContainsFunc(p.Allow, func(pattern string) bool {
-		return policy.Covers(pattern, t.Resolved) || policy.Covers(pattern, filepath.Dir(t.Resolved))
-	}) {
+func (p Place) permit(t Target, access policy.Access) error {
+	if access == policy.Read && policy.Inside(p.Outputs, t.Resolved) {
+		return nil
+	}
+	missing, err := p.missing(t.touch(access), p.Allow)
+	if err != nil {
+		return err
+	}
+	if len(missing) == 0 {
 		return nil
 	}
 	directory := filepath.Dir(t.Resolved)
-	if is, err := lookAtPath(t.Resolved); err == nil && is.kind() == "directory" {
+	if isDirectory(t.Resolved) {
 		directory = t.Resolved
 	}
+	if missing[0].Secret {
+		return fault.New(fault.PermissionRequired, "permission_required",
+			"%s may hold secrets, which are approved by name only; ask the user, and allow %s.", t.Resolved, t.Resolved).
+			With("path", t.Path).With("resolved", t.Resolved).With("directory", directory).
+			With("patterns", missing[0].Patterns()).With("warning", missing[0].Warning())
+	}
 	return fault.New(fault.PermissionRequired, "permission_required",
-		"%s is outside of the workspace and not approved; ask the user, and allow %s.", t.Resolved, directory).
+		"%s is outside of the workspace and not approved; ask the user, and allow %s.", t.Resolved, filepath.Join(directory, "*")).
 		With("path", t.Path).With("resolved", t.Resolved).With("directory", directory)
+}
+
+func (t *Target) touch(access policy.Access) policy.Touch {
+	return policy.Touch{Path: t.Resolved, Requested: t.Name, Access: access, Tree: t.walked}
+}
+
+func isDirectory(real string) bool {
+	is, err := lookAtPath(real)
+	return err == nil && is.kind() == "directory"
+}
+
+func (p Place) missing(touch policy.Touch, allow []policy.Allowed) ([]policy.Touch, error) {
+	if p.Judge != nil {
+		return p.Judge.Missing(policy.Question{WorkspaceID: p.WorkspaceID, Root: p.Real, Touches: []policy.Touch{touch}, Allow: allow})
+	}
+	if policy.Inside(p.Real, touch.Path) {
+		return nil, nil
+	}
+	return []policy.Touch{touch}, nil
+}
+
+// MayRead says whether a resolved path may be read, and asks nobody.
+func (p Place) MayRead(real string) bool {
+	return p.permit(Target{Path: real, Resolved: real}, policy.Read) == nil
 }
 
 // permitChange is permit of what is not only read.
@@ -91,14 +125,19 @@ func (p Place) permitChange(t Target) error {
 	if !t.Inside && policy.Inside(p.Outputs, t.Resolved) {
 		return fault.New(fault.Forbidden, "path_not_writable", "%s is the output of a command, which is only read.", t.Resolved).With("path", t.Path)
 	}
-	return p.permit(t)
+	return p.permit(t, policy.Edit)
 }
 
-// visit holds the place of a target that one may go to.
+// visit holds the place of a target that one may read.
 func (p Place) visit(t Target) (spot, error) {
-	if err := p.permit(t); err != nil {
+	if err := p.permit(t, policy.Read); err != nil {
 		return spot{}, err
 	}
+	return enter(t)
+}
+
+// enter holds the place of a target that is permitted.
+func enter(t Target) (spot, error) {
 	if !t.There {
 		return spot{}, notThere(t.Name)
 	}
@@ -125,4 +164,17 @@ func lookAtPath(real string) (info, error) {
 func isMissing(err error) bool {
 	var f *fault.Error
 	return errors.As(err, &f) && f.Kind == fault.NotFound
+}
+
+// kindOfPath is a thing that is not listed where it may not be read.
+func (p Place) kindOfPath(path string) fs.FileMode {
+	real, there, err := policy.Follow(path)
+	if err != nil || !there || !p.MayRead(real) {
+		return fs.ModeIrregular
+	}
+	is, err := lookAtPath(real)
+	if err != nil {
+		return fs.ModeIrregular
+	}
+	return is.mode().Type()
 }

@@ -19,7 +19,7 @@ func (p Place) Remove(name, etag string) error {
 	if err := p.permitChange(t); err != nil {
 		return err
 	}
-	s, err := p.visit(t)
+	s, err := enter(t)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,31 +14,6 @@ import (
 type spot struct {
 	fd   int
 	name string // without '/'; "." for the directory itself
-}
-
-// hold opens the directory of a path that has no symbolic links. One that got
-// one meanwhile is refused.
-func hold(real string) (spot, error) {
-	fd, err := unix.Open("/", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return spot{}, err
-	}
-	s := spot{fd: fd, name: "."}
-	parts := strings.Split(strings.TrimPrefix(real, "/"), "/")
-	for i, part := range parts {
-		if part == "" {
-			continue
-		}
-		if i == len(parts)-1 {
-			s.name = part
-			break
-		}
-		if err := s.enter(part); err != nil {
-			s.drop()
-			return spot{}, err
-		}
-	}
-	return s, nil
 }
 
 func (s *spot) enter(name string) error {

@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"syscall"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
@@ -18,7 +19,9 @@ type Stat struct {
 	Mode     uint32 `json:"mode"`     // permission bits, with setuid, setgid and sticky
 	Etag     string `json:"etag"`     // "" of none
 	Inside   bool   `json:"inside"`   // of the workspace's directory
-	Approved bool   `json:"approved"` // for good
+	Approved bool   `json:"approved"` // for good, to be read and edited
+	Access   string `json:"access"`   // what is granted for good: "all", "read", "edit", "none"
+	Secret   bool   `json:"secret"`   // granted by name only
 }
 
 // Stat asks nobody, and refuses nothing that the host does not refuse.
@@ -26,14 +29,19 @@ func (p Place) Stat(name string) (Stat, error) {
 	t, err := p.Reach(name)
 	if isMissing(err) {
 		path, _ := p.absolute(name)
+		path = filepath.Clean(path)
 		// Below what is no directory: as far in as that is.
-		inside := policy.Inside(p.Real, p.nearest(path))
-		return Stat{Path: text(path), Resolved: text(path), Type: "none", Inside: inside}, nil
+		at := Target{Name: name, Path: path, Resolved: p.nearest(path)}
+		at.Inside = policy.Inside(p.Real, at.Resolved)
+		s := Stat{Path: text(path), Resolved: text(path), Type: "none", Inside: at.Inside}
+		p.judge(&s, at)
+		return s, nil
 	}
 	if err != nil {
 		return Stat{}, err
 	}
-	s := Stat{Path: text(t.Path), Resolved: text(t.Resolved), Type: "none", Inside: t.Inside, Approved: t.Approved}
+	s := Stat{Path: text(t.Path), Resolved: text(t.Resolved), Type: "none", Inside: t.Inside}
+	p.judge(&s, t)
 	if !t.There {
 		return s, nil
 	}
@@ -48,13 +56,28 @@ func (p Place) Stat(name string) (Stat, error) {
 	return s, nil
 }
 
+// judge says what is granted for good.
+func (p Place) judge(s *Stat, t Target) {
+	granted := policy.Access(0)
+	for _, access := range []policy.Access{policy.Read, policy.Edit} {
+		missing, err := p.missing(t.touch(access), nil)
+		if err == nil && len(missing) == 0 || access == policy.Read && policy.Inside(p.Outputs, t.Resolved) {
+			granted |= access
+		}
+		s.Secret = s.Secret || len(missing) > 0 && missing[0].Secret
+	}
+	s.Access = granted.String()
+	s.Approved = !t.Inside && granted.Has(policy.Read) && (granted == policy.All || policy.Inside(p.Outputs, t.Resolved))
+}
+
 // Permitted is Stat of what is there and may be read, or why that is not so.
 func (p Place) Permitted(name string) (Stat, error) {
 	t, err := p.Reach(name)
 	if err != nil {
 		return Stat{}, err
 	}
-	if err := p.permit(t); err != nil {
+	t.walked = isDirectory(t.Resolved)
+	if err := p.permit(t, policy.Read); err != nil {
 		return Stat{}, err
 	}
 	s, err := p.Stat(name)

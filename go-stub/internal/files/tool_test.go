@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 func (g *ground) read(name string) string {
@@ -103,17 +104,18 @@ func TestToolsGoNowhereButWhereTheyMay(t *testing.T) {
 func TestARequestAllowsForItselfAndAnApprovalForAll(t *testing.T) {
 	g := newGround(t)
 	g.link("../outside", "out")
-	for _, pattern := range []string{g.outside + "/*", g.outside + "/secret", g.outside} {
-		g.Allow = []string{pattern}
+	for _, pattern := range []string{g.outside + "/*", g.outside + "/secret"} {
+		g.Allow = policy.AllowAll(pattern)
 		if got := g.read("out/secret"); got != "top secret" {
 			t.Errorf("%s: %q", pattern, got)
 		}
 	}
-	g.Allow = []string{g.outside + "/other*", "/etc/*"}
+	g.Allow = policy.AllowAll(g.outside+"/other*", "/etc/*")
 	if _, err := g.Read(t.Context(), "out/secret", 0); faultCode(err) != "permission_required" {
 		t.Error(err)
 	}
-	g.Allow, g.approved = nil, g.outside
+	g.Allow = nil
+	g.approve(g.outside, policy.All)
 	g.put(WriteQuery{Path: "out/secret"}, "less")
 	if got := g.onDisk("../outside/secret"); got != "less" {
 		t.Errorf("%q", got)

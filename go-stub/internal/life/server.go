@@ -38,6 +38,7 @@ type Setup struct {
 	SHA256   string
 	StateDir string
 	Home     string
+	Own      []string // the stub's folders
 	Log      *slog.Logger
 	Damage   *state.Report
 	// Shutdown ends the process cleanly; it returns at once and may be called

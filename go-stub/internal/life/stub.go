@@ -36,6 +36,7 @@ func build(opts ServeOptions, log *slog.Logger, end context.CancelCauseFunc) (st
 		SHA256:   sum,
 		StateDir: opts.Files.State,
 		Home:     opts.Home,
+		Own:      []string{opts.Files.Root, opts.Files.Own()},
 		Log:      log,
 		Damage:   damage,
 		Shutdown: func(reason string) { end(errors.New(reason)) },

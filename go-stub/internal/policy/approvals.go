@@ -13,22 +13,6 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
-// Approval is an "always" of the user, of one workspace.
-type Approval struct {
-	Pattern string `json:"pattern"`
-	// Path is the directory that was approved with all below it. Where it is
-	// known it decides, for a name may contain '*'.
-	Path string `json:"path"`
-	At   int64  `json:"at"` // Unix milliseconds
-}
-
-func (a Approval) covers(dir string) bool {
-	if a.Path != "" {
-		return Inside(a.Path, dir)
-	}
-	return Covers(a.Pattern, dir)
-}
-
 // approvals are kept in one file a workspace. The policy's lock guards them.
 type approvals struct {
 	dir string
@@ -54,37 +38,71 @@ func loadApprovals(dir string, damage *state.Report) (*approvals, error) {
 			damage.Damaged(filepath.Join(dir, entry.Name()), err)
 			continue
 		}
-		a.of[workspaceID] = list
+		for i := range list {
+			list[i].migrate()
+		}
+		a.of[workspaceID] = slices.DeleteFunc(list, func(x Approval) bool { return x.Path == "" })
 	}
 	return a, nil
 }
 
-func (a *approvals) cover(workspaceID, dir string) bool {
-	return slices.ContainsFunc(a.of[workspaceID], func(x Approval) bool { return x.covers(dir) })
+// migrate completes one of a time when all were for every access, and for a
+// directory with all below it.
+func (a *Approval) migrate() {
+	if a.Access != 0 {
+		return
+	}
+	a.Access, a.Tree = All, true
+	if a.Path == "" {
+		a.Path = literal(a.Pattern)
+	}
 }
 
-// add is on disk when it returns nil. What covers the directory already is
-// answered as it is.
-func (a *approvals) add(workspaceID, dir string, now time.Time) (Approval, error) {
-	list := a.of[workspaceID]
-	if i := slices.IndexFunc(list, func(x Approval) bool { return x.covers(dir) }); i >= 0 {
-		return list[i], nil
-	}
-	added := Approval{Pattern: below(dir), Path: dir, At: now.UnixMilli()}
-	return added, a.replace(workspaceID, append(slices.Clone(list), added))
+func (a *approvals) cover(workspaceID string, t Touch, secret string, now time.Time) bool {
+	return slices.ContainsFunc(a.of[workspaceID], func(x Approval) bool { return x.covers(t, secret, now) })
 }
 
-// revoke is on disk when it answers how many had the pattern.
-func (a *approvals) revoke(workspaceID, pattern string) (int, error) {
-	list := a.of[workspaceID]
-	left := slices.DeleteFunc(slices.Clone(list), func(x Approval) bool { return x.Pattern == pattern })
-	if len(left) == len(list) {
-		return 0, nil
+// add is on disk when it returns nil. What is granted already is answered as
+// it is; what the new one contains goes.
+func (a *approvals) add(workspaceID string, secret func(string) string, added ...Approval) ([]Approval, error) {
+	list := slices.Clone(a.of[workspaceID])
+	result := make([]Approval, 0, len(added))
+	for i := range added {
+		one := added[i]
+		in := secret(one.Path)
+		if at := slices.IndexFunc(list, func(x Approval) bool { return x.contains(&one, in) }); at >= 0 {
+			result = append(result, list[at])
+			continue
+		}
+		list = slices.DeleteFunc(list, func(x Approval) bool { return x.Pattern == one.Pattern && one.contains(&x, "") })
+		list, result = append(list, one), append(result, one)
 	}
-	return len(list) - len(left), a.replace(workspaceID, left)
+	if slices.Equal(list, a.of[workspaceID]) {
+		return result, nil
+	}
+	return result, a.replace(workspaceID, list)
+}
+
+// remove is on disk when it answers what it removed.
+func (a *approvals) remove(workspaceID string, gone func(*Approval) bool) ([]Approval, error) {
+	var removed, left []Approval
+	for _, one := range a.of[workspaceID] {
+		if gone(&one) {
+			removed = append(removed, one)
+		} else {
+			left = append(left, one)
+		}
+	}
+	if len(removed) == 0 {
+		return nil, nil
+	}
+	return removed, a.replace(workspaceID, left)
 }
 
 func (a *approvals) replace(workspaceID string, list []Approval) error {
+	if list == nil {
+		list = []Approval{}
+	}
 	if err := state.WriteJSON(a.file(workspaceID), list); err != nil {
 		return err
 	}
@@ -104,5 +122,7 @@ func (a *approvals) file(workspaceID string) string {
 	return filepath.Join(a.dir, workspaceID+".json")
 }
 
-// below is the pattern of a directory and all that is in it.
-func below(dir string) string { return withSlash(dir) + "*" }
+// drop forgets what has expired, where it cannot be taken off the disk.
+func (a *approvals) drop(workspaceID string, now time.Time) {
+	a.of[workspaceID] = slices.DeleteFunc(slices.Clone(a.of[workspaceID]), func(x Approval) bool { return x.expired(now) })
+}

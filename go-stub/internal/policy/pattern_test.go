@@ -33,9 +33,12 @@ func TestPatterns(t *testing.T) {
 }
 
 func TestAnApprovedNameWithAStarGrantsNoOther(t *testing.T) {
-	a := Approval{Pattern: "/srv/a*b/*", Path: "/srv/a*b"}
-	if !a.covers("/srv/a*b/c") || a.covers("/srv/aXb") {
-		t.Errorf("%v, %v", a.covers("/srv/a*b/c"), a.covers("/srv/aXb"))
+	a := Approval{Pattern: "/srv/a*b/*", Path: "/srv/a*b", Tree: true, Access: All}
+	b := (&Rule{Path: "/srv/a*b", Tree: true, Access: All}).approval("", 0, 0)
+	for _, one := range []Approval{a, b} {
+		if !one.reaches(Touch{Path: "/srv/a*b/c"}) || one.reaches(Touch{Path: "/srv/aXb"}) {
+			t.Errorf("%+v", one)
+		}
 	}
 }
 

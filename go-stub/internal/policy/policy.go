@@ -7,116 +7,128 @@ import (
 	"sync"
 	"time"
 
-	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
-	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
 // Announce publishes an event of a workspace.
 type Announce func(workspaceID, kind string, properties any)
 
+// Config is what a policy is given. StateDir, Announce and Now are required.
+type Config struct {
+	StateDir string // of the approvals
+	Home     string // the user's: their secrets are there
+	Own      []string
+	Baseline []Rule // what every command may touch unasked
+	Damage   *state.Report
+	Announce Announce
+	Now      func() time.Time
+	// Lapsed is told of approvals that were revoked, or have expired: what runs
+	// by them has to end. It answers how much that was.
+	Lapsed func(gone []Approved, why string) int
+}
+
 // Policy decides and asks. It is safe for concurrent use.
 type Policy struct {
 	announce Announce
 	now      func() time.Time
+	lapsed   func([]Approved, string) int
+	guard    guard
+	baseline []Rule
+	found    *secretCache
 
 	mu        sync.Mutex
 	approvals *approvals
 	pending   []*pending // the oldest first
-	grants    map[grant]time.Time
+	once      []grant
+	expiry    *time.Timer
+	closed    bool
 }
 
-// New loads the approvals below stateDir.
-func New(stateDir string, damage *state.Report, announce Announce, now func() time.Time) (*Policy, error) {
-	loaded, err := loadApprovals(filepath.Join(stateDir, "approvals"), damage)
+// New loads the approvals below the state directory.
+func New(cfg Config) (*Policy, error) {
+	loaded, err := loadApprovals(filepath.Join(cfg.StateDir, "approvals"), cfg.Damage)
 	if err != nil {
 		return nil, err
 	}
-	return &Policy{announce: announce, now: now, approvals: loaded, grants: map[grant]time.Time{}}, nil
+	p := &Policy{
+		announce: cfg.Announce, now: cfg.Now, lapsed: cfg.Lapsed, guard: newGuard(cfg.Home, cfg.Own...), baseline: cfg.Baseline,
+		found: newSecretCache(cfg.Now), approvals: loaded,
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watchExpiry()
+	return p, nil
 }
 
-// Permit returns nil when the command may run there. When the user must be
-// asked it waits for the answer until ctx ends, or fails with
+// Close stops what would happen by itself.
+func (p *Policy) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	if p.expiry != nil {
+		p.expiry.Stop()
+	}
+}
+
+// Permit returns nil when all of a question's touches are granted. When the
+// user must be asked it waits for the answer until ctx ends, or fails with
 // PermissionRequired when the question says so.
 func (p *Policy) Permit(ctx context.Context, q Question) error {
+	w := &waiter{question: q, news: make(chan news, 2)}
 	p.mu.Lock()
 	p.expire()
-	if p.granted(q) {
+	missing, err := p.missing(&q)
+	if err == nil && (len(missing) == 0 || p.takeOnce(&q, missing)) {
+		q.granted()
 		p.mu.Unlock()
 		return nil
 	}
-	request, fresh := p.open(q)
-	answer := make(chan error, 1)
-	if q.Fail {
-		request.absent[q.Key] = struct{}{}
-	} else {
-		request.waiters[answer] = struct{}{}
-	}
-	if fresh {
-		p.announce(q.WorkspaceID, "permission.asked", request.Request)
+	var request *pending
+	if err == nil {
+		request, err = p.ask(w, missing)
 	}
 	p.mu.Unlock()
-	if q.Fail {
+	switch {
+	case err != nil:
+		return err
+	case q.Fail:
 		return required(request)
-	}
-	if q.Asked != nil {
+	case request != nil && q.Asked != nil:
 		q.Asked(request.Request)
 	}
-	select {
-	case err := <-answer:
-		return err
-	case <-ctx.Done():
-		p.leave(request, answer)
-		return ctx.Err()
-	}
+	return p.wait(ctx, w)
 }
 
-func (p *Policy) granted(q Question) bool {
-	if Inside(q.Root, q.Dir) || p.approvals.cover(q.WorkspaceID, q.Dir) {
-		return true
-	}
-	if slices.ContainsFunc(q.Allow, func(pattern string) bool { return Covers(pattern, q.Dir) }) {
-		return true
-	}
-	once := grant{subject{q.WorkspaceID, q.SessionID, q.Dir}, q.Key}
-	if _, ok := p.grants[once]; ok {
-		delete(p.grants, once)
-		return true
-	}
-	return false
-}
-
-// open answers the request for this question and whether it is a new one.
-func (p *Policy) open(q Question) (*pending, bool) {
-	about := subject{q.WorkspaceID, q.SessionID, q.Dir}
-	for _, other := range p.pending {
-		if other.subject == about {
-			return other, false
+func (p *Policy) wait(ctx context.Context, w *waiter) error {
+	for {
+		select {
+		case n := <-w.news:
+			if n.asked == nil {
+				return n.verdict
+			}
+			if w.question.Asked != nil {
+				w.question.Asked(*n.asked)
+			}
+		case <-ctx.Done():
+			p.leave(w)
+			return ctx.Err()
 		}
 	}
-	patterns := []string{below(q.Dir)}
-	request := &pending{
-		Request: Request{
-			ID: id.Ascending("per"), SessionID: q.SessionID, Permission: "external_directory",
-			Patterns: patterns, Always: patterns,
-			Metadata: Metadata{
-				Command: q.Command, Directories: []string{q.Dir}, Path: q.Dir, Requested: q.Requested,
-				Filepath: q.Dir, ParentDir: q.Dir,
-			},
-		},
-		subject: about, asked: p.now(), waiters: map[chan error]struct{}{}, absent: map[string]struct{}{},
-	}
-	p.pending = append(p.pending, request)
-	return request, true
 }
 
 // leave withdraws a question that nobody waits for any more.
-func (p *Policy) leave(request *pending, answer chan error) {
+func (p *Policy) leave(w *waiter) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(request.waiters, answer)
-	if len(request.waiters) == 0 && len(request.absent) == 0 {
-		p.settle(request, Reject, nil)
+	for _, request := range slices.Clone(p.pending) {
+		request.next = slices.DeleteFunc(request.next, func(o *waiter) bool { return o == w })
+		if _, has := request.waiters[w]; !has {
+			continue
+		}
+		delete(request.waiters, w)
+		if request.abandoned() {
+			p.settle(request, Reject, nil)
+		}
 	}
 }
 
@@ -132,11 +144,4 @@ func (p *Policy) List(workspaceID string) []Request {
 		}
 	}
 	return list
-}
-
-func required(request *pending) error {
-	return fault.New(fault.PermissionRequired, "permission_required",
-		"%s is outside of the workspace and not approved; answer the request %s, or allow %s.",
-		request.dir, request.ID, request.Patterns[0]).
-		With("requestID", request.ID).With("path", request.dir).With("patterns", request.Patterns)
 }

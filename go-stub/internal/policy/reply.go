@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -8,7 +9,8 @@ import (
 
 // Reply gives the user's answer to everybody who waits for it. "always" is on
 // disk before anybody goes on, and also answers the other open requests of
-// that workspace that it covers.
+// that workspace that it covers. A "reject" is also the answer to what waits
+// behind the request.
 func (p *Policy) Reply(requestID, reply, message string) error {
 	if !slices.Contains([]string{Once, Always, Reject}, reply) {
 		return fault.Bad("reply", "invalid_field", "reply must be %q, %q or %q.", Once, Always, Reject)
@@ -25,61 +27,109 @@ func (p *Policy) Reply(requestID, reply, message string) error {
 		p.settle(request, reply, denied(request, message))
 		return nil
 	}
-	if reply == Once {
-		p.settle(request, reply, nil)
-		return nil
-	}
-	if _, err := p.approvals.add(request.workspaceID, request.dir, p.now()); err != nil {
-		return err
+	if reply == Always {
+		if _, err := p.approvals.add(request.workspaceID, p.guard.secret, p.approvalsFor(request)...); err != nil {
+			return err
+		}
 	}
 	p.settle(request, reply, nil)
-	p.settleCovered(request.workspaceID)
+	if reply == Always {
+		p.settleCovered(request.workspaceID)
+	}
 	return nil
 }
 
-// settleCovered answers the open requests that an approval covers by now.
+func (p *Policy) approvalsFor(request *pending) []Approval {
+	list := make([]Approval, 0, len(request.touches))
+	for i := range request.touches {
+		place := request.touches[i].place()
+		list = append(list, place.approval(cmp.Or(request.SessionID, "an answer"), p.now().UnixMilli(), 0))
+	}
+	return list
+}
+
+// settleCovered answers the open requests that approvals cover by now.
 func (p *Policy) settleCovered(workspaceID string) {
 	for _, other := range slices.Clone(p.pending) {
-		if other.workspaceID == workspaceID && p.approvals.cover(workspaceID, other.dir) {
+		if other.workspaceID != workspaceID || !slices.Contains(p.pending, other) {
+			continue
+		}
+		q := Question{WorkspaceID: workspaceID, Touches: other.touches}
+		if missing, err := p.missing(&q); err == nil && len(missing) == 0 {
 			p.settle(other, Always, nil)
 		}
 	}
 }
 
-func denied(request *pending, message string) error {
-	text := "The user did not allow " + request.dir
-	if message != "" {
-		text += ": " + message
-	} else {
-		text += "."
-	}
-	return fault.New(fault.Forbidden, "permission_denied", "%s", text).With("path", request.dir)
-}
-
 // settle closes a request: verdict goes to all who wait, a "once" is kept for
-// each who did not.
+// each who did not. What waits behind it is rejected with it, or asked for now.
 func (p *Policy) settle(request *pending, reply string, verdict error) {
 	p.pending = slices.DeleteFunc(p.pending, func(r *pending) bool { return r == request })
-	for answer := range request.waiters {
-		answer <- verdict
+	for w := range request.waiters {
+		w.end(verdict)
 	}
 	if reply == Once {
 		for key := range request.absent {
-			p.grants[grant{request.subject, key}] = p.now().Add(patience)
+			p.once = append(p.once, grant{
+				request.workspaceID, request.SessionID, key, request.touches, p.now().Add(patience),
+			})
 		}
 	}
 	p.announce(request.workspaceID, "permission.replied",
 		Replied{SessionID: request.SessionID, RequestID: request.ID, Reply: reply})
+	if verdict != nil {
+		for _, w := range request.next {
+			w.end(verdict)
+		}
+		return
+	}
+	p.askNext(request.next)
+}
+
+// askNext asks for all that these questions still miss, in one request.
+func (p *Policy) askNext(waiting []*waiter) {
+	var left []*waiter
+	var all []Touch
+	for _, w := range waiting {
+		missing, err := p.missing(&w.question)
+		if err != nil || len(missing) == 0 {
+			w.end(err)
+			continue
+		}
+		left = append(left, w)
+		all = append(all, missing...)
+	}
+	if len(left) == 0 {
+		return
+	}
+	if err := p.makeRoom(&left[0].question); err != nil {
+		for _, w := range left {
+			w.end(err)
+		}
+		return
+	}
+	merged := Question{Touches: all}
+	touches := merged.touches()
+	for i := range touches {
+		touches[i].Secret = p.guard.secret(touches[i].Path) != ""
+	}
+	request := p.open(left, touches)
+	for _, w := range left {
+		w.news <- news{asked: &request.Request}
+	}
+}
+
+func (w *waiter) end(verdict error) {
+	if verdict == nil {
+		w.question.granted()
+	}
+	w.news <- news{verdict: verdict}
 }
 
 // expire drops what nobody waited for long enough.
 func (p *Policy) expire() {
 	now := p.now()
-	for key, until := range p.grants {
-		if now.After(until) {
-			delete(p.grants, key)
-		}
-	}
+	p.once = slices.DeleteFunc(p.once, func(g grant) bool { return now.After(g.until) })
 	for _, request := range slices.Clone(p.pending) {
 		if len(request.waiters) == 0 && now.Sub(request.asked) > patience {
 			p.settle(request, Reject, nil)
@@ -91,10 +141,23 @@ func (p *Policy) expire() {
 func (p *Policy) Forget(workspaceID string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.once = slices.DeleteFunc(p.once, func(g grant) bool { return g.workspaceID == workspaceID })
+	p.rejectAll(func(r *pending) bool { return r.workspaceID == workspaceID }, "its workspace was removed")
+	return p.approvals.forget(workspaceID)
+}
+
+// ForgetSession rejects what is open for a session.
+func (p *Policy) ForgetSession(sessionID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.once = slices.DeleteFunc(p.once, func(g grant) bool { return g.sessionID == sessionID })
+	p.rejectAll(func(r *pending) bool { return r.SessionID == sessionID }, "its session was removed")
+}
+
+func (p *Policy) rejectAll(of func(*pending) bool, why string) {
 	for _, request := range slices.Clone(p.pending) {
-		if request.workspaceID == workspaceID {
-			p.settle(request, Reject, denied(request, "its workspace was removed"))
+		if of(request) {
+			p.settle(request, Reject, denied(request, why))
 		}
 	}
-	return p.approvals.forget(workspaceID)
 }

@@ -1,7 +1,5 @@
 package policy
 
-import "time"
-
 // Request is an open question to the user: the properties of permission.asked.
 type Request struct {
 	ID         string   `json:"id"`
@@ -16,10 +14,22 @@ type Request struct {
 type Metadata struct {
 	Command     string   `json:"command"`
 	Directories []string `json:"directories"`
-	Path        string   `json:"path"`      // resolved
+	Path        string   `json:"path"`      // resolved; the first of Touches
 	Requested   string   `json:"requested"` // as it was given
 	Filepath    string   `json:"filepath"`  // what OpenCode shows: Path
-	ParentDir   string   `json:"parentDir"` // what OpenCode shows first: Path
+	ParentDir   string   `json:"parentDir"` // what OpenCode shows first: all of Touches, in a line
+	Touches     []Wanted `json:"touches"`
+	Unknown     []string `json:"unknown"`           // what else may be touched, in words
+	Warning     string   `json:"warning,omitempty"` // what a person should know before a yes
+}
+
+// Wanted is a touch that is not granted.
+type Wanted struct {
+	Path      string `json:"path"` // resolved
+	Requested string `json:"requested"`
+	Access    Access `json:"access"`
+	Tree      bool   `json:"tree"`
+	Secret    bool   `json:"secret"`
 }
 
 // Replied are the properties of permission.replied.
@@ -35,27 +45,3 @@ const (
 	Always = "always"
 	Reject = "reject"
 )
-
-// subject is what is asked about: equal questions are one request.
-type subject struct{ workspaceID, sessionID, dir string }
-
-// pending is a request with all who wait for its answer.
-type pending struct {
-	Request
-	subject
-	asked   time.Time
-	waiters map[chan error]struct{}
-	// absent are the keys of callers that chose not to wait ("" for none): an
-	// answer is kept for them.
-	absent map[string]struct{}
-}
-
-// grant is one use of a "once" by a caller that did not wait.
-type grant struct {
-	subject
-	key string
-}
-
-// patience is how long a question stays open, and a "once" stays good, when
-// nobody waits for it.
-const patience = 10 * time.Minute

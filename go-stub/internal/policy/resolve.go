@@ -15,25 +15,34 @@ import (
 // The path is absolute or begins with "~/". A failure is a BadRequest that
 // blames field.
 func Resolve(field, path, home string) (string, error) {
+	resolved, isDir, err := ResolveAny(field, path, home)
+	if err == nil && !isDir {
+		return "", fault.Bad(field, field+"_not_directory", "%s %q is not a directory.", field, path)
+	}
+	return resolved, err
+}
+
+// ResolveAny is Resolve of whatever is there.
+func ResolveAny(field, path, home string) (resolved string, isDir bool, err error) {
 	full := path
 	if path == "~" || strings.HasPrefix(path, "~/") {
 		full = home + path[1:]
 	}
 	if !filepath.IsAbs(full) || strings.IndexByte(full, 0) >= 0 {
-		return "", fault.Bad(field, field+"_not_absolute", "%s %q is not an absolute path; begin it with / or ~/.", field, path)
+		return "", false, fault.Bad(field, field+"_not_absolute", "%s %q is not an absolute path; begin it with / or ~/.", field, path)
 	}
-	resolved, err := filepath.EvalSymlinks(full)
+	resolved, there, err := Follow(full)
+	if err == nil && !there {
+		err = fs.ErrNotExist
+	}
 	if err != nil {
-		return "", unresolved(field, path, err)
+		return "", false, unresolved(field, path, err)
 	}
-	info, err := os.Stat(resolved)
+	info, err := os.Lstat(resolved)
 	if err != nil {
-		return "", unresolved(field, path, err)
+		return "", false, unresolved(field, path, err)
 	}
-	if !info.IsDir() {
-		return "", fault.Bad(field, field+"_not_directory", "%s %q is not a directory.", field, path)
-	}
-	return resolved, nil
+	return resolved, info.IsDir(), nil
 }
 
 func unresolved(field, path string, err error) error {

@@ -2,7 +2,11 @@
 // to and leave, in OpenCode's form.
 package pty
 
-import "github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+import (
+	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+)
 
 // Info is a terminal in OpenCode's shape.
 type Info struct {
@@ -32,6 +36,7 @@ type Spec struct {
 	WorkspaceID string            `json:"-"`
 	LeaseID     string            `json:"-"`
 	By          *lease.Holder     `json:"-"`
+	Permitted   time.Time         `json:"-"` // when it was let in
 }
 
 // Size is of a terminal's window, in characters.

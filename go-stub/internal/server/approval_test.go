@@ -45,11 +45,11 @@ func TestAnApprovalCoversWhatIsBelowUntilItIsRevoked(t *testing.T) {
 		t.Errorf("what is covered became %+v", again)
 	}
 	run := exec.Spec{Command: "pwd", Cwd: below, WorkspaceID: "wrk_a", OnDenied: "fail"}
-	s.start(run)
+	s.run(run)
 	query := "?workspace=wrk_a&pattern=" + url.QueryEscape(got.Pattern)
 	var revoked map[string]int
 	s.call("DELETE", "/stub/v1/approvals"+query, nil, http.StatusOK, &revoked)
-	if revoked["removed"] != 1 {
+	if revoked["removed"] != 1 || revoked["ended"] != 0 {
 		t.Errorf("got %v", revoked)
 	}
 	s.failure("POST", "/stub/v1/exec", run, http.StatusForbidden, "PermissionRequiredError", "permission_required")
@@ -90,7 +90,7 @@ func TestAnApprovalAnswersWhoWaitsForIt(t *testing.T) {
 
 func TestBadApprovalsAreRefused(t *testing.T) {
 	s := newStub(t)
-	for path, code := range map[string]string{"": "path_not_absolute", "etc": "path_not_absolute", "/none": "path_not_found", "/etc/hosts": "path_not_directory"} {
+	for path, code := range map[string]string{"": "path_not_absolute", "etc": "path_not_absolute", "/none": "path_not_found", "/etc/hosts/": "path_not_directory"} {
 		s.failure("POST", "/stub/v1/approvals", map[string]any{"path": path}, http.StatusBadRequest, "BadRequestError", code)
 	}
 	s.failure("POST", "/stub/v1/approvals", map[string]any{"workspaceID": "wrk_none", "path": "/etc"}, http.StatusNotFound, "NotFoundError", "not_found")

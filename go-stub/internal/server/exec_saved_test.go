@@ -40,7 +40,7 @@ func TestAllOutputIsSavedAndItsWorkspaceReadsIt(t *testing.T) {
 		t.Errorf("%+v", stat)
 	}
 	s.answerOf(s.request("PUT", toolBase+"write?workspace=wrk_app&path="+command.OutputPath, "x"), http.StatusForbidden, nil)
-	s.failure("POST", toolBase+"read?workspace=wrk_home", map[string]any{"path": command.OutputPath}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+	s.failure("POST", toolBase+"read?workspace=wrk_home", map[string]any{"path": command.OutputPath}, http.StatusForbidden, "ForbiddenError", "stub_folder")
 	if again := s.run(exec.Spec{Command: "true"}); s.status(again.meta[0]["id"].(string)).OutputPath != "" {
 		t.Error("what was not asked for was saved")
 	}

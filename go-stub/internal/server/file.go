@@ -80,7 +80,7 @@ func (s *Server) fsRead(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, info, err := place.Open(name)
+	f, size, err := place.Open(name)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *Server) fsRead(w http.ResponseWriter, r *http.Request) error {
 	header.Set("Content-Type", files.MimeType(name))
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	if size := info.Size(); size > 0 {
+	if size > 0 {
 		// What grows meanwhile is cut, what shrinks breaks the answer off.
 		header.Set("Content-Length", strconv.FormatInt(size, 10))
 		w.WriteHeader(http.StatusOK)

@@ -28,8 +28,9 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (string, error) {
 		return "", err
 	}
 	question := policy.Question{
-		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root), Dir: dir, Requested: requested,
-		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: ask.Allow,
+		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root),
+		Touches: []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}},
+		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: ask.Allow, Granted: ask.Granted,
 	}
 	if ask.Asked != nil {
 		question.Asked = func(request policy.Request) { ask.Asked(request) }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 var update = flag.Bool("update", false, "write the golden bodies instead of comparing")
@@ -135,6 +137,26 @@ func (g *golden) permissions() {
 		g.t.Fatal(err)
 	}
 	g.add("frame-denied", "FrameMeta", denied.payload)
+	g.manyTouches()
+}
+
+// manyTouches are asked for in one request, with what a person has to know.
+func (g *golden) manyTouches() {
+	ctx, cancel := context.WithCancel(g.t.Context())
+	over := make(chan error)
+	go func() {
+		over <- g.stub.server.policy.Permit(ctx, policy.Question{
+			WorkspaceID: "wrk_home", Command: "cat ~/.ssh/config > /srv/out", Unknown: []string{"$(cat list)"},
+			Touches: []policy.Touch{
+				{Path: g.stub.home + "/.ssh/config", Requested: "~/.ssh/config", Access: policy.Read},
+				{Path: "/srv/out", Requested: "/srv/out", Access: policy.Edit},
+			},
+		})
+	}()
+	g.stub.asked()
+	g.call("permission-many", "[]PermissionRequest", "GET", "/permission", nil, 200, nil)
+	cancel()
+	<-over
 }
 
 func (g *golden) failures() {
@@ -161,7 +183,8 @@ func (g *golden) approvals() {
 	if err := os.Mkdir(filepath.Join(g.stub.home, "data"), 0o700); err != nil {
 		g.t.Fatal(err)
 	}
-	g.call("approval", "Approval", "POST", "/stub/v1/approvals", map[string]any{"path": "~/data"}, 200, nil)
+	lent := map[string]any{"path": "~/data", "access": "read", "until": int64(4102444800000), "by": "ann@laptop"}
+	g.call("approval", "Approval", "POST", "/stub/v1/approvals", lent, 200, nil)
 	g.call("approval-list", "[]Approval", "GET", "/stub/v1/approvals?workspace=wrk_home", nil, 200, nil)
 	g.call("approvals-revoked", "Revoked", "DELETE", "/stub/v1/approvals?pattern="+url.QueryEscape(g.stub.home+"/data/*"), nil, 200, nil)
 }
@@ -193,6 +216,12 @@ func (g *golden) files() {
 	var raw json.RawMessage
 	g.stub.answerOf(changed, 412, &raw)
 	g.add("error-changed", "Error", raw)
+	g.stub.call("PUT", base+"write?workspace=wrk_app&path=env", "KEY=1\n", 200, nil)
+	if err := os.Rename(g.stub.home+"/app/env", g.stub.home+"/app/.env"); err != nil {
+		g.t.Fatal(err)
+	}
+	g.call("error-secret", "Error", "POST", base+"read?workspace=wrk_app", map[string]any{"path": ".env"}, 403, nil)
+	g.call("file-stat-secret", "FileStat", "POST", base+"stat?workspace=wrk_app", map[string]any{"path": ".env"}, 200, nil)
 	g.call("file-removed", "FileRemoved", "POST", base+"remove?workspace=wrk_app", map[string]any{"path": "src/a.txt"}, 200, nil)
 }
 

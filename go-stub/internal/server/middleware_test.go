@@ -113,6 +113,8 @@ func TestABadBodyIsAnsweredInTheOneForm(t *testing.T) {
 
 func TestAPanicIsAnswered500(t *testing.T) {
 	s := newStub(t)
+	kept := s.server.policy
+	t.Cleanup(func() { s.server.policy = kept })
 	s.server.policy = nil // so that a handler panics
 	s.failure("GET", "/permission", nil, http.StatusInternalServerError, "InternalError", "internal")
 	s.call("GET", "/global/health", nil, http.StatusOK, nil)

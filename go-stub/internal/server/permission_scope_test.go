@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 func TestAPatternOfTheRequestAllowsItOnly(t *testing.T) {
 	s, dir := newStub(t), outside(t)
-	if got := s.run(exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail", Allow: []string{dir + "/*"}}); string(got.stdout) != dir+"\n" {
+	if got := s.run(exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail", Allow: policy.AllowAll(dir + "/*")}); string(got.stdout) != dir+"\n" {
 		t.Errorf("got %q", got.stdout)
 	}
 	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
@@ -31,13 +32,25 @@ func TestASymlinkIsDecidedByWhereItLeads(t *testing.T) {
 func TestEqualQuestionsAreOneRequest(t *testing.T) {
 	s, dir := newStub(t), outside(t)
 	first, id := s.pend(exec.Spec{Command: "echo 1", Cwd: dir})
-	second, other := s.pend(exec.Spec{Command: "echo 2", Cwd: dir})
+	second, other := s.pend(exec.Spec{Command: "echo 1", Cwd: dir})
 	if id != other {
 		t.Fatalf("asked %s and %s", id, other)
 	}
 	s.reply(id, "once")
-	if a, b := readFrames(t, first.Body), readFrames(t, second.Body); string(a.stdout)+string(b.stdout) != "1\n2\n" {
+	if a, b := readFrames(t, first.Body), readFrames(t, second.Body); string(a.stdout)+string(b.stdout) != "1\n1\n" {
 		t.Errorf("got %q and %q", a.stdout, b.stdout)
+	}
+}
+
+func TestOnceIsForTheCommandThatWasShown(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	first, id := s.pend(exec.Spec{Command: "echo 1", Cwd: dir})
+	second, other := s.pend(exec.Spec{Command: "echo 2", Cwd: dir})
+	s.reply(id, "once")
+	readFrames(t, first.Body)
+	s.reply(other, "reject")
+	if got := readFrames(t, second.Body); got.last()["type"] != "denied" {
+		t.Errorf("got %v", got.meta)
 	}
 }
 

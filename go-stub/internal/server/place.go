@@ -30,8 +30,6 @@ func (s *Server) workspaceFiles(r *http.Request) (workspace.Workspace, files.Pla
 		}
 	}
 	return of, files.Place{
-		Root: root, Real: implied(root), Home: s.cfg.Home,
-		Granted: func(dir string) bool { return s.policy.Approved(id, dir) },
-		Outputs: s.outputs.Dir(id),
+		WorkspaceID: id, Root: root, Real: implied(root), Home: s.cfg.Home, Judge: s.policy, Outputs: s.outputs.Dir(id),
 	}, nil
 }

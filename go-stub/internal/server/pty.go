@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
@@ -62,20 +63,27 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	}
 	ctx, cancel := s.untilClosing(r.Context())
 	defer cancel()
+	var permitted time.Time
+	var lapses int64
 	err = s.policy.Permit(ctx, policy.Question{
-		WorkspaceID: of.ID, Root: place.Real, Dir: dir, Requested: requested, Command: commandOf(body.Spec),
+		WorkspaceID: of.ID, Root: place.Real, Command: commandOf(body.Spec),
+		Touches: []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}},
+		Granted: func() { permitted, lapses = s.cfg.Now(), s.lapses.Load() },
 	})
 	if err != nil {
 		return pty.Info{}, err
 	}
 	spec := body.Spec
-	spec.Cwd, spec.WorkspaceID, spec.LeaseID = dir, of.ID, leaseOf(r)
+	spec.Cwd, spec.WorkspaceID, spec.LeaseID, spec.Permitted = dir, of.ID, leaseOf(r), permitted
 	var info pty.Info
 	err = s.leases.Admit(spec.LeaseID, func(by *lease.Holder) (err error) {
 		spec.By = by
 		info, err = s.terminals.Create(spec)
 		return err
 	})
+	if err == nil && s.lapses.Load() != lapses {
+		s.terminals.EndPermitted(of.ID, permitted, "what it was allowed by was taken back as it began")
+	}
 	return info, err
 }
 

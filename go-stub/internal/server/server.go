@@ -23,15 +23,16 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
-// Config is what the server is given. All fields are required but Shutdown,
-// Damage, Log and Now.
+// Config is what the server is given. All fields are required but Own,
+// Shutdown, Damage, Log and Now.
 type Config struct {
 	Token    string // bearer token, hex
 	Instance string // random, a new one for each process
 	Version  string
 	SHA256   string // of the running executable, hex
 	StateDir string
-	Home     string // the user's home directory
+	Home     string   // the user's home directory
+	Own      []string // the stub's folders, which no command reaches; the default is StateDir
 	Log      *slog.Logger
 	Damage   *state.Report
 	Shutdown func(reason string) // asks for a clean end of the process
@@ -59,6 +60,7 @@ type Server struct {
 	closing context.Context
 	close   context.CancelFunc
 
+	lapses      atomic.Int64 // how often approvals lapsed
 	connections atomic.Int64
 	lastActive  atomic.Int64 // Unix milliseconds
 }
@@ -81,6 +83,9 @@ func New(cfg Config) (*Server, error) {
 }
 
 func (c *Config) fill() {
+	if len(c.Own) == 0 {
+		c.Own = []string{c.StateDir}
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -100,7 +105,9 @@ func (s *Server) open() (err error) {
 	if err != nil {
 		return err
 	}
-	s.policy, err = policy.New(s.cfg.StateDir, s.cfg.Damage, s.announce, s.cfg.Now)
+	s.policy, err = policy.New(policy.Config{
+		StateDir: s.cfg.StateDir, Home: s.cfg.Home, Own: s.cfg.Own, Damage: s.cfg.Damage, Announce: s.announce, Now: s.cfg.Now, Lapsed: s.endLapsed,
+	})
 	if err != nil {
 		return err
 	}
@@ -154,6 +161,7 @@ func (s *Server) touch() { s.lastActive.Store(s.cfg.Now().UnixMilli()) }
 func (s *Server) Close(ctx context.Context) error {
 	err := errors.Join(s.terminals.Close(ctx), s.commands.Close(ctx), s.sessions.Close(ctx))
 	s.leases.Close()
+	s.policy.Close()
 	s.close()
 	return err
 }

@@ -97,6 +97,7 @@ func (s *Server) sessionRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.Remove(r.PathValue("id")); err != nil {
 		return err
 	}
+	s.policy.ForgetSession(r.PathValue("id"))
 	writeJSON(w, http.StatusOK, true)
 	return nil
 }

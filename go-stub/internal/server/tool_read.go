@@ -7,19 +7,20 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 // toolPath begins every body of these routes.
 type toolPath struct {
-	Path  string   `json:"path"`
-	Allow []string `json:"allow"`
+	Path  string           `json:"path"`
+	Allow []policy.Allowed `json:"allow"`
 }
 
 // sizeHeader says how large a file is of which a part is answered.
 const sizeHeader = "X-Orssh-Size"
 
 // toolPlace reads the body into v, and answers where the request's files are.
-func (s *Server) toolPlace(r *http.Request, v any, allow *[]string) (files.Place, error) {
+func (s *Server) toolPlace(r *http.Request, v any, allow *[]policy.Allowed) (files.Place, error) {
 	if err := readJSON(r, v); err != nil {
 		return files.Place{}, err
 	}

@@ -27,7 +27,7 @@ func (s *Server) toolWrite(w http.ResponseWriter, r *http.Request) error {
 	}
 	if list := r.Header.Get(allowHeader); list != "" {
 		if err := json.Unmarshal([]byte(list), &place.Allow); err != nil {
-			return fault.Bad("allow", "invalid_field", "The header x-orssh-allow must be a JSON array of texts.")
+			return fault.Bad("allow", "invalid_field", "The header x-orssh-allow must be a JSON array of patterns.")
 		}
 	}
 	query := files.WriteQuery{Path: path, Parents: parents}

@@ -158,7 +158,7 @@ describeWithSshd('on a real host', () => {
     const command = await host.stub.exec(run);
     expect((await printed(command)).stdout).toBe('/usr/bin\n');
     expect(await host.stub.approvals({ workspaceID })).toMatchObject([{ pattern, path: '/usr/bin' }]);
-    expect(await host.stub.revokeApproval({ workspaceID, pattern })).toBe(1);
+    expect(await host.stub.revokeApproval({ workspaceID, pattern })).toMatchObject({ removed: 1 });
     await expect(host.stub.exec(run)).rejects.toMatchObject({ kind: 'PermissionRequiredError' });
   });
 

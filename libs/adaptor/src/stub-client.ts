@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import {
   type Approval,
+  type ApprovalRequest,
   approvalSchema,
   type Command,
   commandSchema,
@@ -16,6 +17,7 @@ import {
   type PermissionReply,
   type PermissionRequest,
   permissionRequestSchema,
+  type Revoked,
   revokedSchema,
   type StubWorkspace,
   stubWorkspaceSchema,
@@ -143,30 +145,25 @@ export class StubClient {
     return answerAsList(approvalSchema, this.host, await this.get(`/stub/v1/approvals${query}`, options));
   }
 
-  /** Approves a directory (absolute or `~/…`) and all below it; the workspace is the home's unless it is named. */
-  async approve(
-    { workspaceID, path }: { workspaceID?: string; path: string },
-    options: CallOptions = {},
-  ): Promise<Approval> {
-    return answerAs(
-      approvalSchema,
-      this.host,
-      await this.post('/stub/v1/approvals', { workspaceID, path }, options),
-    );
+  /**
+   * Approves a directory (absolute or `~/…`) and all below it, a file, or a pattern; the workspace is the home's unless it is named.
+   */
+  async approve(request: ApprovalRequest, options: CallOptions = {}): Promise<Approval> {
+    return answerAs(approvalSchema, this.host, await this.post('/stub/v1/approvals', request, options));
   }
 
-  /** Resolves with how many approvals that was, when it is on the host's disk. */
+  /** Resolves with how many approvals that was, and how much that ran by them is ended, when it is on the host's disk. */
   async revokeApproval(
     { workspaceID, pattern }: { workspaceID: string; pattern: string },
     options: CallOptions = {},
-  ): Promise<number> {
+  ): Promise<Revoked> {
     const query = new URLSearchParams({ workspace: workspaceID, pattern }).toString();
     const answer = await this.http.call({
       method: 'DELETE',
       path: `/stub/v1/approvals?${query}`,
       ...options,
     });
-    return answerAs(revokedSchema, this.host, answer).removed;
+    return answerAs(revokedSchema, this.host, answer);
   }
 
   async workspaces(options: CallOptions = {}): Promise<StubWorkspace[]> {

@@ -125,15 +125,22 @@ test('the loss of the lease in use is told once, by whatever answer says so', as
 });
 
 test('approvals are listed, given and revoked by workspace and pattern', async () => {
-  const approval = { workspaceID: 'wrk_home', pattern: '/a b/*', path: '/a b', at: 1 };
+  const more = { tree: true, access: 'all', by: 'ann@laptop', until: 0 };
+  const approval = { workspaceID: 'wrk_home', pattern: '/a b/*', path: '/a b', at: 1, ...more };
   const { client, seen } = await recording((request, response) => {
-    const answers: Record<string, unknown> = { GET: [approval], POST: approval, DELETE: { removed: 1 } };
+    const answers: Record<string, unknown> = {
+      GET: [approval],
+      POST: approval,
+      DELETE: { removed: 1, ended: 2 },
+    };
     json(response, 200, answers[request.method ?? '']);
   });
   expect(await client.approvals()).toEqual([approval]);
   expect(await client.approvals({ workspaceID: 'wrk_home' })).toEqual([approval]);
   expect(await client.approve({ path: '/a b' })).toEqual(approval);
-  expect(await client.revokeApproval({ workspaceID: 'wrk_home', pattern: '/a b/*' })).toBe(1);
+  expect(await client.revokeApproval({ workspaceID: 'wrk_home', pattern: '/a b/*' })).toEqual({
+    ...{ removed: 1, ended: 2 },
+  });
   expect(seen).toEqual([
     'GET /stub/v1/approvals',
     'GET /stub/v1/approvals?workspace=wrk_home',

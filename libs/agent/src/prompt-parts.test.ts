@@ -2,7 +2,7 @@ import { promptParts } from './prompt-parts.js';
 import { fakeDoor, hostAway } from './testing/fake-door.js';
 
 const stat = { path: '/srv/api/a', resolved: '/srv/api/a', size: 3, modified: 0, mode: 420, etag: 'e' };
-const there = { ...stat, type: 'file', inside: true, approved: false };
+const there = { ...stat, type: 'file', inside: true, approved: false, access: 'all', secret: false };
 
 test('a mention of nothing is none', async () => {
   const { remote } = await fakeDoor(() => ({ json: { ...there, type: 'none' } }));

@@ -1,3 +1,5 @@
+import type { Allowed } from './allowed.js';
+
 interface ExecOptions {
   /** 1 to 128 characters. The same key never starts a second command: the answer is the first one. */
   key?: string;
@@ -19,8 +21,8 @@ interface ExecOptions {
   sessionID?: string;
   /** What a path outside the workspace does: wait for a reply, or fail at once with `PermissionRequiredError`. */
   onDenied?: 'wait' | 'fail';
-  /** Path patterns that are allowed for this command alone. */
-  allow?: string[];
+  /** For this command alone. */
+  allow?: Allowed[];
   /** All output, at most 64 MiB of it, also goes to a file of the host: {@link Command.outputPath}, which the workspace may read. */
   saveOutput?: boolean;
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 
+import type { Allowed } from './allowed.js';
+
 /** Body of `POST /stub/v1/file/glob`. */
 export interface FileGlobRequest {
   pattern: string;
   /** A directory. Default: the workspace's. */
   path?: string;
-  allow?: string[];
+  allow?: Allowed[];
   /** Default 100. */
   limit?: number;
 }
@@ -31,7 +33,7 @@ export interface FileGrepRequest {
   /** A directory, or a file. Default: the workspace's directory. */
   path?: string;
   include?: string;
-  allow?: string[];
+  allow?: Allowed[];
   /** Default 100. */
   limit?: number;
   /** UTF-16 units. Default 2000. */

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 
+import type { Allowed } from './allowed.js';
+
 /** What begins every body of `/stub/v1/file/*`. */
 export interface FilePlace {
   /** Absolute, `~/…`, or relative to the workspace's directory. */
   path: string;
-  /** Path patterns that are allowed for this request alone. */
-  allow?: string[];
+  /** For this request alone. */
+  allow?: Allowed[];
 }
 
 /** Answer to `POST /stub/v1/file/stat`. */
@@ -25,8 +27,12 @@ export const fileStatSchema = z.object({
   etag: z.string(),
   /** It lies in the workspace's directory. */
   inside: z.boolean(),
-  /** The user approved the place for good. */
+  /** The user approved the place for good, to be read and edited. */
   approved: z.boolean(),
+  /** What may be done with it unasked. */
+  access: z.enum(['all', 'read', 'edit', 'none']),
+  /** It may hold secrets and is not granted; that takes its name. */
+  secret: z.boolean(),
 });
 
 export type FileStat = z.infer<typeof fileStatSchema>;

@@ -74,6 +74,16 @@ test('a permission request shows the path after symlinks', () => {
   expect(permissionRequestSchema.parse(first).path).toBe('/etc');
 });
 
+test('a permission request tells all that would be touched, and warns of secrets', () => {
+  const [first] = golden('permission-many') as unknown[];
+  const { metadata } = permissionRequestSchema.parse(first);
+  expect(metadata.touches).toMatchObject([
+    { path: '/home/user/.ssh/config', access: 'read', secret: true },
+    { path: '/srv/out', access: 'edit', secret: false },
+  ]);
+  expect([metadata.unknown, metadata.warning]).toEqual([['$(cat list)'], expect.stringContaining('.ssh')]);
+});
+
 test('reads the health', () => {
   expect(healthSchema.parse(golden('health')).stub.enforcement).toBe('advisory');
 });
@@ -124,7 +134,8 @@ test('reads the workspaces', () => {
 test('reads the approvals', () => {
   const approval = approvalSchema.parse(golden('approval'));
   expect((golden('approval-list') as unknown[]).map((one) => approvalSchema.parse(one))).toEqual([approval]);
-  expect(revokedSchema.parse(golden('approvals-revoked'))).toEqual({ removed: 1 });
+  expect(approval).toMatchObject({ access: 'read', by: 'ann@laptop', until: 4102444800000 });
+  expect(revokedSchema.parse(golden('approvals-revoked'))).toEqual({ removed: 1, ended: 0 });
 });
 
 test('reads what is said of files', () => {
@@ -147,6 +158,14 @@ test('reads what is said of files', () => {
 test('a file outside says what would have to be allowed', () => {
   const { name, data } = stubErrorBodySchema.parse(golden('error-outside'));
   expect([name, data.resolved, data.directory]).toEqual(['PermissionRequiredError', '/etc/hostname', '/etc']);
+  const secret = stubErrorBodySchema.parse(golden('error-secret')).data;
+  expect([secret.patterns, secret.warning]).toEqual([
+    ['/home/user/app/.env'],
+    expect.stringContaining('keys') as string,
+  ]);
+  expect(fileStatSchema.parse(golden('file-stat-secret'))).toMatchObject({
+    ...{ inside: true, access: 'none', secret: true },
+  });
   expect(stubErrorBodySchema.parse(golden('error-changed')).name).toBe('ChangedError');
 });
 

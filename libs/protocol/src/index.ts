@@ -1,4 +1,12 @@
-export { type Approval, approvalSchema, homeWorkspaceID, revokedSchema } from './approval.js';
+export { type Access, accessSchema, type Allowed } from './allowed.js';
+export {
+  type Approval,
+  type ApprovalRequest,
+  approvalSchema,
+  homeWorkspaceID,
+  type Revoked,
+  revokedSchema,
+} from './approval.js';
 export { type Command, commandSchema } from './command.js';
 export type { ExecRequest } from './exec-request.js';
 export {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { accessSchema } from './allowed.js';
+
 const asked = z.object({
   id: z.string(),
   /** Empty for a command that belongs to no session. */
@@ -13,6 +15,24 @@ const asked = z.object({
     path: z.optional(z.string()),
     /** As the caller gave it. */
     requested: z.optional(z.string()),
+    /** What would be touched and is not granted. */
+    touches: z.optional(
+      z.array(
+        z.object({
+          /** After symlinks. */
+          path: z.string(),
+          requested: z.string(),
+          access: accessSchema,
+          /** With all below it. */
+          tree: z.boolean(),
+          secret: z.boolean(),
+        }),
+      ),
+    ),
+    /** What else may be touched, in words. */
+    unknown: z.optional(z.array(z.string())),
+    /** What a person should know before a yes. */
+    warning: z.optional(z.string()),
   }),
 });
 

@@ -15,6 +15,8 @@ export const stubErrorBodySchema = z.object({
     /** PermissionRequiredError of a file: where the path leads, and the directory that would have to be allowed. */
     resolved: z.optional(z.string()),
     directory: z.optional(z.string()),
+    /** PermissionRequiredError of what may hold secrets: what a person should know. Only `patterns` allow it. */
+    warning: z.optional(z.string()),
   }),
 });
 

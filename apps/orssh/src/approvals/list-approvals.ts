@@ -6,6 +6,7 @@ import { colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { table } from '../output/table.js';
 import { timeOf } from '../output/time-of.js';
+import { nameOf } from './allow-path.js';
 
 /** An approval, and whose host it is on. */
 export type ListedApproval = Approval & { host: string };
@@ -22,10 +23,14 @@ export async function listApprovals(
 
 export function renderApprovals(cli: Cli, approvals: readonly ListedApproval[], target: string): string {
   if (approvals.length === 0) return `nothing outside the workspaces is approved on ${target}\n`;
-  const rows = approvals.map(({ path, pattern, workspaceID, at }) => [
-    escapeControl(path || pattern),
-    escapeControl(workspaceID),
-    timeOf(at),
+  const rows = approvals.map((approval) => [
+    escapeControl(nameOf(approval)),
+    approval.access,
+    escapeControl(approval.workspaceID),
+    escapeControl(approval.by || '-'),
+    timeOf(approval.at),
+    approval.until === 0 ? '-' : timeOf(approval.until),
   ]);
-  return table(['path', 'workspace', 'approved'], rows, colorsFor(cli.stdout, cli.env));
+  const columns = ['path', 'access', 'workspace', 'by', 'approved', 'expires'];
+  return table(columns, rows, colorsFor(cli.stdout, cli.env));
 }

@@ -1,7 +1,11 @@
 import { CliError } from '../cli-error.js';
 import { exitCode } from '../exit-code.js';
 import { escapeControl } from '../output/escape-control.js';
+import { nameOf } from './allow-path.js';
 import { type ListedApproval, listApprovals, type StubHost } from './list-approvals.js';
+
+/** An approval that is gone, and how many commands and terminals were ended with it. */
+export type RevokedApproval = ListedApproval & { ended: number };
 
 /** Which approvals; without a path all of them. */
 export interface WhatToRevoke {
@@ -32,24 +36,30 @@ export async function revokeApprovals(
   host: StubHost | undefined,
   target: string,
   { path: wanted, workspace }: WhatToRevoke,
-): Promise<ListedApproval[]> {
+): Promise<RevokedApproval[]> {
   const found = host ? await listApprovals(host, { workspace }) : [];
   const chosen = found.filter(
     ({ path, pattern }) => wanted === undefined || [path, pattern].includes(wanted),
   );
   if (chosen.length === 0 && wanted !== undefined) throw notThere(target, wanted);
-  for (const { workspaceID, pattern } of chosen) await host?.stub.revokeApproval({ workspaceID, pattern });
-  return chosen;
+  const gone: RevokedApproval[] = [];
+  for (const approval of chosen) {
+    const { workspaceID, pattern } = approval;
+    const revoked = await host?.stub.revokeApproval({ workspaceID, pattern });
+    gone.push({ ...approval, ended: revoked?.ended ?? 0 });
+  }
+  return gone;
 }
 
-export function renderRevoked(gone: readonly ListedApproval[], target: string): string {
+export function renderRevoked(gone: readonly RevokedApproval[], target: string): string {
   if (gone.length === 0) return `nothing was approved on ${target}\n`;
-  return gone
-    .map(
-      ({ path, pattern, workspaceID }) =>
-        `${escapeControl(path || pattern)} asks again (${escapeControl(workspaceID)})\n`,
-    )
-    .join('');
+  return gone.map(renderOne).join('');
+}
+
+function renderOne({ ended, workspaceID, ...approval }: RevokedApproval): string {
+  const commands = ended === 1 ? '1 command' : `${ended.toString()} commands`;
+  const end = ended === 0 ? '' : `; ${commands} that could use it ${ended === 1 ? 'is' : 'are'} ended`;
+  return `${escapeControl(nameOf(approval))} asks again (${escapeControl(workspaceID)})${end}\n`;
 }
 
 function notThere(target: string, wanted: string): CliError {

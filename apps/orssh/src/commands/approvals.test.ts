@@ -4,8 +4,12 @@ import { run } from '../run.js';
 import { fakeCli } from '../testing/fake-cli.js';
 import { librariesFor } from '../testing/fake-session.js';
 
-const srv = { workspaceID: 'wrk_home', pattern: '/srv/app/*', path: '/srv/app', at: 0 };
-const etc = { workspaceID: 'wrk_2', pattern: '/etc/*', path: '/etc', at: 0 };
+const plain = { tree: true, access: 'all', by: 'ann@laptop', at: 0, until: 0 } as const;
+const srv = { workspaceID: 'wrk_home', pattern: '/srv/app/*', path: '/srv/app', ...plain };
+const etc: Approval = {
+  ...{ workspaceID: 'wrk_2', pattern: '/etc/*', path: '/etc', ...plain },
+  ...{ access: 'read', until: 4102444800000 },
+};
 
 function stubWith(...approvals: Approval[]) {
   const calls: unknown[] = [];
@@ -19,7 +23,7 @@ function stubWith(...approvals: Approval[]) {
     },
     revokeApproval: (what: object) => {
       calls.push(['revoke', what]);
-      return Promise.resolve(1);
+      return Promise.resolve({ removed: 1, ended: 2 });
     },
   };
 }
@@ -33,7 +37,9 @@ async function approvals(words: string[], stub?: object) {
 
 test('all workspaces are listed, or one', async () => {
   const { out } = await approvals(['list', 'web1'], stubWith(srv, etc));
-  expect(out).toMatch(/^PATH +WORKSPACE +APPROVED\n\/srv\/app +wrk_home +\d{4}-.*\n\/etc +wrk_2 /);
+  expect(out).toMatch(/^PATH +ACCESS +WORKSPACE +BY +APPROVED +EXPIRES *\n/);
+  expect(out).toMatch(/\n\/srv\/app +all +wrk_home +ann@laptop +\d{4}-.{11} +- *\n/);
+  expect(out).toMatch(/\n\/etc +read +wrk_2 +ann@laptop +\d{4}-.{11} +2(099|100)-/);
   const one = await approvals(['list', 'web1', '--workspace', 'wrk_2', '--json'], stubWith(srv, etc));
   expect(JSON.parse(one.out)).toEqual({ host: 'web1', ...etc });
 });
@@ -47,13 +53,25 @@ test('a host without a stub has no approvals, and gets no stub for the question'
 test('a path without a beginning is meant from the home', async () => {
   const stub = stubWith();
   await approvals(['allow', 'web1', 'app', '--workspace', 'wrk_2'], stub);
-  expect(stub.calls).toEqual([['approve', { path: '~/app', workspaceID: 'wrk_2' }]]);
+  expect(stub.calls).toMatchObject([['approve', { path: '~/app', workspaceID: 'wrk_2' }]]);
+});
+
+test('what is approved may be for reading alone, and for a time', async () => {
+  const stub = stubWith();
+  await approvals(['add', 'web1', '/var/log', '--read', '--until', '7d'], stub);
+  const [[, call]] = stub.calls as [[string, { access: string; until: number; by: string }]];
+  expect(call.access).toBe('read');
+  expect(call.until).toBeGreaterThan(Date.now());
+  expect(call.by).toContain('@');
+  expect((await approvals(['add', 'web1', '/x', '--read', '--edit'], stub)).code).toBe(2);
+  expect((await approvals(['add', 'web1', '/x', '--until', 'soon'], stub)).code).toBe(2);
 });
 
 test('what is revoked is named by its path or its pattern', async () => {
   const stub = stubWith(srv, etc);
   await approvals(['revoke', 'web1', '/srv/app'], stub);
-  await approvals(['revoke', 'web1', '/etc/*'], stub);
+  const { out } = await approvals(['revoke', 'web1', '/etc/*'], stub);
+  expect(out).toBe('/etc asks again (wrk_2); 2 commands that could use it are ended\n');
   expect(stub.calls).toEqual([
     ['revoke', { workspaceID: 'wrk_home', pattern: '/srv/app/*' }],
     ['revoke', { workspaceID: 'wrk_2', pattern: '/etc/*' }],

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
@@ -10,19 +10,20 @@ import { type Outcome, runs } from './action.js';
 import { groupCommand } from './group-command.js';
 import { listApprovals, renderApprovals } from '../approvals/list-approvals.js';
 import { allowPath, renderAllowed } from '../approvals/allow-path.js';
+import { parseUntil } from '../approvals/parse-until.js';
 import { renderRevoked, revokeApprovals, whatToRevoke } from '../approvals/revoke-approvals.js';
 
 interface ApprovalOptions extends TargetOptions {
   workspace?: string;
 }
 
-const form = '{"host","workspaceID","path","pattern","at"}';
+const form = '{"host","workspaceID","path","pattern","tree","access","by","at","until"}';
 
-/** `orssh approvals`: the folders that commands may use without a question. */
+/** `orssh approvals`: what commands may use without a question. */
 export function approvalsCommand(cli: Cli, outcome: Outcome): Command {
-  return groupCommand('approvals', 'folders on a host that need no question any more', [
+  return groupCommand('approvals', 'what on a host needs no question any more', [
     listCommand(cli, outcome),
-    allowCommand(cli, outcome),
+    addCommand(cli, outcome),
     revokeCommand(cli, outcome),
   ]);
 }
@@ -49,19 +50,34 @@ function listCommand(cli: Cli, outcome: Outcome): Command {
   });
 }
 
-function allowCommand(cli: Cli, outcome: Outcome): Command {
-  const command = approvalCommand('allow', 'approve a folder on a host, and all below it')
-    .argument('<path>', 'a folder there, from the home')
+interface AddOptions extends ApprovalOptions {
+  read?: boolean;
+  edit?: boolean;
+  until?: number;
+}
+
+function addCommand(cli: Cli, outcome: Outcome): Command {
+  const command = approvalCommand('add', 'approve a folder on a host with all below it, or a file')
+    .alias('allow')
+    .argument('<path>', 'a folder or file there, from the home, or a pattern')
+    .option('--read', 'to be read only')
+    .addOption(new Option('--edit', 'to be written, made and removed only').conflicts('read'))
+    .option('--until <time>', 'expires then: 30m, 12h, 7d, 2026-12-31', (text: string) => parseUntil(text))
     .addHelpText(
       'after',
       helpTopics({
-        examples: [['orssh approvals allow web1 /srv/app', 'commands may work in /srv/app from now on']],
+        examples: [
+          ['orssh approvals add web1 /srv/app', 'commands may work in /srv/app from now on'],
+          ['orssh approvals add web1 /var/log --read --until 7d', 'and read logs for a week'],
+        ],
         json: [form],
       }),
     );
-  return runs<ApprovalOptions>(command, { cli, outcome }, async (session, target, options, [path = '']) => {
+  return runs<AddOptions>(command, { cli, outcome }, async (session, target, options, [path = '']) => {
+    const { read, edit, until, workspace: workspaceID } = options;
+    const access = read ? 'read' : edit ? 'edit' : undefined;
     const host = await session.openHost(target);
-    const approval = await allowPath(host, { path, workspaceID: options.workspace });
+    const approval = await allowPath(host, { path, workspaceID, access, until });
     session.progress.end();
     await answer(cli, options, approval, () => renderAllowed(approval));
     await host.close();
@@ -81,10 +97,10 @@ function revokeCommand(cli: Cli, outcome: Outcome): Command {
       'after',
       helpTopics({
         examples: [
-          ['orssh approvals revoke web1 /srv/app', 'commands that run go on'],
+          ['orssh approvals revoke web1 /srv/app', 'ends the commands that could use it'],
           ['orssh approvals revoke web1 --all', 'every workspace there asks again'],
         ],
-        json: [`${form}   a line for each that is gone`],
+        json: [`${form.slice(0, -1)},"ended"}   a line for each that is gone`],
       }),
     );
   return runs<RevokeOptions>(command, { cli, outcome }, async (session, target, options, [pattern]) => {

@@ -27,7 +27,7 @@ function fleet(answers: Record<string, Answer>, parts: Parameters<typeof fakeCli
     all.push(requests);
     return Promise.resolve(host);
   };
-  const all: { allow?: string[]; onDenied?: string; stdin?: string }[][] = [];
+  const all: { allow?: unknown[]; onDenied?: string; stdin?: string }[][] = [];
   const adaptor = { openHost, connectHost: () => Promise.reject(new Error('not here')) };
   const stubs = { directory: '', binaries: [], get: () => undefined };
   const cli = fakeCli({

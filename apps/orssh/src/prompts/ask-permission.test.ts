@@ -30,3 +30,20 @@ test('a path that steers terminals is shown, not obeyed', async () => {
   await askPermission(asker, { ...request, path: '/tmp/\u001b[2J', always: ['\u001b[8m'] }, 'web1');
   expect(asker.transcript.join('')).not.toContain('\u001b');
 });
+
+test('all that would be touched is shown, with what is known to be unknown and a warning', async () => {
+  const asker = new FakeAsker('once');
+  const touch = { requested: '', tree: false, secret: false };
+  const metadata = {
+    touches: [
+      { ...touch, path: '/root/.ssh/config', access: 'read', secret: true } as const,
+      { ...touch, path: '/srv', access: 'edit', tree: true } as const,
+    ],
+    unknown: ['$(cat list)'],
+    warning: '/root/.ssh/config may hold keys.',
+  };
+  await askPermission(asker, { ...request, metadata }, 'web1');
+  expect(asker.transcript.join('\n')).toMatch(
+    /read \/root\/.ssh\/config\n *change \/srv and all below it\n.*\$\(cat list\)\n.*may hold keys/,
+  );
+});

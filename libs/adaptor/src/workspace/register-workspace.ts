@@ -31,7 +31,7 @@ export async function registerWorkspace(
   onRegistered();
   for (const path of allow) {
     const folder = path.replace(/\/\*{1,2}$/, '') || '/';
-    await stub.approve({ workspaceID: id, path: folder }).catch((error: unknown) => {
+    await stub.approve({ workspaceID: id, path: folder, by: 'permission.allow' }).catch((error: unknown) => {
       throw folderError(error, { host, folder, field: 'permission.allow' }) ?? error;
     });
   }

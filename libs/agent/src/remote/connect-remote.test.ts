@@ -9,7 +9,7 @@ import { connectRemote, readAgentFile } from './index.js';
 
 const stat = {
   ...{ path: '/srv/api/a', resolved: '/srv/api/a', type: 'file', size: 3, modified: 1, mode: 420 },
-  ...{ etag: 'e1', inside: true, approved: false },
+  ...{ etag: 'e1', inside: true, approved: false, access: 'all', secret: false },
 };
 
 test('a request carries the token, and what is approved for it', async () => {

@@ -29,6 +29,8 @@ export function fakeFiles(
       etag,
       inside,
       approved: false,
+      access: inside ? ('all' as const) : ('none' as const),
+      secret: false,
     };
   };
   return {

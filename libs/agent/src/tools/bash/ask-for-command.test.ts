@@ -34,7 +34,8 @@ function remote({ links = {}, approved = [] }: { links?: Record<string, string>;
     const inside = `${resolved}/`.startsWith(`${directory}/`);
     const type = folders.has(resolved) ? 'directory' : 'none';
     const facts = { type, inside, approved: approved.includes(resolved) } as const;
-    return Promise.resolve({ path, resolved, ...facts, size: 0, modified: 0, mode: 0, etag: '' });
+    const granted = { access: 'all', secret: false } as const;
+    return Promise.resolve({ path, resolved, ...facts, ...granted, size: 0, modified: 0, mode: 0, etag: '' });
   };
   return { files: { stat }, facts: () => Promise.resolve({ home, directory }) } as unknown as Remote;
 }

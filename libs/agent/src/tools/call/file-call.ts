@@ -60,21 +60,24 @@ export class FileCall {
     try {
       return early ? valueOf(early) : await act();
     } catch (error) {
-      const folder = refusedFolder(error);
-      if (folder === undefined) throw error;
-      await this.askFolder(path, folder);
+      const refused = refusedPlace(error);
+      if (refused === undefined) throw error;
+      await this.askFor(path, refused);
       return act();
     }
   }
 
-  private async askFolder(filepath: string, parentDir: string): Promise<void> {
-    const pattern = posix.join(parentDir, '*');
-    if (this.allowed.has(pattern)) return;
+  private askFolder(filepath: string, parentDir: string): Promise<void> {
+    return this.askFor(filepath, { parentDir, patterns: [posix.join(parentDir, '*')] });
+  }
+
+  private async askFor(filepath: string, { patterns, ...about }: RefusedPlace): Promise<void> {
+    if (patterns.every((pattern) => this.allowed.has(pattern))) return;
     await this.context.ask({
-      ...{ permission: 'external_directory', patterns: [pattern], always: [pattern] },
-      metadata: { filepath, parentDir },
+      ...{ permission: 'external_directory', patterns, always: patterns },
+      metadata: { filepath, ...about },
     });
-    this.allowed.add(pattern);
+    for (const pattern of patterns) this.allowed.add(pattern);
   }
 }
 
@@ -82,10 +85,22 @@ function kindOf(type: FileStat['type']): 'directory' | 'file' {
   return type === 'directory' ? 'directory' : 'file';
 }
 
-function refusedFolder(error: unknown): string | undefined {
+/** What a person is shown, and has to allow. */
+interface RefusedPlace {
+  parentDir: string;
+  patterns: string[];
+  /** Of what may hold secrets, which only its own name allows. */
+  warning?: string;
+}
+
+function refusedPlace(error: unknown): RefusedPlace | undefined {
   if (!(error instanceof StubError) || error.kind !== 'PermissionRequiredError') return undefined;
-  const { directory } = error.body.data;
-  return typeof directory === 'string' ? directory : undefined;
+  const { directory, resolved, patterns, warning } = error.body.data;
+  if (directory === undefined) return undefined;
+  if (warning === undefined || patterns === undefined) {
+    return { parentDir: directory, patterns: [posix.join(directory, '*')] };
+  }
+  return { parentDir: `${resolved ?? directory} (SECRETS)`, patterns, warning };
 }
 
 /** Outside the workspace's directory by its name alone; what a link inside leads to is known only later. */

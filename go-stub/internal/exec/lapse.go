@@ -1,0 +1,59 @@
+package exec
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// notePermitted is called when the gate lets it in, and nothing can be taken
+// back unseen any more.
+func (c *Command) notePermitted() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.permitted = c.now()
+}
+
+// EndPermitted ends the commands of a workspace that were let in at a time or
+// later, and counts them; it does not wait. Their output ends with why.
+func (t *Table) EndPermitted(of func(workspaceID string) bool, since time.Time, why string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	ended := 0
+	for _, c := range t.commands {
+		if of(c.spec.WorkspaceID) && c.lapse(since, why) {
+			ended++
+		}
+	}
+	return ended
+}
+
+func (c *Command) lapse(since time.Time, why string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.permitted.IsZero() || c.permitted.UnixMilli() < since.UnixMilli() || c.state != Waiting && c.state != Running {
+		return false
+	}
+	c.lapsed = why
+	c.killLocked(unix.SIGTERM, hardGrace)
+	return true
+}
+
+// endNote is the last of the output of a command whose permission lapsed.
+func (c *Command) endNote() {
+	c.mu.Lock()
+	why, stream := c.lapsed, byte(FrameStderr)
+	if c.spec.Streams == "merged" {
+		stream = FrameStdout
+	}
+	c.mu.Unlock()
+	if why == "" {
+		return
+	}
+	note := []byte("\n[ended by orssh: " + why + "]\n")
+	c.saved.Write(note)
+	c.ring.unblock()
+	seg := newSegment(max(smallestSegment, len(note)))
+	copy(seg.buf, note)
+	c.ring.append(stream, seg, len(note))
+}

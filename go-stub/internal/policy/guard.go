@@ -1,0 +1,126 @@
+package policy
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// guard knows what no wider pattern grants: secrets, and what nobody grants:
+// the stub's own folder.
+type guard struct {
+	home string // resolved; "" for none
+	own  []string
+}
+
+// identity is a file, whatever path leads to it.
+type identity struct{ dev, ino uint64 }
+
+func newGuard(home string, own ...string) guard {
+	g := guard{}
+	if real, err := filepath.EvalSymlinks(home); err == nil {
+		g.home = real
+	}
+	for _, dir := range own {
+		if real, _, err := Follow(dir); err == nil && dir != "" {
+			g.own = append(g.own, real)
+		}
+	}
+	return g
+}
+
+// owns reports whether a resolved path is the stub's own, or in it: by its
+// name or, where something is mounted a second time, by what it is.
+func (g guard) owns(path string) bool {
+	for _, own := range g.own {
+		if Inside(own, path) {
+			return true
+		}
+	}
+	return g.isInOne(path, g.own) != ""
+}
+
+// secret answers the secret that a resolved path is, or is in; "" for none.
+func (g guard) secret(path string) string {
+	if found := g.namedSecret(path); found != "" {
+		return found
+	}
+	return g.isInOne(path, g.known())
+}
+
+func (g guard) namedSecret(path string) string {
+	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	if n := secretBelow(parts, secretAnywhere); n > 0 {
+		return "/" + strings.Join(parts[:n], "/")
+	}
+	if g.home != "" && Inside(g.home, path) && path != g.home {
+		below := strings.Split(strings.TrimPrefix(path[len(g.home):], "/"), "/")
+		for _, name := range secretAtHome {
+			wanted := strings.Count(name, "/") + 1
+			if wanted <= len(below) && strings.EqualFold(strings.Join(below[:wanted], "/"), name) {
+				return filepath.Join(append([]string{g.home}, below[:wanted]...)...)
+			}
+		}
+	}
+	for _, name := range secretOfHost {
+		if Inside(name, path) {
+			return name
+		}
+	}
+	if secretFile(parts[len(parts)-1]) {
+		if info, err := os.Lstat(path); err != nil || !info.IsDir() { // as a directory it is one of Python's
+			return path
+		}
+	}
+	return ""
+}
+
+// known are the secrets whose places are known.
+func (g guard) known() []string {
+	list := append([]string{}, secretOfHost...)
+	if g.home == "" {
+		return list
+	}
+	for _, names := range [][]string{secretAnywhere, secretAtHome} {
+		for _, name := range names {
+			list = append(list, filepath.Join(g.home, name))
+		}
+	}
+	return list
+}
+
+// isInOne answers what of a path is one of these by its identity, not its name.
+func (g guard) isInOne(path string, of []string) string {
+	wanted := map[identity]struct{}{}
+	for _, one := range of {
+		if is, ok := identityOf(one, unix.Stat); ok {
+			wanted[is] = struct{}{}
+		}
+	}
+	for at := g.home; at != "" && at != "/"; at = filepath.Dir(at) {
+		if is, ok := identityOf(at, unix.Lstat); ok {
+			delete(wanted, is) // a secret that is a link to all there is
+		}
+	}
+	for at := path; len(wanted) > 0; at = filepath.Dir(at) {
+		if is, ok := identityOf(at, unix.Lstat); ok {
+			if _, found := wanted[is]; found {
+				return at
+			}
+		}
+		if at == "/" || at == "." {
+			break
+		}
+	}
+	return ""
+}
+
+func identityOf(path string, look func(string, *unix.Stat_t) error) (identity, bool) {
+	var is unix.Stat_t
+	if look(path, &is) != nil {
+		return identity{}, false
+	}
+	return identity{uint64(is.Dev), is.Ino}, true
+}

@@ -1,0 +1,38 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+)
+
+func required(request *pending) error {
+	paths := make([]string, 0, len(request.touches))
+	for _, t := range request.touches {
+		paths = append(paths, shown(t.Path))
+	}
+	is := " is "
+	if len(paths) > 1 {
+		is = " are "
+	}
+	return fault.New(fault.PermissionRequired, "permission_required", "%s",
+		strings.Join(paths, ", ")+is+"outside of the workspace and not approved; answer the request "+request.ID+
+			", or allow "+strings.Join(request.Patterns, ", ")+".").
+		With("requestID", request.ID).With("path", request.touches[0].Path).With("patterns", request.Patterns)
+}
+
+func denied(request *pending, message string) error {
+	text := "The user did not allow " + inOneLine(request.touches)
+	if message != "" {
+		text += ": " + message
+	} else {
+		text += "."
+	}
+	return fault.New(fault.Forbidden, "permission_denied", "%s", text).With("path", request.touches[0].Path)
+}
+
+// ownFolder refuses what the stub keeps to itself: its token is there.
+func ownFolder(t *Touch) error {
+	return fault.New(fault.Forbidden, "stub_folder",
+		"%s is in the stub's own folder, which no approval opens.", shown(t.Path)).With("path", t.Path)
+}

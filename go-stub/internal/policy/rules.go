@@ -1,0 +1,133 @@
+package policy
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// maxExpanded bounds what a pattern with wildcards within stands for.
+const maxExpanded = 256
+
+// Rules are what is granted in a workspace: its directory, the approvals in
+// force, and what a call allows. A wide one of the latter two is given out
+// around the secrets whose places are known; Hidden has the rest. What an
+// approval was given for and is a link by now is not among them.
+func (p *Policy) Rules(workspaceID, root string, allow []Allowed) []Rule {
+	p.mu.Lock()
+	approvals := slices.Clone(p.approvals.of[workspaceID])
+	now := p.now()
+	p.mu.Unlock()
+	var rules []Rule
+	if root != "" {
+		rules = append(rules, Rule{root, All, true})
+	}
+	for i := range approvals {
+		one := &approvals[i]
+		switch {
+		case one.expired(now):
+		case one.plain():
+			rules = append(rules, p.around(Rule{one.Path, one.Access, one.Tree})...)
+		default:
+			rules = append(rules, p.expand(Allowed{one.Pattern, one.Access})...)
+		}
+	}
+	for _, one := range allow {
+		rules = append(rules, p.expand(one)...)
+	}
+	return distinct(rules)
+}
+
+// RulesFor are Rules and what was asked about, of a question that is permitted.
+func (p *Policy) RulesFor(q Question) []Rule {
+	rules := p.Rules(q.WorkspaceID, q.Root, q.Allow)
+	for _, t := range q.touches() {
+		if Inside(q.Root, t.Path) {
+			t.Secret = true // and granted by its name, or by the directory's
+		}
+		place := t.place()
+		rules = append(rules, p.around(place)...)
+	}
+	return distinct(rules)
+}
+
+func distinct(rules []Rule) []Rule {
+	var list []Rule
+	for _, r := range rules {
+		if !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// expand are the places of a pattern that are there.
+func (p *Policy) expand(a Allowed) []Rule {
+	pattern, tree := strings.CutSuffix(a.Pattern, "/*")
+	if tree && pattern == "" {
+		pattern = "/"
+	}
+	if !filepath.IsAbs(pattern) {
+		return nil
+	}
+	if !strings.ContainsAny(pattern, "*?") {
+		return p.around(Rule{filepath.Clean(pattern), a.Access, tree})
+	}
+	matches, _ := filepath.Glob(strings.NewReplacer("[", `\[`, `\`, `\\`).Replace(pattern))
+	var rules []Rule
+	for _, match := range matches[:min(len(matches), maxExpanded)] {
+		rules = append(rules, p.around(Rule{match, a.Access, tree || strings.HasSuffix(pattern, "*") && isDirectory(match)})...)
+	}
+	return rules
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.IsDir()
+}
+
+// around is a rule, or what of it is left beside secrets and the stub's own
+// folder. What has become a link, or is below one, is nothing.
+func (p *Policy) around(rule Rule) []Rule {
+	real, _, err := Follow(rule.Path)
+	if err != nil || real != rule.Path || p.guard.owns(rule.Path) {
+		return nil
+	}
+	holes := slices.Clone(p.guard.own)
+	if p.guard.secret(rule.Path) == "" {
+		holes = append(holes, p.guard.known()...)
+	}
+	return Around(rule, holes)
+}
+
+// Around answers rules for all that a rule grants but for the holes in it: the
+// kernel can add to what is granted, and not take away. Nothing can be made in
+// a directory that has one.
+func Around(rule Rule, holes []string) []Rule {
+	within := slices.DeleteFunc(slices.Clone(holes), func(hole string) bool {
+		if !Inside(rule.Path, hole) {
+			return true
+		}
+		_, err := os.Lstat(hole)
+		return err != nil
+	})
+	if len(within) == 0 || !rule.Tree {
+		if slices.Contains(within, rule.Path) {
+			return nil
+		}
+		return []Rule{rule}
+	}
+	entries, err := os.ReadDir(rule.Path)
+	if err != nil || slices.Contains(within, rule.Path) {
+		return nil
+	}
+	var rules []Rule
+	for _, entry := range entries {
+		if entry.Type()&os.ModeSymlink != 0 {
+			continue // it is decided by where it leads
+		}
+		rules = append(rules, Around(Rule{filepath.Join(rule.Path, entry.Name()), rule.Access, entry.IsDir()}, within)...)
+	}
+	return rules
+}
