@@ -1,11 +1,14 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { commandPackage, compilerFlags, linkerFlags, tags } from './compile.mjs';
+import { commandPackage, linkerFlags, tags } from './compile.mjs';
 import { attempt, run } from './run.mjs';
 import { binaryName } from './targets.mjs';
 
 const images = ['techknowlogick/xgo:latest', 'crazymax/xgo:latest', 'ghcr.io/crazy-max/xgo:latest'];
+
+/** xgo takes the flags for one pattern of packages: of what is cold, only the largest part. */
+const xgoCompilerFlags = 'crypto/...=-l';
 
 /**
  * Builds through xgo, which runs the Go tool in a container. xgo sets
@@ -30,7 +33,7 @@ export function compileWithXgo({ sourceDir, outDir, version, targets }) {
         `${imageFlag}=${image}`,
         '-trimpath',
         `-tags=${tags}`,
-        `-gcflags=${compilerFlags}`,
+        `-gcflags=${xgoCompilerFlags}`,
         `-ldflags=${linkerFlags(version)}`,
         '.',
       ],
