@@ -58,7 +58,7 @@ const cold = [
   'vendor/golang.org/x/net/...',
   'vendor/golang.org/x/text/...',
   `${module}/cmd/...`,
-  ...['gc', 'install', 'lease', 'life', 'logfile', 'look', 'policy', 'pty', 'saved', 'server'].map(own),
+  ...['gc', 'install', 'lease', 'life', 'logfile', 'look', 'policy', 'pty', 'sandbox', 'saved', 'server'].map(own),
   ...['session', 'snapshot', 'state', 'vcs', 'workspace'].map(own),
 ];
 

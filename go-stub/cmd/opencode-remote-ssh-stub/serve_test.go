@@ -92,7 +92,7 @@ func TestAnIdleStubEndsByItself(t *testing.T) {
 func TestAStubWithACommandIsNotIdle(t *testing.T) {
 	p := newPlace(t)
 	got := p.launch("--idle-timeout", "700ms", "--with-token")
-	gate := p.path("gate")
+	gate := filepath.Join(p.dir, "home", "gate")
 	if err := syscall.Mkfifo(gate, 0o600); err != nil {
 		t.Fatal(err)
 	}

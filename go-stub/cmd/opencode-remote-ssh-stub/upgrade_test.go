@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestAnIdleStubOfAnotherBuildIsReplaced(t *testing.T) {
 func TestABusyStubOfAnotherBuildIsAdopted(t *testing.T) {
 	p := newPlace(t)
 	first := p.launch("--with-token")
-	gate := p.path("gate")
+	gate := filepath.Join(p.dir, "home", "gate")
 	if err := syscall.Mkfifo(gate, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
@@ -31,6 +32,7 @@ type Command struct {
 	startedBy   *lease.Holder
 	// admitted tells whether it may still begin after the wait for permission.
 	admitted func() error
+	guard    *sandbox.Guard
 	// save makes the file for its output.
 	save func() *saved.File
 

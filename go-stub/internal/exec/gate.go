@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 // Ask is the question whether a command may run in a directory.
@@ -15,13 +16,20 @@ type Ask struct {
 	Key         string
 	Fail        bool             // answer with a PermissionRequired fault instead of waiting
 	Allow       []policy.Allowed // granted for this once
+	Terms       sandbox.Terms
 	Asked       func(request any)
 	Granted     func() // see policy.Question
 }
 
-// Gate decides on directories. It answers the resolved directory, or a
-// *fault.Error: of kind Forbidden when the user said no. It returns when ctx
+// Entry is what a command may do: where it runs, and what it reaches.
+type Entry struct {
+	Dir   string        // resolved
+	Guard *sandbox.Spec // nil: nothing holds it
+}
+
+// Gate decides on directories. Of one that may be entered it answers how, else
+// a *fault.Error: of kind Forbidden when the user said no. It returns when ctx
 // ends.
 type Gate interface {
-	Enter(ctx context.Context, ask Ask) (dir string, err error)
+	Enter(ctx context.Context, ask Ask) (Entry, error)
 }

@@ -13,7 +13,7 @@ import (
 // openGate lets everybody into one directory.
 type openGate string
 
-func (g openGate) Enter(context.Context, Ask) (string, error) { return string(g), nil }
+func (g openGate) Enter(context.Context, Ask) (Entry, error) { return Entry{Dir: string(g)}, nil }
 
 func TestACommandThatIsKilledWhileItStartsEnds(t *testing.T) {
 	created := make(chan *Command, 1)

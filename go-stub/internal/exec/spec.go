@@ -8,6 +8,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 // Bounds of a request.
@@ -39,7 +40,8 @@ type Spec struct {
 	OnDenied    string            `json:"onDenied,omitempty"`
 	Allow       []policy.Allowed  `json:"allow,omitempty"`
 	SaveOutput  bool              `json:"saveOutput,omitempty"`
-	LeaseID     string            `json:"-"` // of the request that asks
+	sandbox.Terms
+	LeaseID string `json:"-"` // of the request that asks
 }
 
 // Check answers a *fault.Error that names the field to blame, or nil.
@@ -71,6 +73,9 @@ func (s *Spec) Check() error {
 		return fault.Bad("keepBytes", "invalid_field", "keepBytes must be between 0 (default) and %d.", MaxKeep)
 	}
 	if err := s.checkChoices(); err != nil {
+		return err
+	}
+	if err := s.Terms.Check(); err != nil {
 		return err
 	}
 	return checkEnv(s.Env)

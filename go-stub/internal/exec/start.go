@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"errors"
 	"os"
 	"syscall"
 	"time"
@@ -15,12 +14,12 @@ import (
 
 // begin asks for permission, starts the command and sees it to its end.
 func (c *Command) begin(ctx context.Context, gate Gate) {
-	dir, err := gate.Enter(ctx, Ask{
+	entry, err := gate.Enter(ctx, Ask{
 		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID, Cwd: c.spec.Cwd, Command: c.spec.text(),
-		Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Asked: c.noteAsked, Granted: c.notePermitted,
+		Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Terms: c.spec.Terms, Asked: c.noteAsked, Granted: c.notePermitted,
 	})
-	if err == nil && unix.Access(dir, unix.X_OK) != nil {
-		err = fault.Bad("cwd", "cwd_not_accessible", "The directory %s may not be entered by this user.", dir)
+	if err == nil && unix.Access(entry.Dir, unix.X_OK) != nil {
+		err = fault.Bad("cwd", "cwd_not_accessible", "The directory %s may not be entered by this user.", entry.Dir)
 	}
 	if ctx.Err() != nil {
 		err = fault.New(fault.Conflict, "withdrawn", "The command was withdrawn before it was allowed to run.")
@@ -32,7 +31,7 @@ func (c *Command) begin(ctx context.Context, gate Gate) {
 		c.refuse(err)
 		return
 	}
-	pumps, err := c.start(dir)
+	pumps, err := c.start(entry)
 	if err != nil {
 		c.failToStart(err)
 		return
@@ -48,9 +47,9 @@ func (c *Command) noteAsked(request any) {
 }
 
 // start forks. What it answers are the running pumps.
-func (c *Command) start(dir string) (pumps chan struct{}, err error) {
-	argv := c.spec.argv()
-	env := environment(c.spec.Env, dir)
+func (c *Command) start(entry Entry) (pumps chan struct{}, err error) {
+	argv, dir := c.spec.argv(), entry.Dir
+	env := environment(entry.Guard.Env(c.spec.Env), dir)
 	c.mu.Lock()
 	c.cwd = dir
 	c.mu.Unlock()
@@ -63,15 +62,9 @@ func (c *Command) start(dir string) (pumps chan struct{}, err error) {
 		return nil, err
 	}
 	defer streams.closeChildEnds()
-	process, err := os.StartProcess(program, argv, &os.ProcAttr{
+	process, err := c.guard.Start(entry.Guard, program, argv, &os.ProcAttr{
 		Dir: dir, Env: env, Files: streams.child[:], Sys: &syscall.SysProcAttr{Setsid: true},
 	})
-	if errors.Is(err, syscall.ENOEXEC) {
-		// A script without "#!": every shell runs it itself.
-		process, err = os.StartProcess("/bin/sh", append([]string{"sh", program}, argv[1:]...), &os.ProcAttr{
-			Dir: dir, Env: env, Files: streams.child[:], Sys: &syscall.SysProcAttr{Setsid: true},
-		})
-	}
 	if err != nil {
 		streams.closeOwnEnds()
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 )
 
@@ -24,6 +25,8 @@ type Table struct {
 	// Save makes the file for a command's whole output; nil for none. It is set
 	// before the first command.
 	Save func(workspaceID, commandID string) *saved.File
+	// Guard starts the commands. It is set before the first command; nil holds none.
+	Guard *sandbox.Guard
 
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
@@ -87,7 +90,7 @@ func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, e
 	c := &Command{
 		id: id.Ascending("exe"), spec: spec, fingerprint: fingerprint, ring: newRing(spec.keep(), spec.OnFull == "block"),
 		now: t.now, asked: make(chan struct{}), decided: make(chan struct{}), done: make(chan struct{}), withdraw: cancel,
-		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(), startedBy: by,
+		state: Waiting, callers: 1, cwd: spec.Cwd, stdin: newStdin(), startedBy: by, guard: t.Guard,
 		admitted: func() error { return t.admit(spec.LeaseID, func(*lease.Holder) error { return nil }) },
 	}
 	c.save = func() *saved.File {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 // Info is a terminal in OpenCode's shape.
@@ -37,6 +38,7 @@ type Spec struct {
 	LeaseID     string            `json:"-"`
 	By          *lease.Holder     `json:"-"`
 	Permitted   time.Time         `json:"-"` // when it was let in
+	Guard       *sandbox.Spec     `json:"-"` // nil: nothing holds it
 }
 
 // Size is of a terminal's window, in characters.

@@ -3,7 +3,6 @@ package pty
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 // startSize is what a program sees before its first client says its own.
@@ -33,7 +33,7 @@ func check(s Spec) error {
 }
 
 // start forks. The terminal is not seen to its end yet.
-func start(spec Spec) (*Terminal, error) {
+func start(spec Spec, guard *sandbox.Guard) (*Terminal, error) {
 	if err := check(spec); err != nil {
 		return nil, err
 	}
@@ -45,10 +45,7 @@ func start(spec Spec) (*Terminal, error) {
 	if takesLogin[strings.ToLower(filepath.Base(command))] {
 		args = append(args, "-l")
 	}
-	added := maps.Clone(spec.Env)
-	if added == nil {
-		added = map[string]string{}
-	}
+	added := spec.Guard.Env(spec.Env)
 	added["TERM"], added["OPENCODE_TERMINAL"] = "xterm-256color", "1"
 	env := exec.Environment(added, spec.Cwd)
 	path := os.Getenv("PATH")
@@ -64,7 +61,7 @@ func start(spec Spec) (*Terminal, error) {
 		return nil, fault.New(fault.Conflict, "no_terminal", "This host gives no more terminals: %v.", err)
 	}
 	defer func() { _ = child.Close() }()
-	process, err := os.StartProcess(program, append([]string{command}, args...), &os.ProcAttr{
+	process, err := guard.Start(spec.Guard, program, append([]string{command}, args...), &os.ProcAttr{
 		Dir: spec.Cwd, Env: env, Files: []*os.File{child, child, child}, Sys: &syscall.SysProcAttr{Setsid: true, Setctty: true},
 	})
 	if err != nil {

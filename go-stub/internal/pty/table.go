@@ -10,6 +10,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 const (
@@ -21,6 +22,8 @@ const (
 // Table holds the terminals of a stub. It is safe for concurrent use.
 type Table struct {
 	announce Announce
+	// Guard starts the terminals' programs. It is set before the first; nil holds none.
+	Guard *sandbox.Guard
 
 	mu        sync.Mutex
 	terminals []*Terminal            // the oldest first
@@ -44,7 +47,7 @@ func (t *Table) Create(spec Spec) (Info, error) {
 	if t.runningLocked() >= maxRunning {
 		return Info{}, fault.New(fault.Conflict, "too_many_terminals", "%d terminals run already; close some of them first.", maxRunning)
 	}
-	terminal, err := start(spec)
+	terminal, err := start(spec, t.Guard)
 	if err != nil {
 		return Info{}, err
 	}

@@ -13,11 +13,20 @@ import (
 type gate struct{ server *Server }
 
 // Enter is of exec.Gate.
-func (g gate) Enter(ctx context.Context, ask exec.Ask) (string, error) {
-	s := g.server
+func (g gate) Enter(ctx context.Context, ask exec.Ask) (exec.Entry, error) {
+	dir, question, err := g.server.permit(ctx, ask)
+	if err != nil {
+		return exec.Entry{}, err
+	}
+	spec, err := g.server.guarded(question, ask.Terms)
+	return exec.Entry{Dir: dir, Guard: spec}, err
+}
+
+// permit answers the resolved directory and what was permitted.
+func (s *Server) permit(ctx context.Context, ask exec.Ask) (string, policy.Question, error) {
 	workspaceID, root, err := s.root(ask.WorkspaceID)
 	if err != nil {
-		return "", err
+		return "", policy.Question{}, err
 	}
 	requested := ask.Cwd
 	if requested == "" {
@@ -25,7 +34,7 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (string, error) {
 	}
 	dir, err := policy.Resolve("cwd", requested, s.cfg.Home)
 	if err != nil {
-		return "", err
+		return "", policy.Question{}, err
 	}
 	question := policy.Question{
 		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root),
@@ -35,7 +44,7 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (string, error) {
 	if ask.Asked != nil {
 		question.Asked = func(request policy.Request) { ask.Asked(request) }
 	}
-	return dir, s.policy.Permit(ctx, question)
+	return dir, question, s.policy.Permit(ctx, question)
 }
 
 // root answers the workspace that counts and its directory.

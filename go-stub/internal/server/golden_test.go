@@ -33,7 +33,7 @@ type golden struct {
 // TestTheGoldenBodiesAreWhatTheStubAnswers makes one body of every shape. The
 // same files are what the TypeScript schemas are tested on.
 func TestTheGoldenBodiesAreWhatTheStubAnswers(t *testing.T) {
-	g := &golden{t: t, stub: newStub(t), bodies: map[string][]byte{}, schema: map[string]string{}}
+	g := &golden{t: t, stub: newStub(t, unheld), bodies: map[string][]byte{}, schema: map[string]string{}}
 	live := g.stub.listen("/global/event", "")
 	bare := g.stub.listen("/event", "")
 	g.workspaces()

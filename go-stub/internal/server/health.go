@@ -17,18 +17,21 @@ type Health struct {
 
 // StubHealth is what a stub says beyond OpenCode's health.
 type StubHealth struct {
-	PID         int            `json:"pid"`
-	StartedAt   int64          `json:"startedAt"` // Unix milliseconds
-	Instance    string         `json:"instance"`
-	Hostname    string         `json:"hostname"`
-	Platform    string         `json:"platform"`
-	Arch        string         `json:"arch"`
-	SHA256      string         `json:"sha256"`
-	Enforcement string         `json:"enforcement"` // "advisory": the cwd is checked, the kernel holds nobody
-	Home        string         `json:"home"`
-	Damaged     []state.Damage `json:"damaged"`
-	Commands    int            `json:"commands"` // unfinished, terminals too
-	Leases      int            `json:"leases"`   // in force
+	PID       int    `json:"pid"`
+	StartedAt int64  `json:"startedAt"` // Unix milliseconds
+	Instance  string `json:"instance"`
+	Hostname  string `json:"hostname"`
+	Platform  string `json:"platform"`
+	Arch      string `json:"arch"`
+	SHA256    string `json:"sha256"`
+	// "kernel ABI n": the kernel holds commands to what is approved. "advisory":
+	// what they say is checked, not what they do.
+	Enforcement    string         `json:"enforcement"`
+	EnforcementWhy string         `json:"enforcementWhy"` // what is not held and why; "" when all is
+	Home           string         `json:"home"`
+	Damaged        []state.Damage `json:"damaged"`
+	Commands       int            `json:"commands"` // unfinished, terminals too
+	Leases         int            `json:"leases"`   // in force
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
@@ -37,7 +40,7 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
 		Healthy: true, Version: s.cfg.Version,
 		Stub: StubHealth{
 			PID: os.Getpid(), StartedAt: s.startedAt.UnixMilli(), Instance: s.cfg.Instance, Hostname: hostname,
-			Platform: runtime.GOOS, Arch: runtime.GOARCH, SHA256: s.cfg.SHA256, Enforcement: "advisory",
+			Platform: runtime.GOOS, Arch: runtime.GOARCH, SHA256: s.cfg.SHA256, Enforcement: s.guard.Level.String(), EnforcementWhy: s.guard.Level.Why,
 			Home: s.cfg.Home, Damaged: s.cfg.Damage.List(), Commands: s.commands.Unfinished() + s.terminals.Running(), Leases: s.leases.InForce(),
 		},
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/pty"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 func (s *Server) ptyShells(w http.ResponseWriter, _ *http.Request) error {
@@ -65,15 +66,18 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	defer cancel()
 	var permitted time.Time
 	var lapses int64
-	err = s.policy.Permit(ctx, policy.Question{
+	question := policy.Question{
 		WorkspaceID: of.ID, Root: place.Real, Command: commandOf(body.Spec),
 		Touches: []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}},
 		Granted: func() { permitted, lapses = s.cfg.Now(), s.lapses.Load() },
-	})
-	if err != nil {
+	}
+	if err := s.policy.Permit(ctx, question); err != nil {
 		return pty.Info{}, err
 	}
 	spec := body.Spec
+	if spec.Guard, err = s.guarded(question, sandbox.Terms{}); err != nil {
+		return pty.Info{}, err
+	}
 	spec.Cwd, spec.WorkspaceID, spec.LeaseID, spec.Permitted = dir, of.ID, leaseOf(r), permitted
 	var info pty.Info
 	err = s.leases.Admit(spec.LeaseID, func(by *lease.Holder) (err error) {

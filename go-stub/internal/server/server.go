@@ -15,6 +15,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/pty"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/saved"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/session"
@@ -23,7 +24,7 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
-// Config is what the server is given. All fields are required but Own,
+// Config is what the server is given. All fields are required but Own, Level,
 // Shutdown, Damage, Log and Now.
 type Config struct {
 	Token    string // bearer token, hex
@@ -33,6 +34,8 @@ type Config struct {
 	StateDir string
 	Home     string   // the user's home directory
 	Own      []string // the stub's folders, which no command reaches; the default is StateDir
+	// Level says how this host's kernel holds commands; the default asks it.
+	Level    func() sandbox.Level
 	Log      *slog.Logger
 	Damage   *state.Report
 	Shutdown func(reason string) // asks for a clean end of the process
@@ -51,6 +54,8 @@ type Server struct {
 	leases     *lease.Table
 	sessions   *session.Store
 	terminals  *pty.Table
+	guard      *sandbox.Guard
+	tmp        *sandbox.Tmp
 	tickets    *pty.Tickets
 	names      *search.Names
 	searches   chan struct{} // the searches that run
@@ -83,9 +88,6 @@ func New(cfg Config) (*Server, error) {
 }
 
 func (c *Config) fill() {
-	if len(c.Own) == 0 {
-		c.Own = []string{c.StateDir}
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -97,6 +99,12 @@ func (c *Config) fill() {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if len(c.Own) == 0 {
+		c.Own = []string{c.StateDir}
+	}
+	if c.Level == nil {
+		c.Level = sandbox.Current
 	}
 }
 
@@ -117,9 +125,11 @@ func (s *Server) open() (err error) {
 	if err != nil {
 		return err
 	}
+	s.openGuard()
 	s.terminals, s.tickets = pty.NewTable(s.announce), pty.NewTickets(s.cfg.Now)
 	s.names, s.searches = &search.Names{Home: s.cfg.Home}, make(chan struct{}, searchesAtOnce)
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
+	s.terminals.Guard, s.commands.Guard = s.guard, s.guard
 	s.snapshots = snapshot.Open(s.cfg.StateDir)
 	s.outputs = saved.Open(s.cfg.StateDir, s.cfg.Now)
 	s.commands.Save = func(workspaceID, commandID string) *saved.File {

@@ -74,6 +74,6 @@ func (s *Server) place(r *http.Request, workspaceID string, info *session.Info) 
 		return fault.Bad("directory", "directory_required", "This stub has %d workspaces; name one, or a directory.", len(all))
 	}
 	info.ProjectID = globalProject
-	info.Directory, err = gate{s}.Enter(r.Context(), exec.Ask{Cwd: directory, Command: "open a session"})
+	info.Directory, _, err = s.permit(r.Context(), exec.Ask{Cwd: directory, Command: "open a session"})
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
@@ -79,6 +80,11 @@ func startStub(t testing.TB, home, stateDir string, change ...func(*Config)) *te
 		<-served
 	})
 	return s
+}
+
+// unheld makes the stub that of a host whose kernel does not hold commands.
+func unheld(c *Config) {
+	c.Level = func() sandbox.Level { return sandbox.Level{Why: "the kernel has no Landlock"} }
 }
 
 // testWriter puts the stub's log into the test's.

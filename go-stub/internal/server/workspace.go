@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
@@ -26,6 +27,7 @@ func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error
 		Directory string          `json:"directory"`
 		ProjectID string          `json:"projectID"`
 		Extra     json.RawMessage `json:"extra"`
+		sandbox.Terms
 	}
 	if err := readJSON(r, &body); err != nil {
 		return err
@@ -37,9 +39,12 @@ func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error
 	if body.Directory[0] == '~' {
 		body.Directory = s.cfg.Home + body.Directory[1:]
 	}
+	if err := body.Terms.Check(); err != nil {
+		return err
+	}
 	registered, _, err := s.workspaces.Register(workspace.Workspace{
 		ID: body.ID, Type: body.Type, Name: body.Name, Branch: body.Branch, Directory: filepath.Clean(body.Directory),
-		ProjectID: body.ProjectID, Extra: body.Extra,
+		ProjectID: body.ProjectID, Extra: body.Extra, Terms: body.Terms,
 	})
 	if err != nil {
 		return err
@@ -97,7 +102,7 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 	if err := s.commands.ForgetAll(ctx, workspaceID); err != nil {
 		return err
 	}
-	return errors.Join(s.outputs.Forget(workspaceID), s.snapshots.Forget(workspaceID))
+	return errors.Join(s.outputs.Forget(workspaceID), s.snapshots.Forget(workspaceID), s.tmp.Forget(workspaceID))
 }
 
 // namedWorkspace answers the workspace that a request names, "" for none.

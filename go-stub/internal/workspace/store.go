@@ -17,6 +17,7 @@ import (
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/id"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
@@ -30,6 +31,7 @@ type Workspace struct {
 	Extra     json.RawMessage `json:"extra"`
 	ProjectID string          `json:"projectID"`
 	TimeUsed  int64           `json:"timeUsed"` // Unix milliseconds
+	sandbox.Terms
 }
 
 // Store is safe for concurrent use. What it answers was on disk first.
@@ -121,6 +123,9 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 	if len(w.Extra) > 0 {
 		is.Extra = w.Extra
 	}
+	if w.Terms != (sandbox.Terms{}) {
+		is.Terms = w.Terms
+	}
 	if same(old, is) {
 		return old, nil
 	}
@@ -132,7 +137,7 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 }
 
 func same(a, b Workspace) bool {
-	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && bytes.Equal(a.Extra, b.Extra) &&
+	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && a.Terms == b.Terms && bytes.Equal(a.Extra, b.Extra) &&
 		(a.Branch == b.Branch || a.Branch != nil && b.Branch != nil && *a.Branch == *b.Branch)
 }
 

@@ -1,0 +1,103 @@
+package sandbox
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	// keepHost is how long what the host offers to everybody is remembered:
+	// what is installed meanwhile is found a minute later.
+	keepHost = time.Minute
+	// keepSockets is shorter: what else listens on the host is to be hidden.
+	keepSockets = time.Second
+	maxRulesets = 16
+)
+
+// host is what a baseline was on this host.
+type host struct {
+	at   time.Time
+	of   string // home and PATH
+	base []grant
+}
+
+// known remembers what is costly to look up for each command.
+type known struct {
+	mu       sync.Mutex
+	hosts    []*host // few: commands rarely bring a PATH of their own
+	sets     map[string]*os.File
+	seen     []string // sockets
+	seenAt   time.Time
+	setsFrom *host
+}
+
+func (k *known) host(home, path string) *host {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	of := home + "\x00" + path
+	k.hosts = slices.DeleteFunc(k.hosts, func(h *host) bool { return time.Since(h.at) > keepHost })
+	for _, h := range k.hosts {
+		if h.of == of {
+			return h
+		}
+	}
+	h := &host{at: time.Now(), of: of, base: baseline(home, path)}
+	k.hosts = append(k.hosts, h)
+	return h
+}
+
+func (k *known) sockets() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if time.Since(k.seenAt) > keepSockets {
+		k.seen, k.seenAt = boundSockets(), time.Now()
+	}
+	return k.seen
+}
+
+// ruleset answers a descriptor of its own. One that was made for the same
+// grants, of the same files, by the same baseline, is used again.
+func (k *known) ruleset(abi int, noNetwork bool, grants []grant, host *host, hidden []string) (*os.File, error) {
+	key := keyOf(noNetwork, grants, hidden)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.setsFrom != host || len(k.sets) >= maxRulesets {
+		for _, set := range k.sets {
+			_ = set.Close()
+		}
+		k.sets, k.setsFrom = map[string]*os.File{}, host
+	}
+	set := k.sets[key]
+	if set == nil {
+		for _, one := range host.base {
+			grants = append(grants, around(one, hidden)...)
+		}
+		var err error
+		if set, err = makeRuleset(abi, noNetwork, grants); err != nil {
+			return nil, err
+		}
+		k.sets[key] = set
+	}
+	fd, err := unix.FcntlInt(set.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, os.NewSyscallError("fcntl", err)
+	}
+	return os.NewFile(uintptr(fd), "ruleset"), nil
+}
+
+func keyOf(noNetwork bool, grants []grant, hidden []string) string {
+	var key strings.Builder
+	_, _ = fmt.Fprintln(&key, noNetwork, strings.Join(hidden, "\x00"))
+	for _, g := range grants {
+		var stat unix.Stat_t
+		_ = unix.Lstat(g.path, &stat)
+		_, _ = fmt.Fprintln(&key, g.path, g.rights, stat.Dev, stat.Ino)
+	}
+	return key.String()
+}

@@ -1,0 +1,133 @@
+package sandbox
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// mapUser makes the user of the new namespace the one it is outside of it.
+func (o *order) mapUser() error {
+	for _, line := range []struct{ file, text string }{
+		{"setgroups", "deny"},
+		{"gid_map", strconv.Itoa(o.gid) + " " + strconv.Itoa(o.gid) + " 1"},
+		{"uid_map", strconv.Itoa(o.uid) + " " + strconv.Itoa(o.uid) + " 1"},
+	} {
+		if err := os.WriteFile("/proc/self/"+line.file, []byte(line.text), 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sharedMemory is one place for all of a host.
+const sharedMemory = "/dev/shm"
+
+// mount makes the command's own view: nothing is writable but what it may
+// edit (Landlock does not keep it from changing modes, owners and times), and
+// what is hidden is empty.
+func (o *order) mount() error {
+	// What the host mounts later still arrives; nothing goes the other way.
+	if err := unix.Mount("", "/", "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
+		return os.NewSyscallError("mount", err)
+	}
+	places := slices.Clone(o.writable)
+	if info, err := os.Lstat(sharedMemory); err == nil && info.IsDir() && o.shm != "" {
+		places = append(places, sharedMemory)
+	}
+	trees := make([]int, len(places))
+	for i, path := range places {
+		if path == sharedMemory {
+			path = o.shm
+		}
+		var err error
+		if trees[i], err = openTree(path, unix.AT_RECURSIVE); err != nil {
+			return err
+		}
+	}
+	readOnly := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
+	if err := unix.MountSetattr(unix.AT_FDCWD, "/", unix.AT_RECURSIVE, &readOnly); err != nil {
+		return os.NewSyscallError("mount_setattr", err)
+	}
+	for i, path := range places {
+		if err := moveMount(trees[i], path); err != nil {
+			return err
+		}
+	}
+	return cover(o.covered)
+}
+
+// cover puts an empty directory, or an empty file, over each path. The first
+// is a directory; what is bound over the others is made there.
+func cover(paths []string) error {
+	for i, path := range paths {
+		if i == 0 {
+			if err := empty(path); err != nil {
+				return err
+			}
+			continue
+		}
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode()&os.ModeSymlink != 0 {
+			continue // it is gone, or hidden with what it was in
+		}
+		with := filepath.Join(paths[0], "file")
+		if info.IsDir() {
+			with = filepath.Join(paths[0], "directory")
+		}
+		if err := bind(with, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// empty mounts a file system without content that stays so.
+func empty(path string) error {
+	if err := unix.Mount("empty", path, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=0755,size=4k"); err != nil {
+		return &os.PathError{Op: "mount", Path: path, Err: err}
+	}
+	if err := os.Mkdir(filepath.Join(path, "directory"), 0o555); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(path, "file"), nil, 0o444); err != nil {
+		return err
+	}
+	readOnly := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
+	return os.NewSyscallError("mount_setattr", unix.MountSetattr(unix.AT_FDCWD, path, 0, &readOnly))
+}
+
+func bind(what, over string) error {
+	tree, err := openTree(what, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unix.Close(tree) }()
+	return moveMount(tree, over)
+}
+
+// openTree makes a mount of a path that is nowhere yet.
+func openTree(path string, flags uintptr) (int, error) {
+	name, err := unix.BytePtrFromString(path)
+	if err != nil {
+		return -1, err
+	}
+	flags |= unix.OPEN_TREE_CLONE | unix.OPEN_TREE_CLOEXEC | unix.AT_SYMLINK_NOFOLLOW
+	at := unix.AT_FDCWD
+	fd, _, errno := unix.Syscall(unix.SYS_OPEN_TREE, uintptr(at), uintptr(unsafe.Pointer(name)), flags)
+	if errno != 0 {
+		return -1, &os.PathError{Op: "open_tree", Path: path, Err: errno}
+	}
+	return int(fd), nil
+}
+
+func moveMount(tree int, over string) error {
+	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, over, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+		return &os.PathError{Op: "move_mount", Path: over, Err: err}
+	}
+	return nil
+}

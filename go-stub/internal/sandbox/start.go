@@ -1,0 +1,189 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+)
+
+// self is this program, also when its file is gone.
+const self = "/proc/self/exe"
+
+// Guard starts programs on this host. Its fields are set before its use.
+type Guard struct {
+	Level Level
+	// Keep are never reachable, whatever is granted: the stub's own folder, resolved.
+	Keep []string
+
+	known known
+}
+
+// Start is os.StartProcess under a spec: nil, or a host that holds nobody,
+// starts the program as it is. An error of the program's start is as from
+// os.StartProcess; where the guard itself could not be made, nothing runs.
+func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
+	if g == nil || spec == nil || !g.Level.Enforced {
+		return startPlain(program, argv, attr)
+	}
+	files, err := g.files(spec, program, argv, attr.Dir, attr.Env)
+	if err != nil {
+		return nil, err
+	}
+	defer files.close()
+	answer, child, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Close() }()
+	sys := syscall.SysProcAttr{}
+	if attr.Sys != nil {
+		sys = *attr.Sys
+	}
+	g.isolate(spec, &sys)
+	process, err := os.StartProcess(self, []string{childName}, &os.ProcAttr{
+		Dir: attr.Dir, Env: quick, Files: append(slices.Clone(attr.Files), files.order, files.ruleset, child), Sys: &sys,
+	})
+	if err = errors.Join(err, child.Close()); err != nil {
+		return nil, fmt.Errorf("start the guard of the command: %w", err)
+	}
+	return process, heard(answer, program, process)
+}
+
+func startPlain(program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
+	process, err := os.StartProcess(program, argv, attr)
+	if errors.Is(err, syscall.ENOEXEC) {
+		// A script without "#!": every shell runs it itself.
+		process, err = os.StartProcess("/bin/sh", append([]string{"sh", program}, argv[1:]...), attr)
+	}
+	return process, err
+}
+
+// heard waits for the child to become the program, or to say why not.
+func heard(answer io.Reader, program string, process *os.Process) error {
+	said, err := io.ReadAll(answer)
+	if err == nil && len(said) == 0 {
+		return nil
+	}
+	_, _ = process.Wait()
+	switch {
+	case err != nil:
+		return err
+	case said[0] == notRun:
+		errno, _ := strconv.Atoi(string(said[1:]))
+		return &os.PathError{Op: "exec", Path: program, Err: syscall.Errno(errno)}
+	}
+	return fmt.Errorf("the guard of the command could not be made: %s", said[1:])
+}
+
+// Wrap makes cmd start under a spec; see Start. cmd has no ExtraFiles of its
+// own. The caller calls done after cmd's start. A program that does not start
+// ends with 126.
+func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
+	if g == nil || spec == nil || !g.Level.Enforced || cmd.Err != nil {
+		return func() {}, nil
+	}
+	files, err := g.files(spec, cmd.Path, cmd.Args, cmd.Dir, cmd.Environ())
+	if err != nil {
+		return nil, err
+	}
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		files.close()
+		return nil, err
+	}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	g.isolate(spec, cmd.SysProcAttr)
+	cmd.Path, cmd.Args, cmd.Env = self, []string{childName}, quick
+	cmd.ExtraFiles = []*os.File{files.order, files.ruleset, null}
+	return func() { files.close(); _ = null.Close() }, nil
+}
+
+// quick is the environment of the child until it is the program.
+var quick = []string{"GOGC=off", "GOMAXPROCS=1"}
+
+// carried are the descriptors that tell the child what to do.
+type carried struct{ order, ruleset *os.File }
+
+func (c carried) close() {
+	_ = c.order.Close()
+	_ = c.ruleset.Close()
+}
+
+func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
+	o := order{
+		abi: g.Level.ABI, mounts: g.Level.Mounts, uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network,
+		processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir, program: program, argv: argv, env: env,
+	}
+	if g.Level.Mounts == NoMounts && spec.Terms.Network == Loopback {
+		return carried{}, errors.New(`network "loopback" needs a network namespace, which this host does not give to this user`)
+	}
+	if g.Level.Mounts == NoMounts && spec.Terms.Network == NoNetwork && g.Level.ABI < 4 {
+		return carried{}, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
+	}
+	host := g.known.host(spec.Home, lookup(env, "PATH"))
+	o.covered = g.covered(spec, host)
+	grants := spec.grants(g.Keep, o.covered)
+	shm := sharedMemory
+	if g.Level.Mounts != NoMounts {
+		o.writable = writable(grants)
+		shm = filepath.Join(spec.Tmp, "shm")
+		if spec.Tmp != "" {
+			o.shm = shm
+		}
+	}
+	grants = append(grants, grant{shm, reads | edits})
+	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, slices.Concat(g.Keep, spec.Hidden))
+	if err != nil {
+		return carried{}, err
+	}
+	file, err := o.file()
+	if err != nil {
+		return carried{}, errors.Join(err, set.Close())
+	}
+	return carried{order: file, ruleset: set}, nil
+}
+
+// writable are the outermost paths that may be edited.
+func writable(grants []grant) []string {
+	var list []string
+	for _, one := range grants {
+		if one.rights&unix.LANDLOCK_ACCESS_FS_WRITE_FILE != 0 && one.rights&unix.LANDLOCK_ACCESS_FS_MAKE_SYM != 0 {
+			list = append(list, one.path)
+		}
+	}
+	slices.Sort(list)
+	var outer []string
+	for _, path := range list {
+		if n := len(outer); n == 0 || !policy.Inside(outer[n-1], path) {
+			outer = append(outer, path)
+		}
+	}
+	return outer
+}
+
+func (g *Guard) isolate(spec *Spec, sys *syscall.SysProcAttr) {
+	if g.Level.Mounts == NoMounts {
+		return
+	}
+	sys.Cloneflags |= unix.CLONE_NEWNS
+	if spec.Terms.Network == NoNetwork || spec.Terms.Network == Loopback {
+		sys.Cloneflags |= unix.CLONE_NEWNET
+	}
+	if g.Level.Mounts == UserMounts {
+		sys.Cloneflags |= unix.CLONE_NEWUSER
+		// Until it is the program; it lets go of them itself.
+		sys.AmbientCaps = []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_NET_ADMIN, unix.CAP_SETPCAP}
+	}
+}

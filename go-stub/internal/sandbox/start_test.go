@@ -1,0 +1,98 @@
+package sandbox
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+)
+
+// ground is a host's part for a test: a home with a workspace, and the stub's
+// own folder in it.
+type ground struct {
+	t     testing.TB
+	guard *Guard
+	spec  *Spec
+	home  string
+	work  string
+	root  string
+}
+
+func newGround(t testing.TB, level Level) *ground {
+	t.Helper()
+	top, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &ground{t: t, home: filepath.Join(top, "home")}
+	g.work, g.root = filepath.Join(g.home, "work"), filepath.Join(g.home, ".stub")
+	tmp := (&Tmp{Of: top}).Dir("wrk_test")
+	t.Cleanup(func() { _ = os.RemoveAll(filepath.Dir(tmp)) })
+	for _, dir := range []string{g.work, g.root, filepath.Join(g.home, ".ssh"), filepath.Join(g.home, "docs")} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range map[string]string{".stub/token": "TOKEN", ".ssh/id": "KEY", "docs/letter": "LETTER", "work/file": "FILE", "work/.env": "ENV"} {
+		if err := os.WriteFile(filepath.Join(g.home, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.guard = &Guard{Level: level, Keep: []string{g.root}}
+	g.spec = &Spec{
+		Rules: []policy.Rule{{Path: g.work, Access: policy.All, Tree: true}}, Own: g.work, Tmp: tmp, Home: g.home,
+		Hidden: []string{filepath.Join(g.home, ".ssh"), filepath.Join(g.work, ".env")},
+	}
+	return g
+}
+
+// run answers what a command printed and its exit code.
+func (g *ground) run(argv ...string) (string, int) {
+	g.t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer func() { _ = null.Close() }()
+	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + g.home}
+	for name, value := range g.spec.Env(nil) {
+		env = append(env, name+"="+value)
+	}
+	process, err := g.guard.Start(g.spec, argv[0], argv, &os.ProcAttr{
+		Dir: g.work, Env: env, Files: []*os.File{null, w, w}, Sys: &syscall.SysProcAttr{Setsid: true},
+	})
+	_ = w.Close()
+	if err != nil {
+		g.t.Fatalf("start %q: %v", argv, err)
+	}
+	said, _ := io.ReadAll(r)
+	_ = r.Close()
+	state, err := process.Wait()
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return string(said), state.ExitCode()
+}
+
+func (g *ground) sh(text string) (string, int) {
+	g.t.Helper()
+	return g.run("/bin/sh", "-c", text)
+}
+
+func TestTry(t *testing.T) {
+	l := Current()
+	t.Logf("%+v", l)
+	g := newGround(t, l)
+	for _, c := range []string{"id; cat file; echo x > new; ls -la", "cat ../docs/letter", "cat .env", "ls -la ../.stub; cat ../.stub/token", "ls -la ../.ssh ../", "chmod 777 ../docs/letter", "mktemp", "cat /proc/self/status | egrep 'Cap|NoNew'", "cat /proc/self/mountinfo | tail -12; ls -l /proc/self/fd"} {
+		out, code := g.sh(c)
+		t.Logf("%s → %d\n%s", c, code, strings.TrimSpace(out))
+	}
+}

@@ -1,0 +1,78 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+)
+
+// Tmp has a private directory for temporary files for each workspace. They are
+// beside other temporary files, not in the stub's folder, which no command
+// reaches.
+type Tmp struct {
+	// Of is the stub's folder: each has its own.
+	Of string
+
+	mu  sync.Mutex
+	top string
+}
+
+// Dir makes the directory of a workspace; "" where none can be made.
+func (t *Tmp) Dir(workspaceID string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.top == "" || !isPrivate(t.top) {
+		t.top = t.make()
+	}
+	dir := filepath.Join(t.top, workspaceID)
+	if t.top == "" || os.MkdirAll(filepath.Join(dir, "shm"), 0o700) != nil {
+		return ""
+	}
+	return dir
+}
+
+// Forget removes the directory of a workspace.
+func (t *Tmp) Forget(workspaceID string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.top == "" {
+		t.top = t.make()
+	}
+	if t.top == "" {
+		return nil
+	}
+	return os.RemoveAll(filepath.Join(t.top, workspaceID))
+}
+
+// make finds the stub's own again, by its name. One that somebody else made
+// there, or that others may enter, is not taken.
+func (t *Tmp) make() string {
+	sum := sha256.Sum256([]byte(t.Of))
+	name := "orssh-" + strconv.Itoa(os.Geteuid()) + "-" + hex.EncodeToString(sum[:4])
+	place, err := filepath.EvalSymlinks(os.TempDir())
+	if err != nil {
+		return ""
+	}
+	top := filepath.Join(place, name)
+	if os.Mkdir(top, 0o700) == nil || isPrivate(top) {
+		return top
+	}
+	top, err = os.MkdirTemp(place, name+"-")
+	if err != nil {
+		return ""
+	}
+	return top
+}
+
+func isPrivate(dir string) bool {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || info.Mode().Perm() != 0o700 {
+		return false
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == os.Geteuid()
+}

@@ -1,0 +1,47 @@
+package server
+
+import (
+	"path/filepath"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
+)
+
+// guarded is how a command that is permitted is held: nil where the terms are
+// that it is not.
+func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandbox.Spec, error) {
+	if permitted.WorkspaceID != workspace.Home {
+		of, err := s.workspaces.Get(permitted.WorkspaceID)
+		if err != nil {
+			return nil, err
+		}
+		terms = terms.With(of.Terms)
+	}
+	level := s.guard.Level
+	if terms.Enforcement == sandbox.Required && !level.Enforced {
+		return nil, fault.New(fault.Conflict, "not_enforced",
+			"This host does not hold commands to what is approved: %s. Nothing runs while enforcement is %q; %q lets it.",
+			level.Why, sandbox.Required, sandbox.BestEffort)
+	}
+	if terms.Enforcement == sandbox.Off {
+		return nil, nil //nolint:nilnil // nothing holds it
+	}
+	rules := s.policy.RulesFor(permitted)
+	return &sandbox.Spec{
+		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home, Terms: terms,
+	}, nil
+}
+
+// openGuard knows what this host's kernel can do, and what is out of reach.
+func (s *Server) openGuard() {
+	s.guard = &sandbox.Guard{Level: s.cfg.Level()}
+	for _, dir := range s.cfg.Own {
+		if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+			s.guard.Keep = append(s.guard.Keep, resolved)
+		}
+	}
+	s.tmp = &sandbox.Tmp{Of: s.guard.Keep[0]}
+	s.cfg.Log.Info("commands", "held", s.guard.Level.String(), "why", s.guard.Level.Why)
+}
