@@ -25,7 +25,7 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 	}
 	var list []string
 	for _, path := range g.Keep {
-		if info, err := os.Lstat(path); err == nil && info.IsDir() {
+		if info, err := os.Lstat(path); err == nil && info.IsDir() && !slices.Contains(list, path) {
 			list = append(list, path)
 		}
 	}
@@ -33,7 +33,7 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 		return nil
 	}
 	for _, path := range spec.Hidden {
-		if !spec.names(path) {
+		if !spec.names(path) && !slices.Contains(list, path) {
 			list = append(list, path)
 		}
 	}
