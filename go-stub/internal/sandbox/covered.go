@@ -38,7 +38,11 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 		}
 	}
 	if g.Level.ABI < 9 {
-		list = append(list, g.sockets(spec, host)...)
+		for _, path := range g.sockets(spec, host) {
+			if !slices.ContainsFunc(list, func(covered string) bool { return policy.Inside(covered, path) }) {
+				list = append(list, path)
+			}
+		}
 	}
 	return list
 }

@@ -45,7 +45,7 @@ func (o *order) mount() error {
 			path = o.shm
 		}
 		var err error
-		if trees[i], err = openTree(path, unix.AT_RECURSIVE); err != nil {
+		if trees[i], err = openTree(unix.AT_FDCWD, path, unix.AT_RECURSIVE); err != nil {
 			return err
 		}
 	}
@@ -64,9 +64,17 @@ func (o *order) mount() error {
 // cover puts an empty directory, or an empty file, over each path. The first
 // is a directory; what is bound over the others is made there.
 func cover(paths []string) error {
+	var directory, file int
 	for i, path := range paths {
 		if i == 0 {
-			if err := empty(path); err != nil {
+			err := empty(path)
+			if err == nil {
+				directory, err = unix.Open(filepath.Join(path, "directory"), unix.O_PATH|unix.O_CLOEXEC, 0)
+			}
+			if err == nil {
+				file, err = unix.Open(filepath.Join(path, "file"), unix.O_PATH|unix.O_CLOEXEC, 0)
+			}
+			if err != nil {
 				return err
 			}
 			continue
@@ -75,11 +83,16 @@ func cover(paths []string) error {
 		if err != nil || info.Mode()&os.ModeSymlink != 0 {
 			continue // it is gone, or hidden with what it was in
 		}
-		with := filepath.Join(paths[0], "file")
+		with := file
 		if info.IsDir() {
-			with = filepath.Join(paths[0], "directory")
+			with = directory
 		}
-		if err := bind(with, path); err != nil {
+		tree, err := openTree(with, "", unix.AT_EMPTY_PATH)
+		if err == nil {
+			err = moveMount(tree, path)
+			_ = unix.Close(tree)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -101,23 +114,13 @@ func empty(path string) error {
 	return os.NewSyscallError("mount_setattr", unix.MountSetattr(unix.AT_FDCWD, path, 0, &readOnly))
 }
 
-func bind(what, over string) error {
-	tree, err := openTree(what, 0)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unix.Close(tree) }()
-	return moveMount(tree, over)
-}
-
 // openTree makes a mount of a path that is nowhere yet.
-func openTree(path string, flags uintptr) (int, error) {
+func openTree(at int, path string, flags uintptr) (int, error) {
 	name, err := unix.BytePtrFromString(path)
 	if err != nil {
 		return -1, err
 	}
 	flags |= unix.OPEN_TREE_CLONE | unix.OPEN_TREE_CLOEXEC | unix.AT_SYMLINK_NOFOLLOW
-	at := unix.AT_FDCWD
 	fd, _, errno := unix.Syscall(unix.SYS_OPEN_TREE, uintptr(at), uintptr(unsafe.Pointer(name)), flags)
 	if errno != 0 {
 		return -1, &os.PathError{Op: "open_tree", Path: path, Err: errno}

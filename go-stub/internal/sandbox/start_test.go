@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -20,6 +19,7 @@ type ground struct {
 	home  string
 	work  string
 	root  string
+	env   map[string]string
 }
 
 func newGround(t testing.TB, level Level) *ground {
@@ -63,7 +63,7 @@ func (g *ground) run(argv ...string) (string, int) {
 	}
 	defer func() { _ = null.Close() }()
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + g.home}
-	for name, value := range g.spec.Env(nil) {
+	for name, value := range g.spec.Env(g.env) {
 		env = append(env, name+"="+value)
 	}
 	process, err := g.guard.Start(g.spec, argv[0], argv, &os.ProcAttr{
@@ -85,14 +85,4 @@ func (g *ground) run(argv ...string) (string, int) {
 func (g *ground) sh(text string) (string, int) {
 	g.t.Helper()
 	return g.run("/bin/sh", "-c", text)
-}
-
-func TestTry(t *testing.T) {
-	l := Current()
-	t.Logf("%+v", l)
-	g := newGround(t, l)
-	for _, c := range []string{"id; cat file; echo x > new; ls -la", "cat ../docs/letter", "cat .env", "ls -la ../.stub; cat ../.stub/token", "ls -la ../.ssh ../", "chmod 777 ../docs/letter", "mktemp", "cat /proc/self/status | egrep 'Cap|NoNew'", "cat /proc/self/mountinfo | tail -12; ls -l /proc/self/fd"} {
-		out, code := g.sh(c)
-		t.Logf("%s → %d\n%s", c, code, strings.TrimSpace(out))
-	}
 }

@@ -1,0 +1,189 @@
+package sandbox
+
+import (
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// arena is a ground with everything that escapes go for.
+func newArena(t *testing.T, level Level) (*ground, map[string]string) {
+	t.Helper()
+	g := newGround(t, level)
+	out := filepath.Join(g.home, "docs")
+	env := map[string]string{
+		"LETTER": filepath.Join(out, "letter"), "OUT": out, "KEY": filepath.Join(g.home, ".ssh", "id"),
+		"ROOT": g.root, "TOKEN": filepath.Join(g.root, "token"), "STUB": strconv.Itoa(os.Getpid()),
+		"SOCKET": filepath.Join(out, "socket"), "ABSTRACT": "orssh-test-" + filepath.Base(filepath.Dir(g.home)) + strconv.Itoa(os.Getpid()),
+	}
+	for _, name := range []string{env["LETTER"], env["KEY"], env["TOKEN"], filepath.Join(g.work, ".env")} {
+		if err := os.WriteFile(name, []byte("SECRET"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(out, "program"), []byte("#!/bin/sh\necho SECRET\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{env["SOCKET"], filepath.Join(g.root, "socket"), "@" + env["ABSTRACT"]} {
+		answer(t, name)
+	}
+	g.guard.known.seenAt = g.guard.known.seenAt.Add(-keepSockets)
+	return g, env
+}
+
+// answer says the secret to whoever connects.
+func answer(t *testing.T, name string) {
+	t.Helper()
+	l, err := net.Listen("unix", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Write([]byte("SECRET"))
+			_ = conn.Close()
+		}
+	}()
+}
+
+// state is all of a home but its workspace.
+func (g *ground) state() string {
+	var b strings.Builder
+	_ = filepath.WalkDir(g.home, func(path string, entry fs.DirEntry, err error) error {
+		if path == g.work {
+			return filepath.SkipDir
+		}
+		info, statErr := os.Lstat(path)
+		if err != nil || statErr != nil {
+			b.WriteString("gone " + path + "\n")
+			return nil
+		}
+		b.WriteString(path + " " + info.Mode().String())
+		if info.Mode().IsRegular() {
+			data, _ := os.ReadFile(path)
+			links := info.Sys().(*syscall.Stat_t).Nlink
+			b.WriteString(" " + info.ModTime().String() + " " + strconv.FormatUint(uint64(links), 10) + " " + string(data))
+			var value [64]byte
+			if n, err := syscall.Getxattr(path, "user.x", value[:]); err == nil {
+				b.Write(value[:n])
+			}
+		}
+		b.WriteByte('\n')
+		return nil
+	})
+	return b.String()
+}
+
+// attempt answers what an escape came to; "" is nothing.
+func (e *escape) attempt(t *testing.T, level Level) string {
+	g, env := newArena(t, level)
+	before := g.state()
+	g.env = env
+	said, _ := g.sh(e.sh)
+	if strings.Contains(said, "SECRET") {
+		return "it printed " + said
+	}
+	if after := g.state(); after != before {
+		return "it changed\n" + before + "to\n" + after
+	}
+	return ""
+}
+
+func TestNoCommandGetsOut(t *testing.T) {
+	held := Current()
+	if !held.Enforced {
+		t.Skip(held.Why)
+	}
+	if held.ABI < 6 {
+		t.Skipf("the table is for ABI 6 and later; this is %d", held.ABI)
+	}
+	alone := held
+	alone.Mounts = NoMounts
+	users := held
+	users.Mounts = UserMounts
+	t.Logf("%d attempts at %v, %+v", len(escapes), held, held.Mounts)
+	for _, e := range escapes {
+		t.Run(e.name, func(t *testing.T) {
+			if _, err := exec.LookPath(e.needs); e.needs != "" && err != nil {
+				t.Skip(err)
+			}
+			if !e.mounts {
+				if got := e.attempt(t, alone); got != "" {
+					t.Errorf("by Landlock alone: %s", got)
+				}
+			}
+			if held.Mounts != NoMounts {
+				if got := e.attempt(t, held); got != "" {
+					t.Errorf("with private mounts: %s", got)
+				}
+			}
+			if held.Mounts == RootMounts {
+				if got := e.attempt(t, users); got != "" {
+					t.Errorf("in a user namespace: %s", got)
+				}
+			}
+		})
+	}
+}
+
+// TestMostCommandsGetOutWhereNothingHolds keeps the table honest: an attempt
+// that comes to nothing anyway shows nothing.
+func TestMostCommandsGetOutWhereNothingHolds(t *testing.T) {
+	var vain []string
+	for _, e := range escapes {
+		if strings.Contains(e.sh, "core_pattern") || strings.Contains(e.sh, "crontab") || strings.Contains(e.sh, "acct") || strings.Contains(e.sh, "mem") {
+			continue // they would change this machine
+		}
+		if e.attempt(t, Level{}) == "" {
+			vain = append(vain, e.name)
+		}
+	}
+	t.Logf("%d of %d came to nothing: %s", len(vain), len(escapes), strings.Join(vain, ", "))
+	if len(vain) > len(escapes)/3 {
+		t.Errorf("too many")
+	}
+}
+
+// TestNoCommandOfAUserGetsOut is the table once more where root runs the tests.
+func TestNoCommandOfAUserGetsOut(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("the tests run as a user already")
+	}
+	const user = 54321
+	place, err := os.MkdirTemp("", "orssh-user-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(place) })
+	program, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(place, "tests"), program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(place, user, user); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(filepath.Join(place, "tests"), "-test.run", "^TestNoCommandGetsOut$", "-test.v")
+	cmd.Dir = place
+	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TMPDIR=" + place, "HOME=" + place}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	first, _, _ := strings.Cut(string(out), "\n    --- ")
+	t.Logf("%s", first)
+}
