@@ -96,7 +96,7 @@ var escapes = []escape{
 	{name: "pivot_root", sh: `mkdir -p n/o; unshare -Urm sh -c 'mount --bind n n; cd n; pivot_root . o; cat "/o$LETTER"'`, needs: "unshare"},
 	{name: "a fresh /proc", sh: `unshare -Urpfm --mount-proc cat "/proc/1/root$LETTER"`, needs: "unshare"},
 	{name: "nsenter", sh: `nsenter -t "$STUB" -m -- cat "$LETTER"; nsenter -t 1 -m -- cat "$LETTER"`, needs: "nsenter"},
-	{name: "ptrace of the stub", sh: `python3 -c 'import ctypes,os;c=ctypes.CDLL(None);r=c.ptrace(16,int(os.environ["STUB"]),0,0);r==0 and print("SECRET-ptrace")'`, needs: "python3"},
+	{name: "ptrace of the stub", sh: `python3 -c 'import ctypes,os;c=ctypes.CDLL(None);r=c.ptrace(0x4206,int(os.environ["STUB"]),0,0);r==0 and print("SECRET-ptrace")'`, needs: "python3"},
 	{name: "process_vm_readv", sh: `python3 -c '
 import ctypes,os
 class V(ctypes.Structure): _fields_=[("b",ctypes.c_void_p),("l",ctypes.c_size_t)]

@@ -24,11 +24,20 @@ type ground struct {
 
 func newGround(t testing.TB, level Level) *ground {
 	t.Helper()
-	top, err := filepath.EvalSymlinks(t.TempDir())
+	g := &ground{}
+	// A socket's path must be short.
+	top, err := os.MkdirTemp("", "orssh-g")
+	if err == nil {
+		top, err = filepath.EvalSymlinks(top)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &ground{t: t, home: filepath.Join(top, "home")}
+	t.Cleanup(func() {
+		_ = syscall.Unmount(filepath.Join(g.work, "m"), syscall.MNT_DETACH) // of an attempt that nothing held
+		_ = os.RemoveAll(top)
+	})
+	g.t, g.home = t, filepath.Join(top, "home")
 	g.work, g.root = filepath.Join(g.home, "work"), filepath.Join(g.home, ".stub")
 	tmp := (&Tmp{Of: top}).Dir("wrk_test")
 	t.Cleanup(func() { _ = os.RemoveAll(filepath.Dir(tmp)) })
@@ -62,7 +71,7 @@ func (g *ground) run(argv ...string) (string, int) {
 		g.t.Fatal(err)
 	}
 	defer func() { _ = null.Close() }()
-	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + g.home}
+	env := []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin", "HOME=" + g.home}
 	for name, value := range g.spec.Env(g.env) {
 		env = append(env, name+"="+value)
 	}
