@@ -40,7 +40,7 @@ function build() {
     const options = { sourceDir: join(root, 'go-stub'), outDir: builtDir, version, targets };
     if (values.xgo) compileWithXgo(options);
     else compile(options);
-    for (const { name, size, compressed } of publish({ builtDir, distDir, targets })) {
+    for (const { name, size, compressed } of publish({ builtDir, distDir, targets, xgo: values.xgo })) {
       console.log(`${name}  ${size} bytes, ${compressed} as .gz`);
     }
   } finally {

@@ -20,6 +20,22 @@ export function run(program, args, { cwd, env = process.env, remedy }) {
 }
 
 /**
+ * What a program prints, else as `run`.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, remedy: string }} options
+ */
+export function output(program, args, { cwd, env = process.env, remedy }) {
+  const { error, status, stdout } = spawnSync(program, args, {
+    ...{ cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  });
+  if (error?.code === 'ENOENT') throw new Error(`${program} is not installed or not in PATH: ${remedy}`);
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed (exit code ${status})`);
+  return stdout.trim();
+}
+
+/**
  * Tells whether a program can be run and succeeds, without showing anything.
  * `missing` is true when it is not there at all.
  * @param {string} program

@@ -7,8 +7,8 @@ import { binaryName } from './targets.mjs';
 
 const images = ['techknowlogick/xgo:latest', 'crazymax/xgo:latest', 'ghcr.io/crazy-max/xgo:latest'];
 
-/** xgo takes the flags for one pattern of packages: of what is cold, only the largest part. */
-const xgoCompilerFlags = 'crypto/...=-l';
+/** No inlining in what net/http links for TLS: xgo has no overlay, by which `compile` does without. */
+const compilerFlags = 'crypto/...=-l';
 
 /**
  * Builds through xgo, which runs the Go tool in a container. xgo sets
@@ -33,7 +33,7 @@ export function compileWithXgo({ sourceDir, outDir, version, targets }) {
         `${imageFlag}=${image}`,
         '-trimpath',
         `-tags=${tags}`,
-        `-gcflags=${xgoCompilerFlags}`,
+        `-gcflags=${compilerFlags}`,
         `-ldflags=${linkerFlags(version)}`,
         '.',
       ],

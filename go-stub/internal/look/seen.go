@@ -48,8 +48,7 @@ func (s *seen) notKnown(text string) {
 
 // command notes one simple command.
 func (s *seen) command(words []field) {
-	name := words[0].text
-	if base := baseName(name); !slices.Contains(s.programs, base) && len(s.programs) < maxNames {
+	if base := baseName(words[0].text); !words[0].hole && base != "." && !slices.Contains(s.programs, base) && len(s.programs) < maxNames {
 		s.programs = append(s.programs, base)
 	}
 	if len(s.commands) >= maxNames {
