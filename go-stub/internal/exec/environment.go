@@ -29,6 +29,14 @@ func environment(added map[string]string, cwd string) []string {
 	return env
 }
 
+// Inherited is a variable that every command has of the stub's environment.
+func Inherited(name string) (string, bool) {
+	if name == "OLDPWD" || strings.HasPrefix(name, "SSH_") {
+		return "", false
+	}
+	return os.LookupEnv(name)
+}
+
 func lookup(env []string, name string) string {
 	for _, entry := range env {
 		if value, ok := strings.CutPrefix(entry, name+"="); ok {

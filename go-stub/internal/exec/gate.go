@@ -13,6 +13,8 @@ type Ask struct {
 	SessionID   string
 	Cwd         string // as it was given; empty for the workspace's own
 	Command     string
+	Argv        []string          // instead, of a program that no shell starts
+	Own         map[string]string // what the environment is to have besides
 	Key         string
 	Fail        bool             // answer with a PermissionRequired fault instead of waiting
 	Allow       []policy.Allowed // granted for this once

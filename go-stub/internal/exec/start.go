@@ -16,7 +16,7 @@ import (
 func (c *Command) begin(ctx context.Context, gate Gate) {
 	entry, err := gate.Enter(ctx, Ask{
 		WorkspaceID: c.spec.WorkspaceID, SessionID: c.spec.SessionID, Cwd: c.spec.Cwd, Command: c.spec.text(),
-		Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Terms: c.spec.Terms, Asked: c.noteAsked, Granted: c.notePermitted,
+		Argv: c.spec.Argv, Own: c.spec.Env, Key: c.spec.Key, Fail: c.spec.OnDenied == "fail", Allow: c.spec.Allow, Terms: c.spec.Terms, Asked: c.noteAsked, Granted: c.notePermitted,
 	})
 	if err == nil && unix.Access(entry.Dir, unix.X_OK) != nil {
 		err = fault.Bad("cwd", "cwd_not_accessible", "The directory %s may not be entered by this user.", entry.Dir)

@@ -24,22 +24,9 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (exec.Entry, error) {
 
 // permit answers the resolved directory and what was permitted.
 func (s *Server) permit(ctx context.Context, ask exec.Ask) (string, policy.Question, error) {
-	workspaceID, root, err := s.root(ask.WorkspaceID)
+	question, dir, _, err := s.question(ask)
 	if err != nil {
 		return "", policy.Question{}, err
-	}
-	requested := ask.Cwd
-	if requested == "" {
-		requested = root
-	}
-	dir, err := policy.Resolve("cwd", requested, s.cfg.Home)
-	if err != nil {
-		return "", policy.Question{}, err
-	}
-	question := policy.Question{
-		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root),
-		Touches: []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}},
-		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: ask.Allow, Granted: ask.Granted,
 	}
 	if ask.Asked != nil {
 		question.Asked = func(request policy.Request) { ask.Asked(request) }

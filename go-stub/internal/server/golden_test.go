@@ -137,6 +137,7 @@ func (g *golden) permissions() {
 		g.t.Fatal(err)
 	}
 	g.add("frame-denied", "FrameMeta", denied.payload)
+	g.call("command-look", "CommandLook", "POST", "/stub/v1/command/look?workspace=wrk_app", map[string]any{"command": "cat ~/.ssh/config /srv/in > /srv/out; $(next)"}, 200, nil)
 	g.manyTouches()
 }
 

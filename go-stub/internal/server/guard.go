@@ -1,6 +1,7 @@
 package server
 
 import (
+	"os"
 	"path/filepath"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -43,5 +44,6 @@ func (s *Server) openGuard() {
 		}
 	}
 	s.tmp = &sandbox.Tmp{Of: s.guard.Keep[0]}
+	s.baseline = sandbox.Baseline(s.cfg.Home, os.Getenv("PATH"))
 	s.cfg.Log.Info("commands", "held", s.guard.Level.String(), "why", s.guard.Level.Why)
 }

@@ -13,6 +13,8 @@ func (s *Server) toolRoutes() []route {
 		{pattern: "PUT /stub/v1/file/write", handle: s.toolWrite, stream: true, work: true},
 		{pattern: "POST /stub/v1/file/remove", handle: s.toolRemove, work: true},
 
+		{pattern: "POST /stub/v1/command/look", handle: s.commandLook},
+
 		{pattern: "POST /stub/v1/snapshot/track", handle: s.snapshotTrack},
 		{pattern: "POST /stub/v1/snapshot/diff", handle: s.snapshotDiff},
 		{pattern: "POST /stub/v1/snapshot/restore", handle: s.snapshotRestore, body: maxNames, work: true},

@@ -56,6 +56,7 @@ type Server struct {
 	terminals  *pty.Table
 	guard      *sandbox.Guard
 	tmp        *sandbox.Tmp
+	baseline   []policy.Rule // what every command may read
 	tickets    *pty.Tickets
 	names      *search.Names
 	searches   chan struct{} // the searches that run

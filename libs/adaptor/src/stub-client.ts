@@ -5,6 +5,9 @@ import {
   type ApprovalRequest,
   approvalSchema,
   type Command,
+  type CommandLook,
+  type CommandLookRequest,
+  commandLookSchema,
   commandSchema,
   type ExecRequest,
   type Health,
@@ -77,6 +80,11 @@ export class StubClient {
   attach(id: string, options: FollowOptions & { offset?: number } = {}): Promise<RemoteCommand> {
     const path = `${commandPath(id)}/output?follow=true&offset=${options.offset ?? 0}`;
     return follow(followContext(this, this.http, this.host), { method: 'GET', path }, options);
+  }
+
+  /** What a command would touch that is not granted, as far as its text shows. Nothing is run, and nobody is asked. */
+  async look(request: CommandLookRequest, options: CallOptions = {}): Promise<CommandLook> {
+    return answerAs(commandLookSchema, this.host, await this.post('/stub/v1/command/look', request, options));
   }
 
   async command(id: string, options: CallOptions = {}): Promise<Command> {

@@ -10,3 +10,5 @@ export type Access = z.infer<typeof accessSchema>;
  * What may hold secrets is allowed only by a pattern whose part before the first wildcard names it.
  */
 export type Allowed = string | { pattern: string; access: Access };
+
+export const allowedSchema = z.union([z.string(), z.object({ pattern: z.string(), access: accessSchema })]);

@@ -17,6 +17,7 @@ import {
   leaseLostDataSchema,
   leaseLostEventSchema,
   leaseSchema,
+  commandLookSchema,
   permissionRequestSchema,
   revokedSchema,
   snapshotDiffSchema,
@@ -178,4 +179,15 @@ test('reads snapshots', () => {
     restored: 1,
     removed: 0,
   });
+});
+
+test('a look at a command tells what it would touch, and what allows it', () => {
+  const look = commandLookSchema.parse(golden('command-look'));
+  expect(look.touches.map(({ access, path }) => `${access} ${path}`)).toEqual([
+    'edit /srv/out',
+    'read /home/user/.ssh/config',
+    'read /srv/in',
+  ]);
+  expect(look.patterns).toEqual(['/srv/*', '/home/user/.ssh/config']);
+  expect(look.warning).toContain('keys');
 });

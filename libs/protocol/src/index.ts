@@ -1,4 +1,4 @@
-export { type Access, accessSchema, type Allowed } from './allowed.js';
+export { type Access, accessSchema, type Allowed, allowedSchema } from './allowed.js';
 export {
   type Approval,
   type ApprovalRequest,
@@ -55,6 +55,7 @@ export {
   leaseSchema,
   leaseStateHeader,
 } from './lease.js';
+export { type CommandLook, type CommandLookRequest, commandLookSchema } from './command-look.js';
 export { type PermissionReply, type PermissionRequest, permissionRequestSchema } from './permission.js';
 export { type Failure, failureSchema, installedSchema, type Ready, readySchema } from './ready.js';
 export {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { accessSchema } from './allowed.js';
+import { wantedSchema } from './wanted.js';
 
 const asked = z.object({
   id: z.string(),
@@ -16,19 +16,7 @@ const asked = z.object({
     /** As the caller gave it. */
     requested: z.optional(z.string()),
     /** What would be touched and is not granted. */
-    touches: z.optional(
-      z.array(
-        z.object({
-          /** After symlinks. */
-          path: z.string(),
-          requested: z.string(),
-          access: accessSchema,
-          /** With all below it. */
-          tree: z.boolean(),
-          secret: z.boolean(),
-        }),
-      ),
-    ),
+    touches: z.optional(z.array(wantedSchema)),
     /** What else may be touched, in words. */
     unknown: z.optional(z.array(z.string())),
     /** What a person should know before a yes. */

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 import { StubClient } from '@orssh/adaptor';
+import type { CommandLook, CommandLookRequest } from '@orssh/protocol';
 
 import type { AgentFile } from '../agent-file.js';
 import { gatewayGone } from '../gateway-gone.js';
 import { type HostFacts, hostFacts } from './host-facts.js';
 import { HostPaths } from './host-path.js';
 import { type RemoteFiles, WaitingFiles } from './remote-files.js';
-import type { AwayOptions } from './while-away.js';
+import { type AwayOptions, whileAway } from './while-away.js';
 
 /** A workspace's host, through the gateway's door for agents. */
 export interface Remote {
@@ -20,6 +21,8 @@ export interface Remote {
   readonly files: RemoteFiles;
   /** Asked for once; while the host is away it waits. */
   facts(options?: AwayOptions): Promise<HostFacts>;
+  /** What a command would touch that is not granted: see `StubClient.look`. While the host is away it waits. */
+  look(request: CommandLookRequest, options?: AwayOptions): Promise<CommandLook>;
   /** Absolute, on the host: what is relative is in the workspace's directory, and paths of the anchor are the host's. */
   path(path: string): string;
   /** As seen from the workspace's directory. */
@@ -41,6 +44,8 @@ export function connectRemote(file: AgentFile): Remote {
       known ??= await hostFacts(stub, options);
       return known;
     },
+    look: (request, { signal, ...away } = {}) =>
+      whileAway(() => stub.look(request, { signal }), { signal, ...away }),
     path: (path) => paths.path(path),
     relative: (path) => paths.relative(path),
     close: () => stub.close(),

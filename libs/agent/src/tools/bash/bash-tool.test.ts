@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { sshdPath } from '@orssh/tunnel/testing';
 
@@ -187,6 +189,50 @@ describeWithSshd('on a real host', () => {
     );
     expect(output).toBe('/usr/lib\n');
     expect(context.asked.map(({ patterns }) => patterns)).toEqual([['/usr/lib/*'], ['pwd']]);
+  });
+
+  test.each([
+    ['cat leads', 'plain'],
+    ['cat ./leads > copied && cat copied', 'shown'],
+  ])('a link that leads out is asked about once, by where it leads: %s', async (command) => {
+    const outside = await mkdtemp(join(await realpath(tmpdir()), 'orssh-outside-'));
+    await writeFile(join(outside, 'file'), 'outside\n');
+    const link = join(real.directory, 'leads');
+    await symlink(join(outside, 'file'), link);
+    const { running } = watched();
+    const context = toolContext();
+    try {
+      const { output } = await bashTool(real.remote, running).execute({ command }, context);
+      expect(output).toBe('outside\n');
+      const places = context.asked.filter(({ permission }) => permission === 'external_directory');
+      expect(places).toMatchObject([
+        {
+          patterns: [`${outside}/*`],
+          metadata: {
+            parentDir: `${outside}/file (read)`,
+            touches: [{ path: `${outside}/file`, access: 'read', secret: false }],
+          },
+        },
+      ]);
+    } finally {
+      await rm(link);
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  test('what holds secrets is asked for by its name, in the workspace too', async () => {
+    await writeFile(join(real.directory, '.env'), 'KEY=1\n');
+    const { running } = watched();
+    const context = toolContext();
+    try {
+      const { output } = await bashTool(real.remote, running).execute({ command: 'cat .env' }, context);
+      expect(output).toBe('KEY=1\n');
+      const place = context.asked.find(({ permission }) => permission === 'external_directory');
+      expect(place?.patterns).toEqual([`${real.directory}/.env`]);
+      expect(place?.metadata['warning']).toContain('may hold keys');
+    } finally {
+      await rm(join(real.directory, '.env'));
+    }
   });
 
   test('of endless output the end is told, and the rest is not kept here', async () => {

@@ -7,7 +7,7 @@ import type { AwayOptions, Remote } from '../../remote/index.js';
 import { checkedArguments } from '../call/checked-arguments.js';
 import type { FinalResults } from '../final-results.js';
 import type { Running, RunningTool } from '../running.js';
-import { askForCommand, askForFolders, wholeFolder } from './ask-for-command.js';
+import { askForCommand, askForPlaces } from './ask-for-command.js';
 import { type BashArguments, bashArguments } from './bash-arguments.js';
 import { bashResult } from './bash-result.js';
 import { KeptOutput, type OutputLimits } from './kept-output.js';
@@ -22,7 +22,7 @@ export interface BashToolOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-export type BashRemote = Pick<Remote, 'host' | 'files' | 'facts' | 'path'> & {
+export type BashRemote = Pick<Remote, 'host' | 'facts' | 'path' | 'look'> & {
   stub: Pick<StubClient, 'exec' | 'attach' | 'kill' | 'command' | 'commands' | 'health' | 'call'>;
 };
 
@@ -33,6 +33,7 @@ const timeoutSlackMs = 100;
 const maxTimeoutMs = 30 * 24 * 60 * 60_000;
 /** Of output that can be read again after a lost connection; all of it is in the file. */
 const keepBytes = 1024 * 1024;
+const environment = { AGENT: '1', OPENCODE: '1', TERM: 'dumb' };
 /** For what is only said along. */
 const answerMs = 30_000;
 
@@ -85,22 +86,23 @@ class BashCall {
     if (command === '') throw new Error('The command is empty.');
     const away = { signal: context.abort, onAway: this.onAway };
     const cwd = await directoryOf(remote, workdir, away);
-    const allow = await askForCommand(remote, { command, cwd }, { context, rules, ...away });
+    const asked = { command, cwd, env: environment };
+    const allow = await askForCommand(remote, asked, { context, rules, ...away });
     shown.show({ output: '' });
     await context.noted?.();
     const request: ExecRequest = {
       ...{ command, cwd, keepBytes, sessionID: context.sessionID, saveOutput: true },
       ...{ streams: 'merged', onFull: 'cut', onDenied: 'fail' },
-      env: { AGENT: '1', OPENCODE: '1', TERM: 'dumb' },
+      env: environment,
       timeoutMs: Math.min(Math.ceil(timeoutMs) + timeoutSlackMs, maxTimeoutMs),
     };
     try {
       return await this.execute({ ...request, allow }, command);
     } catch (error) {
-      const folder = refusedFolder(error);
-      if (folder === undefined) throw error;
-      await askForFolders(context, command, [folder]);
-      return await this.execute({ ...request, allow: [...allow, wholeFolder(folder)] }, command);
+      if (!isRefused(error)) throw error;
+      const more = await askForPlaces(remote, { ...asked, allow }, { context, rules, ...away });
+      if (more.length === 0) throw error;
+      return await this.execute({ ...request, allow: [...allow, ...more] }, command);
     }
   }
 
@@ -158,9 +160,7 @@ function timeoutOf({ timeout }: BashArguments, { env = process.env }: BashToolOp
   return timeout ?? (Number.isInteger(usual) && usual > 0 ? usual : usualTimeoutMs);
 }
 
-/** Where the host would not go unasked: it has seen more of the way there. */
-function refusedFolder(error: unknown): string | undefined {
-  return error instanceof StubError && error.kind === 'PermissionRequiredError'
-    ? error.body.data.path
-    : undefined;
+/** The host has seen more than was asked about. */
+function isRefused(error: unknown): boolean {
+  return error instanceof StubError && error.kind === 'PermissionRequiredError';
 }

@@ -4,7 +4,7 @@ import { FileCall, type FileRemote } from './file-call.js';
 
 const stat = (inside: boolean, approved: boolean): FileStat => ({
   ...{ path: '/srv/shared/a', resolved: '/data/a', type: 'file', inside, approved },
-  ...{ size: 0, modified: 0, mode: 0, etag: '' },
+  ...{ size: 0, modified: 0, mode: 0, etag: '', access: 'all', secret: false },
 });
 
 async function asked(of: FileStat, forbidden?: boolean): Promise<string[]> {
