@@ -44,6 +44,20 @@ test('all that would be touched is shown, with what is known to be unknown and a
   };
   await askPermission(asker, { ...request, metadata }, 'web1');
   expect(asker.transcript.join('\n')).toMatch(
-    /read \/root\/.ssh\/config\n *change \/srv and all below it\n.*\$\(cat list\)\n.*may hold keys/,
+    /read \/root\/.ssh\/config\n *change \/srv and all below it\n.*\n *\$\(cat list\)\n.*may hold keys/,
   );
+});
+
+test('a long list is cut where a terminal ends, and says where the rest is', async () => {
+  const asker = new FakeAsker('once');
+  const touches = Array.from({ length: 40 }, (_, at) => ({
+    ...{ path: `/srv/${at < 30 ? 'a' : 'b'}/${at}`, requested: '', access: 'edit' as const },
+    ...{ tree: false, secret: false },
+  }));
+  const always = touches.map(({ path }) => path);
+  await askPermission(asker, { ...request, always, metadata: { touches } }, 'web1');
+  const shown = asker.transcript.join('\n');
+  expect(shown).toContain('change /srv/a/14\n');
+  expect(shown).toContain('and 25 more, in /srv/a and 1 other folder');
+  expect(shown).not.toContain('/srv/a/15');
 });

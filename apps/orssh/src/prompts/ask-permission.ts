@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { PermissionReply, PermissionRequest } from '@orssh/protocol';
 
 import { escapeControl } from '../output/escape-control.js';
@@ -10,7 +12,7 @@ export async function askPermission(
   host: string,
 ): Promise<PermissionReply> {
   for (const line of whatItWants(request, host)) asker.say(line);
-  const kept = escapeControl(request.always.join(', '));
+  const kept = keptOf(request.always);
   const reply = await asker.choose<PermissionReply>('Allow it?', [
     { value: 'once', name: 'once, for this command' },
     { value: 'always', name: `always: ${kept} from now on` },
@@ -29,16 +31,42 @@ function whatItWants({ path, patterns, metadata }: PermissionRequest, host: stri
       ]
     : [
         `The command wants, outside the allowed paths on ${host}, to`,
-        ...touches.map(
-          ({ access, path: where, tree }) =>
-            `  ${verbs[access]} ${escapeControl(where)}${tree ? ' and all below it' : ''}`,
-        ),
+        ...touches
+          .slice(0, shownTouches)
+          .map(
+            ({ access, path: where, tree }) =>
+              `  ${verbs[access]} ${escapeControl(where)}${tree ? ' and all below it' : ''}`,
+          ),
+        ...moreOf(touches.slice(shownTouches)),
       ];
   if (unknown.length > 0) {
-    lines.push(`What it does besides cannot be told: ${unknown.map(escapeControl).join(', ')}`);
+    lines.push(
+      'What these touch besides cannot be told:',
+      ...unknown.map((part) => `  ${escapeControl(part)}`),
+    );
   }
   if (warning !== undefined) lines.push(`Careful: ${escapeControl(warning)}`);
   return lines;
 }
+
+/** Of a long list the folders: a person who cannot read it all is to know where it leads. */
+function moreOf(touches: readonly { path: string }[]): string[] {
+  if (touches.length === 0) return [];
+  const folders = [...new Set(touches.map(({ path }) => posix.dirname(path)))];
+  const [first = '', ...others] = folders;
+  const where =
+    others.length === 0
+      ? first
+      : `${first} and ${others.length} other ${others.length === 1 ? 'folder' : 'folders'}`;
+  return [`  and ${touches.length} more, in ${escapeControl(where)}`];
+}
+
+function keptOf(always: readonly string[]): string {
+  const [first = ''] = always;
+  return always.length === 1 ? escapeControl(first) : `these ${always.length}`;
+}
+
+/** What a terminal shows at once. */
+const shownTouches = 15;
 
 const verbs = { read: 'read', edit: 'change', all: 'read and change' } as const;

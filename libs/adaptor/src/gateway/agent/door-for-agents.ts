@@ -14,7 +14,7 @@ import { holdCommand } from './held-command.js';
 const maxBytes = 64 * 1024;
 const instanceRoute = 'GET /agent/v1/instance';
 const open =
-  /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+))$/;
+  /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+|command\/look))$/;
 
 export interface DoorForAgentsOptions {
   host: string;
