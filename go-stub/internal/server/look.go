@@ -90,9 +90,9 @@ func folded(touches []policy.Wanted) []string {
 
 // everybodys is what every command may read, and nobody is asked about.
 func (s *Server) everybodys(t policy.Touch) bool {
-	return s.policy.Secret(t.Path) == "" && slices.ContainsFunc(s.baseline, func(r policy.Rule) bool {
+	return slices.ContainsFunc(s.baseline, func(r policy.Rule) bool {
 		return r.Access.Has(t.Access) && (r.Path == t.Path || r.Tree && policy.Inside(r.Path, t.Path))
-	})
+	}) && s.policy.Secret(t.Path) == ""
 }
 
 // widest leaves out what another one of them grants by the way. A secret is
