@@ -33,6 +33,7 @@ type Command struct {
 	// admitted tells whether it may still begin after the wait for permission.
 	admitted func() error
 	guard    *sandbox.Guard
+	held     *sandbox.Spec // nil: by nothing
 	// save makes the file for its output.
 	save func() *saved.File
 

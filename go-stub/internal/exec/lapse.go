@@ -42,17 +42,23 @@ func (c *Command) lapse(since time.Time, why string) bool {
 // endNote is the last of the output of a command whose permission lapsed.
 func (c *Command) endNote() {
 	c.mu.Lock()
-	why, stream := c.lapsed, byte(FrameStderr)
-	if c.spec.Streams == "merged" {
-		stream = FrameStdout
-	}
+	why := c.lapsed
 	c.mu.Unlock()
 	if why == "" {
 		return
 	}
-	note := []byte("\n[ended by orssh: " + why + "]\n")
-	c.saved.Write(note)
+	text := "\n[ended by orssh: " + why + "]\n"
+	c.saved.Write([]byte(text))
 	c.ring.unblock()
+	c.note(text)
+}
+
+// note adds a line of ours to the output.
+func (c *Command) note(text string) {
+	note, stream := []byte(text), byte(FrameStderr)
+	if c.spec.Streams == "merged" {
+		stream = FrameStdout
+	}
 	seg := newSegment(max(smallestSegment, len(note)))
 	copy(seg.buf, note)
 	c.ring.append(stream, seg, len(note))

@@ -22,6 +22,7 @@ func (c *Command) see(pumps <-chan struct{}) {
 	}
 	<-pumps
 	c.reap()
+	c.hint()
 	c.ring.finish()
 	close(c.done)
 }

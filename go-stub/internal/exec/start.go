@@ -52,6 +52,9 @@ func (c *Command) start(entry Entry) (pumps chan struct{}, err error) {
 	env := environment(entry.Guard.Env(c.spec.Env), dir)
 	c.mu.Lock()
 	c.cwd = dir
+	if c.guard.Holds(entry.Guard) {
+		c.held = entry.Guard
+	}
 	c.mu.Unlock()
 	program, err := findProgram(argv[0], dir, lookup(env, "PATH"))
 	if err != nil {

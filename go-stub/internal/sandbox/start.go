@@ -32,7 +32,7 @@ type Guard struct {
 // starts the program as it is. An error of the program's start is as from
 // os.StartProcess; where the guard itself could not be made, nothing runs.
 func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
-	if g == nil || spec == nil || !g.Level.Enforced {
+	if !g.Holds(spec) {
 		return startPlain(program, argv, attr)
 	}
 	files, err := g.files(spec, program, argv, attr.Dir, attr.Env)
@@ -58,6 +58,9 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 	}
 	return process, heard(answer, program, process)
 }
+
+// Holds says whether a program that is started under a spec is held.
+func (g *Guard) Holds(spec *Spec) bool { return g != nil && spec != nil && g.Level.Enforced }
 
 func startPlain(program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
 	process, err := os.StartProcess(program, argv, attr)
@@ -89,7 +92,7 @@ func heard(answer io.Reader, program string, process *os.Process) error {
 // own. The caller calls done after cmd's start. A program that does not start
 // ends with 126.
 func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
-	if g == nil || spec == nil || !g.Level.Enforced || cmd.Err != nil {
+	if !g.Holds(spec) || cmd.Err != nil {
 		return func() {}, nil
 	}
 	files, err := g.files(spec, cmd.Path, cmd.Args, cmd.Dir, cmd.Environ())
