@@ -40,6 +40,7 @@ type Serving struct {
 // SIGINT, a request, idleness, ctx), with its sock, port and pid files removed.
 func Serve(ctx context.Context, opts ServeOptions) (err error) {
 	tuneMemory()
+	keepToItself()
 	if err := opts.Files.Create(); err != nil {
 		return err
 	}

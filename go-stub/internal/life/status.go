@@ -32,6 +32,9 @@ type Status struct {
 	Idle     *bool `json:"idle,omitempty"`
 	Commands *int  `json:"commands,omitempty"`
 	Leases   *int  `json:"leases,omitempty"`
+	// How commands are held, as the stub's health has it.
+	Enforcement    string `json:"enforcement,omitempty"`
+	EnforcementWhy string `json:"enforcementWhy,omitempty"`
 }
 
 // Look finds out; it makes and changes nothing.
@@ -61,14 +64,18 @@ func Look(ctx context.Context, files layout.Layout) (Status, error) {
 	if doing, err := running.doing(ctx); err == nil {
 		idle := *doing.Commands == 0
 		status.Idle, status.Commands, status.Leases = &idle, doing.Commands, doing.Leases
+		status.Enforcement, status.EnforcementWhy = doing.Enforcement, doing.EnforcementWhy
 	}
 	return status, nil
 }
 
-// doing is what the stub counts; an older one knows no leases.
+// doing is what the stub says of its commands; an older one knows no leases.
 type doing struct {
 	Commands *int `json:"commands"`
 	Leases   *int `json:"leases"`
+
+	Enforcement    string `json:"enforcement"`
+	EnforcementWhy string `json:"enforcementWhy"`
 }
 
 func (p peer) doing(ctx context.Context) (doing, error) {

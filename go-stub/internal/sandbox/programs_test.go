@@ -46,7 +46,8 @@ func TestProgramsWorkInTheirWorkspace(t *testing.T) {
 				t.Skip(err)
 			}
 			for _, level := range []Level{held, alone, users} {
-				if level.Mounts != NoMounts && held.Mounts == NoMounts {
+				// A build from nothing takes long, and differs in nothing.
+				if level.Mounts != NoMounts && held.Mounts == NoMounts || p.name == "go" && level != held {
 					continue
 				}
 				g := newGround(t, level)

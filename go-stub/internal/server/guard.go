@@ -2,11 +2,13 @@ package server
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
@@ -33,6 +35,20 @@ func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandb
 	return &sandbox.Spec{
 		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home, Terms: terms,
 	}, nil
+}
+
+// holdGit lets git read what the user may, for a repository may have parts
+// elsewhere, but write in the workspace alone, and reach no network.
+func (s *Server) holdGit(root string) vcs.Guard {
+	level := s.guard.Level
+	spec := &sandbox.Spec{
+		Rules: []policy.Rule{{Path: "/", Access: policy.Read, Tree: true}, {Path: root, Access: policy.All, Tree: true}},
+		Own:   root, Home: s.cfg.Home,
+	}
+	if level.ABI >= 4 || level.Mounts != sandbox.NoMounts {
+		spec.Terms.Network = sandbox.NoNetwork
+	}
+	return func(cmd *exec.Cmd) (func(), error) { return s.guard.Wrap(spec, cmd) }
 }
 
 // openGuard knows what this host's kernel can do, and what is out of reach.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -38,13 +39,19 @@ type Repository struct {
 	limit time.Duration // of one command; 0 is maxTime
 	env   []string
 	off   []string // arguments that turn the filters of the repository off
+	guard Guard
 }
+
+// Guard has the kernel hold a program that is about to start; done is called
+// when it has.
+type Guard func(cmd *exec.Cmd) (done func(), err error)
 
 // ErrNone says that there is no repository, or no git on the host.
 var ErrNone = errors.New("no repository")
 
 // Open answers the repository of a directory without symbolic links.
-func Open(ctx context.Context, dir, home string) (*Repository, error) {
+// guard is for what git could be made to run after all; nil for none.
+func Open(ctx context.Context, dir, home string, guard Guard) (*Repository, error) {
 	top := topOf(dir)
 	if dir == "" || top == "" {
 		return nil, ErrNone
@@ -53,7 +60,7 @@ func Open(ctx context.Context, dir, home string) (*Repository, error) {
 	if git == "" {
 		return nil, ErrNone
 	}
-	r := &Repository{dir: dir, top: top, git: git, home: home}
+	r := &Repository{dir: dir, top: top, git: git, home: home, guard: guard}
 	r.env = r.environment()
 	if err := r.disarm(ctx); err != nil {
 		return nil, err

@@ -44,7 +44,10 @@ func (r *Repository) run(ctx context.Context, opts runOptions, args ...string) (
 	cmd.WaitDelay = time.Second
 	stdout, stderr := &bounded{max: opts.max, full: cancel}, &bounded{max: 4 << 10, full: func() {}}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
-	err := cmd.Run()
+	err := r.start(cmd)
+	if err == nil {
+		err = cmd.Wait()
+	}
 	out := output{stdout: stdout.Bytes(), stderr: stderr.String(), cut: stdout.over}
 	var exit *exec.ExitError
 	switch {
@@ -59,6 +62,18 @@ func (r *Repository) run(ctx context.Context, opts runOptions, args ...string) (
 		return out, nil
 	}
 	return out, err
+}
+
+func (r *Repository) start(cmd *exec.Cmd) error {
+	if r.guard == nil {
+		return cmd.Start()
+	}
+	done, err := r.guard(cmd)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return cmd.Start()
 }
 
 // fields answers what git lists with -z.

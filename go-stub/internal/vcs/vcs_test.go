@@ -61,7 +61,7 @@ func (g *ground) commit() {
 
 func (g *ground) open() *Repository {
 	g.t.Helper()
-	r, err := Open(g.t.Context(), g.dir, g.t.TempDir())
+	r, err := Open(g.t.Context(), g.dir, g.t.TempDir(), nil)
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -198,12 +198,12 @@ func TestBranchesAreNamedAndCompared(t *testing.T) {
 }
 
 func TestWhereThereIsNoRepositoryOrNoGitThereIsNone(t *testing.T) {
-	if _, err := Open(t.Context(), t.TempDir(), t.TempDir()); !errors.Is(err, ErrNone) {
+	if _, err := Open(t.Context(), t.TempDir(), t.TempDir(), nil); !errors.Is(err, ErrNone) {
 		t.Error(err)
 	}
 	g := newGround(t)
 	t.Setenv("PATH", g.dir)
-	if _, err := Open(t.Context(), g.dir, t.TempDir()); !errors.Is(err, ErrNone) {
+	if _, err := Open(t.Context(), g.dir, t.TempDir(), nil); !errors.Is(err, ErrNone) {
 		t.Error(err)
 	}
 }
@@ -279,7 +279,7 @@ func TestAFilterWithANameThatCannotBeTurnedOffIsRefused(t *testing.T) {
 	g := newGround(t)
 	g.git("config", "filter.a=b.clean", "touch ran")
 	var f *fault.Error
-	if _, err := Open(t.Context(), g.dir, t.TempDir()); !errors.As(err, &f) || f.Code != "vcs_unsafe" {
+	if _, err := Open(t.Context(), g.dir, t.TempDir(), nil); !errors.As(err, &f) || f.Code != "vcs_unsafe" {
 		t.Error(err)
 	}
 }

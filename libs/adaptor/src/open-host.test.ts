@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import type { ExecRequest } from '@orssh/protocol';
 import { sshdPath } from '@orssh/tunnel/testing';
@@ -188,10 +189,25 @@ describeWithSshd('on a real host', () => {
     await host.stub.kill(command.id, { name: 'SIGKILL' });
   });
 
-  test('where the kernel has to hold commands, a host whose kernel does not is refused', async () => {
-    const refused = openHost('box', { ...options, enforcement: 'required' });
-    await expect(refused).rejects.toMatchObject({ code: 'not_enforced', host: 'box' });
-    await (await openHost('box', { ...options, enforcement: 'best-effort' })).close();
+  test('where the kernel has to hold commands, it does, or the host is refused', async () => {
+    const { enforcement } = (await host.stub.health()).stub;
+    const opened = openHost('box', { ...options, enforcement: 'required' });
+    if (enforcement === 'advisory') {
+      await expect(opened).rejects.toMatchObject({ code: 'not_enforced', host: 'box' });
+      return;
+    }
+    const held = await opened;
+    const outside = ['cat', fileURLToPath(import.meta.url)];
+    const command = await held.stub.exec({ argv: outside, cwd: '/usr', allow: ['/usr/*'] });
+    await expect(command.exit).resolves.toMatchObject({ exitCode: 1 });
+    await held.close();
+  });
+
+  test('where nothing is to hold commands, nothing does', async () => {
+    const free = await openHost('box', { ...options, enforcement: 'off' });
+    const command = await free.stub.exec({ argv: ['cat', fileURLToPath(import.meta.url)] });
+    await expect(command.exit).resolves.toMatchObject({ exitCode: 0 });
+    await free.close();
   });
 
   test('a host can be reached without its stub', async () => {

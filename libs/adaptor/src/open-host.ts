@@ -51,7 +51,10 @@ export interface OpenHostOptions extends ConnectHostOptions {
   remember?: boolean;
   /** For the answer of a stub that listens. Default 10 000. */
   answerTimeoutMs?: number;
-  /** `required`: a host whose kernel does not hold commands to the approved paths is refused with `not_enforced`. */
+  /**
+   * `required`: a host whose kernel does not hold commands to the approved paths is refused with `not_enforced`; `off`: they are
+   * held nowhere.
+   */
   enforcement?: 'required' | 'best-effort' | 'off';
   /** Only a stub that runs already will do; rejects with `not_running`. */
   ifRunning?: boolean;
@@ -91,7 +94,12 @@ export async function openHost(target: string, options: OpenHostOptions = {}): P
       remembered: remember ? rememberInFiles({ env }) : undefined,
     });
     const open = (how: { signal?: AbortSignal }) => running.open(how);
-    const stub = new StubClient({ open, token: running.token, host: target });
+    const stub = new StubClient({
+      open,
+      token: running.token,
+      host: target,
+      enforcement: options.enforcement,
+    });
     if (options.enforcement === 'required') await checkEnforcement(stub, target, options.signal);
     return {
       destination: connection.destination,

@@ -40,16 +40,23 @@ import { type ForwardedAnswer, StubHttp, type StubHttpOptions, type UseLeaseOpti
 import { commandPath, leasePath } from './stub-paths.js';
 
 /** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
-export type StubClientOptions = StubHttpOptions;
+export interface StubClientOptions extends StubHttpOptions {
+  /** Of the commands that do not say it themselves. */
+  enforcement?: ExecRequest['enforcement'];
+}
 
 /** The stub's HTTP API. Every method rejects with `StubError` for an answer that is an error, and when `signal` aborts. */
 export class StubClient {
   private readonly http: StubHttp;
   private readonly host: string;
+  private readonly terms: Pick<ExecRequest, 'enforcement'>;
 
   constructor(options: StubClientOptions) {
     this.http = new StubHttp(options);
     this.host = options.host;
+    const { enforcement } = options;
+    // A stub that knows no such field does its best anyway.
+    this.terms = enforcement === undefined || enforcement === 'best-effort' ? {} : { enforcement };
   }
 
   /** Every request from now on says that it is made under this lease, and so renews it; undefined: under none. */
@@ -66,7 +73,7 @@ export class StubClient {
    * (kind `PermissionRequiredError` with `onDenied: 'fail'`, `PermissionRejectedError` after a wait).
    */
   exec(request: ExecRequest, options: FollowOptions = {}): Promise<RemoteCommand> {
-    const json = { ...request, key: request.key ?? randomUUID() };
+    const json = { ...this.terms, ...request, key: request.key ?? randomUUID() };
     const command = follow(
       followContext(this, this.http, this.host),
       { method: 'POST', path: '/stub/v1/exec?follow=true', json },

@@ -13,8 +13,10 @@ export const healthSchema = z.object({
     platform: z.string(),
     arch: z.string(),
     sha256: z.string(),
-    /** What holds commands to the approved paths: `advisory` means only their cwd was checked. */
+    /** What holds commands to what is approved: `kernel ABI n`; `advisory` means that only what they say is checked. */
     enforcement: z.string(),
+    /** What is not held, and why; empty when all is. Absent from stubs before Landlock. */
+    enforcementWhy: z.optional(z.string()),
     home: z.string(),
     /** State files that could not be read and were set aside. */
     damaged: z.array(z.object({ path: z.string(), reason: z.string() })),

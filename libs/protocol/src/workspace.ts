@@ -8,6 +8,8 @@ export const stubWorkspaceSchema = z.object({
   directory: z.string(),
   projectID: z.string(),
   extra: z.unknown(),
+  /** How its commands are held; absent is `best-effort`. */
+  enforcement: z.optional(z.enum(['required', 'best-effort', 'off'])),
 });
 
 export type StubWorkspace = z.infer<typeof stubWorkspaceSchema>;

@@ -56,6 +56,8 @@ function render(cli: Cli, target: string, { root, installed, running, details = 
         ['pid', number('pid')?.toString()],
         ['runs for', ago],
         ['commands', commands === undefined ? undefined : commands.toString()],
+        ['enforcement', text('enforcement')],
+        ['because', text('enforcementWhy') === '' ? undefined : text('enforcementWhy')],
         ['state', running || text('state') === 'none' ? undefined : text('state')],
         ['reason', text('reason')],
         ['log', text('log')],

@@ -2,6 +2,7 @@ import type { HostLink } from '../link/host-link.js';
 import type { LinkState } from '../link/link-state.js';
 import type { WorkspacesContext } from './context.js';
 import type { OpenWorkspace } from './open-workspace.js';
+import { plain } from './plain.js';
 import { remedyOf, whyOf } from './workspace-error.js';
 
 /** A connection that comes and goes is told of once in this time. */
@@ -14,6 +15,7 @@ export class HostNotices {
   private toldAt = -Infinity;
   private told = false;
   private toldOfUpgrade = false;
+  private toldOfLevel = false;
   private published: 'connected' | 'connecting' | 'disconnected' | 'error' = 'connected';
   private stopQuiet: (() => void) | undefined;
 
@@ -39,6 +41,22 @@ export class HostNotices {
         return;
       default:
     }
+  }
+
+  /** Says once that commands are not held there. */
+  held(
+    { enforcement, enforcementWhy = '' }: { enforcement: string; enforcementWhy?: string },
+    wanted: 'required' | 'best-effort' | 'off',
+  ): void {
+    const isHeld = /^kernel\b/.test(enforcement);
+    if (this.toldOfLevel || (isHeld && wanted !== 'off')) return;
+    this.toldOfLevel = true;
+    const why = isHeld ? 'the configuration says "enforcement": "off"' : plain(enforcementWhy, 200);
+    this.context.notify({
+      ...{ level: 'warning', title: this.host },
+      message: `Commands on ${this.host} are not held to what you approve${why === '' ? '' : `: ${why}`}.`,
+      ...this.about(),
+    });
   }
 
   private back(): void {

@@ -185,6 +185,7 @@ export class OpenWorkspace {
       await this.lease.take(stub, leaseKey(remote.destination));
       const { directory } = await registerWorkspace(stub, {
         ...{ binding: this.binding, allow, host: place.name },
+        enforcement: place.settings.enforcement,
         onRegistered: () => {
           this.registered = true;
         },

@@ -11,6 +11,7 @@ export interface RegisterWorkspace {
   /** Folders that are approved when the stub does not know the workspace yet. */
   allow: readonly string[];
   host: string;
+  enforcement: NonNullable<StubWorkspace['enforcement']>;
   /** From then on the stub knows a workspace that it did not know. */
   onRegistered: () => void;
 }
@@ -18,16 +19,18 @@ export interface RegisterWorkspace {
 /** Makes the stub know the workspace; one that it knows stays as it is, with the approvals that it has by now. */
 export async function registerWorkspace(
   stub: Pick<StubClient, 'workspaces' | 'registerWorkspace' | 'approve'>,
-  { binding, allow, host, onRegistered }: RegisterWorkspace,
+  { binding, allow, host, enforcement, onRegistered }: RegisterWorkspace,
 ): Promise<StubWorkspace> {
   const { workspaceID: id, type, name, directory, projectID } = binding;
   const known = (await stub.workspaces()).find((one) => one.id === id);
-  if (known?.projectID === projectID) return known;
+  const isKnown = known?.projectID === projectID;
+  if (isKnown && (known.enforcement ?? 'best-effort') === enforcement) return known;
   const registered = await stub
-    .registerWorkspace({ id, type, name, directory, projectID, extra: null })
+    .registerWorkspace({ id, type, name, directory, projectID, extra: null, enforcement })
     .catch((error: unknown) => {
       throw folderError(error, { host, folder: directory, field: 'directory' }) ?? error;
     });
+  if (isKnown) return registered;
   onRegistered();
   for (const path of allow) {
     const folder = path.replace(/\/\*{1,2}$/, '') || '/';

@@ -32,7 +32,10 @@ function supervise(context: WorkspacesContext, place: HostTarget, link: HostLink
     if (state.name !== 'connected' || !remote) return;
     void removeLeftovers(context, place.target, remote);
     remote.stub.health().then(
-      ({ stub }) => context.enforcement.set(remote, stub.enforcement),
+      ({ stub }) => {
+        context.enforcement.set(remote, stub.enforcement);
+        notices.held(stub, place.settings.enforcement);
+      },
       () => undefined,
     );
     if (remote.running.ready.upgradeWaiting) void upgradeWhenIdle(context, link, remote);

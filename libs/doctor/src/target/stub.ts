@@ -153,7 +153,8 @@ const enforcement = oneLine('enforcement', 'enforcement', {
   run: async (facts, signal) => {
     if (facts.stub) {
       const { stub: said } = await facts.stub.health({ signal });
-      return ok(levels[said.enforcement] ?? said.enforcement);
+      const why = said.enforcementWhy ? `; ${said.enforcementWhy}` : '';
+      return ok(`${levels[said.enforcement] ?? said.enforcement}${why}`);
     }
     const modules = facts.inspection?.securityModules;
     if (modules === undefined) return skipped('no stub runs there to ask, and the kernel does not say');
@@ -163,7 +164,7 @@ const enforcement = oneLine('enforcement', 'enforcement', {
 });
 
 const levels: Partial<Record<string, string>> = {
-  advisory: 'advisory: the folder of a command is checked, not what it touches then',
+  advisory: 'advisory: what a command says is checked, not what it touches then',
 };
 
 export const stubChecks: readonly Check[] = [stub, request, leases, exec, enforcement];
