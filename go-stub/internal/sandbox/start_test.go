@@ -90,8 +90,3 @@ func (g *ground) run(argv ...string) (string, int) {
 	}
 	return string(said), state.ExitCode()
 }
-
-func (g *ground) sh(text string) (string, int) {
-	g.t.Helper()
-	return g.run("/bin/sh", "-c", text)
-}
