@@ -23,7 +23,7 @@ func (c *Command) hint() {
 		at = piece.offset + int64(len(piece.data))
 		c.ring.done(piece)
 	}
-	if said := c.held.Hint(c.cwd, last); said != "" {
+	if said := c.guard.Hint(c.held, c.cwd, last); said != "" {
 		c.note("\n[orssh: " + said + "]\n")
 	}
 }

@@ -21,7 +21,7 @@ const maxHinted = 3
 // Hint says what a command that failed in dir was probably kept from, by the
 // last of its output; "" when nothing looks like it. It is a guess: programs
 // say what they were denied in their own words.
-func (s *Spec) Hint(dir string, output []byte) string {
+func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 	var found []string
 	denied := false
 	for line := range bytes.Lines(output) {
@@ -38,6 +38,9 @@ func (s *Spec) Hint(dir string, output []byte) string {
 				path = filepath.Join(dir, path)
 			}
 			path, _, err := policy.Follow(path)
+			if err == nil && g.cannotMake(s, filepath.Dir(path)) {
+				return "nothing can be made directly in " + filepath.Dir(path) + ", which holds the stub's folder: this host gives no private mounts. A directory in it is no such place"
+			}
 			if err == nil && !s.reaches(path) && !slices.Contains(found, path) && len(found) < maxHinted {
 				found = append(found, path)
 			}
@@ -50,6 +53,12 @@ func (s *Spec) Hint(dir string, output []byte) string {
 		return "if it was denied something: what was not approved is out of reach here; `orssh approvals add HOST PATH` approves a path"
 	}
 	return ""
+}
+
+// cannotMake says whether a directory is given out around the stub's folder.
+func (g *Guard) cannotMake(s *Spec, dir string) bool {
+	holds := func(keep string) bool { return policy.Inside(dir, keep) }
+	return g.Level.Mounts == NoMounts && s.edits(dir) && slices.ContainsFunc(g.Keep, holds)
 }
 
 func (s *Spec) reaches(path string) bool {

@@ -66,12 +66,15 @@ func look(abiOf func() (int, error), mountsOf func() (Mounts, error)) Level {
 	if l.Mounts, err = mountsOf(); l.Mounts == NoMounts {
 		what := "secrets in the workspace's own directory"
 		if abi < 9 {
-			what += ", sockets of other programs"
+			what += ", sockets of other programs, modes and times of files"
 		}
 		open = append(open, fmt.Sprintf("%s (no private mounts: %v)", what, err))
 	}
 	if len(open) > 0 {
 		l.Why = "not held: " + strings.Join(open, "; ")
+	}
+	if l.Mounts == NoMounts {
+		l.Why += "; nothing can be made directly in the home, which holds the stub's folder"
 	}
 	return l
 }

@@ -1,0 +1,67 @@
+package sandbox
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestTheLevelSaysWhatIsNotHeldAndWhy(t *testing.T) {
+	refused := func() (Mounts, error) { return NoMounts, errors.New("refused") }
+	given := func() (Mounts, error) { return UserMounts, nil }
+	for _, c := range []struct {
+		abi    int
+		err    error
+		mounts func() (Mounts, error)
+		level  string
+		why    string
+	}{
+		{0, unix.ENOSYS, given, "advisory", "no Landlock"},
+		{0, unix.EOPNOTSUPP, given, "advisory", "turned off"},
+		{0, unix.EPERM, given, "advisory", "operation not permitted"},
+		{7, nil, given, "kernel ABI 7", ""},
+		{99, nil, given, "kernel ABI 99", ""},
+		{1, nil, given, "kernel ABI 1", "truncated"},
+		{7, nil, refused, "kernel ABI 7", "refused"},
+	} {
+		got := look(func() (int, error) { return c.abi, c.err }, c.mounts)
+		if got.String() != c.level || !strings.Contains(got.Why, c.why) || c.why == "" && got.Why != "" {
+			t.Errorf("ABI %d, %v: %s, %q", c.abi, c.err, got, got.Why)
+		}
+	}
+}
+
+// TestAnyAbiIsAskedOnlyForWhatItKnows makes rulesets of every version on this kernel.
+func TestAnyAbiIsAskedOnlyForWhatItKnows(t *testing.T) {
+	newest, err := abiOf()
+	if err != nil {
+		t.Skip(err)
+	}
+	for abi := 1; abi <= newest; abi++ {
+		set, err := makeRuleset(abi, true, []grant{{"/usr", reads | edits}, {"/dev/null", device}})
+		if err != nil {
+			t.Errorf("ABI %d: %v", abi, err)
+			continue
+		}
+		_ = set.Close()
+	}
+}
+
+func TestACommandIsToldWhereNothingCanBeMade(t *testing.T) {
+	held := Current()
+	if !held.Enforced {
+		t.Skip(held.Why)
+	}
+	held.Mounts = NoMounts
+	g := newGround(t, held)
+	g.spec.Rules[0].Path, g.spec.Own = g.home, g.home
+	said, code := g.run("/bin/sh", "-c", "echo x > ~/docs/new && cat ~/docs/new && touch ~/new")
+	if code == 0 || !strings.HasPrefix(said, "x\n") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	if hint := g.guard.Hint(g.spec, g.home, []byte("touch: cannot touch '"+g.home+"/new': Permission denied\n")); !strings.Contains(hint, "directly in "+g.home) {
+		t.Error(hint)
+	}
+}
