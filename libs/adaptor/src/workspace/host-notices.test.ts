@@ -13,6 +13,7 @@ let notes: Note[];
 let published: string[];
 let state: LinkState;
 let tell: (state: LinkState) => void;
+let held: HostNotices['held'];
 
 function start(workspaces: number): void {
   time = new SimulatedTime();
@@ -42,6 +43,9 @@ function start(workspaces: number): void {
     'box',
     link,
   );
+  held = (...level) => {
+    notices.held(...level);
+  };
   tell = (next) => {
     state = next;
     notices.hear(next);
@@ -103,4 +107,26 @@ test('a login that is refused is told at once, with what to do', () => {
     },
   ]);
   expect(published).toEqual(['0 error']);
+});
+
+test('that commands are not held is told once, with the reason', () => {
+  start(1);
+  held({ enforcement: 'advisory', enforcementWhy: 'the kernel has no Landlock' }, 'best-effort');
+  held({ enforcement: 'advisory', enforcementWhy: 'the kernel has no Landlock' }, 'best-effort');
+  expect(notes.map(({ message }) => message)).toEqual([
+    'Commands on box are not held to what you approve: the kernel has no Landlock.',
+  ]);
+});
+
+test('that commands are held is told to nobody, but that they are not to be is', () => {
+  start(1);
+  held({ enforcement: 'kernel ABI 7', enforcementWhy: '' }, 'best-effort');
+  expect(notes).toEqual([]);
+  held({ enforcement: 'kernel ABI 7', enforcementWhy: '' }, 'off');
+  expect(notes.map(({ level, message }) => [level, message])).toEqual([
+    [
+      'warning',
+      'Commands on box are not held to what you approve: the configuration says "enforcement": "off".',
+    ],
+  ]);
 });
