@@ -121,9 +121,18 @@ async function askForPath(
     permission: request.permission,
     patterns: request.patterns.map(there),
     always: request.always.map(there),
-    metadata: { host: name, command: request.metadata.command, filepath: request.path },
+    metadata: { host: name, command: request.metadata.command, filepath: request.path, ...allOf(request) },
   });
   return 'once';
+}
+
+/** OpenCode shows `parentDir` before all else: one path alone needs none. */
+function allOf({ metadata: { touches = [], unknown, warning } }: PermissionRequest): Record<string, unknown> {
+  if (touches.length < 2 && warning === undefined) return {};
+  const parentDir = touches.map(
+    ({ path, access, secret }) => `${path} (${access}${secret ? '; SECRETS' : ''})`,
+  );
+  return { parentDir: parentDir.join(', '), touches, unknown, warning };
 }
 
 function ending({ exitCode, signal, timedOut, durationMs }: CommandExit, timeoutMs = 0): string {
