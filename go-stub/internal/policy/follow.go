@@ -21,13 +21,20 @@ var ErrMagic = errors.New("leads through a link of the kernel to where no path t
 // and ".." after them, also where that is not there yet: then it is the nearest
 // directory that is there, and the rest. What is ".." of nothing is not there.
 func Follow(path string) (real string, there bool, err error) {
-	return (&walk{rest: strings.Split(path, "/")}).run()
+	return start(path, false)
 }
 
 // FollowLater is Follow as a process that is yet to be started would: what
 // /proc/self leads to is its own, and stays as it is written.
 func FollowLater(path string) (real string, there bool, err error) {
-	return (&walk{rest: strings.Split(path, "/"), later: true}).run()
+	return start(path, true)
+}
+
+func start(path string, later bool) (string, bool, error) {
+	if !filepath.IsAbs(path) || strings.IndexByte(path, 0) >= 0 {
+		return "", false, syscall.EINVAL
+	}
+	return (&walk{rest: strings.Split(path, "/"), later: later}).run()
 }
 
 // walk goes a path part by part.
@@ -41,14 +48,19 @@ type walk struct {
 
 func (w *walk) run() (string, bool, error) {
 	w.at = "/"
-	last := w.rest[len(w.rest)-1]
 	for len(w.rest) > 0 {
 		part := w.rest[0]
 		w.rest = w.rest[1:]
 		switch part {
 		case "", ".":
+			if len(w.rest) == 0 && !isDirectory(w.at) {
+				return "", false, syscall.ENOTDIR
+			}
 			continue
 		case "..":
+			if !isDirectory(w.at) {
+				return "", false, syscall.ENOTDIR
+			}
 			w.at = filepath.Dir(w.at)
 			continue
 		}
@@ -67,11 +79,6 @@ func (w *walk) run() (string, bool, error) {
 			return filepath.Join(append([]string{w.at, part}, w.rest...)...), false, nil
 		default:
 			return "", false, err
-		}
-	}
-	if last == "" || last == "." {
-		if info, err := os.Lstat(w.at); err == nil && !info.IsDir() {
-			return "", false, syscall.ENOTDIR
 		}
 	}
 	return w.at, true, nil

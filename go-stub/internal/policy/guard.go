@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -13,6 +15,8 @@ import (
 type guard struct {
 	home string // resolved; "" for none
 	own  []string
+	// What these are is known whatever leads to them.
+	ownFiles, secretFiles *identities
 }
 
 // identity is a file, whatever path leads to it.
@@ -28,6 +32,8 @@ func newGuard(home string, own ...string) guard {
 			g.own = append(g.own, real)
 		}
 	}
+	g.ownFiles = &identities{paths: g.own, home: g.home}
+	g.secretFiles = &identities{paths: g.known(), home: g.home}
 	return g
 }
 
@@ -39,7 +45,7 @@ func (g guard) owns(path string) bool {
 			return true
 		}
 	}
-	return g.isInOne(path, g.own) != ""
+	return g.ownFiles.isInOne(path) != ""
 }
 
 // secret answers the secret that a resolved path is, or is in; "" for none.
@@ -47,7 +53,7 @@ func (g guard) secret(path string) string {
 	if found := g.namedSecret(path); found != "" {
 		return found
 	}
-	return g.isInOne(path, g.known())
+	return g.secretFiles.isInOne(path)
 }
 
 func (g guard) namedSecret(path string) string {
@@ -92,18 +98,8 @@ func (g guard) known() []string {
 }
 
 // isInOne answers what of a path is one of these by its identity, not its name.
-func (g guard) isInOne(path string, of []string) string {
-	wanted := map[identity]struct{}{}
-	for _, one := range of {
-		if is, ok := identityOf(one, unix.Stat); ok {
-			wanted[is] = struct{}{}
-		}
-	}
-	for at := g.home; at != "" && at != "/"; at = filepath.Dir(at) {
-		if is, ok := identityOf(at, unix.Lstat); ok {
-			delete(wanted, is) // a secret that is a link to all there is
-		}
-	}
+func (k *identities) isInOne(path string) string {
+	wanted := k.now()
 	for at := path; len(wanted) > 0; at = filepath.Dir(at) {
 		if is, ok := identityOf(at, unix.Lstat); ok {
 			if _, found := wanted[is]; found {
@@ -115,6 +111,37 @@ func (g guard) isInOne(path string, of []string) string {
 		}
 	}
 	return ""
+}
+
+// identities are those of some paths, as they were a moment ago.
+type identities struct {
+	paths []string
+	home  string
+
+	mu   sync.Mutex
+	at   time.Time
+	seen map[identity]struct{}
+}
+
+func (k *identities) now() map[identity]struct{} {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.seen != nil && time.Since(k.at) < time.Second {
+		return k.seen
+	}
+	seen := map[identity]struct{}{}
+	for _, one := range k.paths {
+		if is, ok := identityOf(one, unix.Stat); ok {
+			seen[is] = struct{}{}
+		}
+	}
+	for at := k.home; at != "" && at != "/"; at = filepath.Dir(at) {
+		if is, ok := identityOf(at, unix.Lstat); ok {
+			delete(seen, is) // a secret that is a link to all there is
+		}
+	}
+	k.seen, k.at = seen, time.Now()
+	return seen
 }
 
 func identityOf(path string, look func(string, *unix.Stat_t) error) (identity, bool) {

@@ -10,8 +10,8 @@ import (
 // Reply gives the user's answer to everybody who waits for it. "always" is on
 // disk before anybody goes on, and also answers the other open requests of
 // that workspace that it covers. A "reject" is also the answer to what waits
-// behind the request.
-func (p *Policy) Reply(requestID, reply, message string) error {
+// behind the request. By says who answered, "" where nobody knows.
+func (p *Policy) Reply(requestID, reply, message, by string) error {
 	if !slices.Contains([]string{Once, Always, Reject}, reply) {
 		return fault.Bad("reply", "invalid_field", "reply must be %q, %q or %q.", Once, Always, Reject)
 	}
@@ -28,7 +28,7 @@ func (p *Policy) Reply(requestID, reply, message string) error {
 		return nil
 	}
 	if reply == Always {
-		if _, err := p.approvals.add(request.workspaceID, p.guard.secret, p.approvalsFor(request)...); err != nil {
+		if _, err := p.approvals.add(request.workspaceID, p.guard.secret, p.approvalsFor(request, by)...); err != nil {
 			return err
 		}
 	}
@@ -39,11 +39,19 @@ func (p *Policy) Reply(requestID, reply, message string) error {
 	return nil
 }
 
-func (p *Policy) approvalsFor(request *pending) []Approval {
+func (p *Policy) approvalsFor(request *pending, by string) []Approval {
+	switch {
+	case request.SessionID == "":
+		by = cmp.Or(by, "an answer")
+	case by == "":
+		by = request.SessionID
+	default:
+		by = by + ", " + request.SessionID
+	}
 	list := make([]Approval, 0, len(request.touches))
 	for i := range request.touches {
 		place := request.touches[i].place()
-		list = append(list, place.approval(cmp.Or(request.SessionID, "an answer"), p.now().UnixMilli(), 0))
+		list = append(list, place.approval(by, p.now().UnixMilli(), 0))
 	}
 	return list
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"path/filepath"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,8 @@ type TextQuery struct {
 	File    string // in Root, the only one that is searched; "" for all
 	Include string // what the names of files match, as ripgrep's --glob; "" for any
 	MaxText int    // of a line, in UTF-16 units; 0 is OpenCode's bound
+	// MayRead says whether what is in a file may be answered; nil for all.
+	MayRead func(path string) bool
 }
 
 // maxTime ends a search; what was found by then is answered.
@@ -41,6 +44,9 @@ func grep(ctx context.Context, q TextQuery) ([]Match, bool, error) {
 	search, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
 	take := &taker{limit: q.Limit, maxText: cmp.Or(q.MaxText, maxText), enough: cancel, all: []Match{}}
+	if q.MayRead != nil && q.File == "" {
+		take.mayRead = func(name string) bool { return q.MayRead(filepath.Join(q.Root, name)) }
+	}
 	var err error
 	if q.Ripgrep != "" {
 		err = ripgrep(search, q, take)
@@ -68,15 +74,33 @@ type taker struct {
 	enough  context.CancelFunc
 	partial atomic.Bool // something could not be read
 
-	mu  sync.Mutex
-	all []Match
+	mayRead func(name string) bool // nil for all
+
+	mu      sync.Mutex
+	all     []Match
+	readers map[string]bool // what mayRead said
+}
+
+func (t *taker) takes(name string) bool {
+	if t.mayRead == nil {
+		return true
+	}
+	if t.readers == nil {
+		t.readers = map[string]bool{}
+	}
+	may, known := t.readers[name]
+	if !known {
+		may = t.mayRead(name)
+		t.readers[name] = may
+	}
+	return may
 }
 
 func (t *taker) add(m Match) {
 	m.Lines.Text = cutText(m.Lines.Text, t.maxText)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.all) >= t.limit {
+	if len(t.all) >= t.limit || !t.takes(m.name) {
 		return
 	}
 	if t.all = append(t.all, m); len(t.all) == t.limit {

@@ -98,3 +98,36 @@ func TestBadApprovalsAreRefused(t *testing.T) {
 	s.failure("DELETE", "/stub/v1/approvals?workspace=wrk_none&pattern=x", nil, http.StatusNotFound, "NotFoundError", "not_found")
 	s.failure("DELETE", "/stub/v1/approvals", nil, http.StatusBadRequest, "BadRequestError", "invalid_field")
 }
+
+func TestAnApprovalForReadingDoesNotLetAnybodyWrite(t *testing.T) {
+	s := newStub(t)
+	dir := s.plant(map[string]string{"x": "", "../out/a.txt": "x"}) + "/../out"
+	file := filepath.Clean(dir) + "/a.txt"
+	s.call("POST", "/stub/v1/approvals", map[string]any{"workspaceID": "wrk_app", "path": dir, "access": "read", "by": "ann@laptop"}, http.StatusOK, nil)
+	s.tool("lines", map[string]any{"path": file}, http.StatusOK, nil)
+	s.refusedTool("remove", map[string]any{"path": file}, file)
+	if got := s.approvals("?workspace=wrk_app"); got[0].By != "ann@laptop" || got[0].Access != policy.Read || !got[0].Tree {
+		t.Errorf("%+v", got)
+	}
+	s.call("POST", "/stub/v1/approvals", map[string]any{"workspaceID": "wrk_app", "path": file, "access": "edit"}, http.StatusOK, nil)
+	s.tool("remove", map[string]any{"path": file}, http.StatusOK, nil)
+}
+
+func TestAPatternIsApprovedBelowADirectoryThatIsThere(t *testing.T) {
+	s := newStub(t)
+	base := filepath.Dir(s.plant(map[string]string{"x": "", "../out/x/log": "1", "../out/y/log": "1", "../out/y/key": "1"})) + "/out"
+	if err := os.Symlink(base, s.home+"/link"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.approve("wrk_app", "~/link/*/log"); got.Pattern != base+"/*/log" || got.Path != base {
+		t.Errorf("%+v", got)
+	}
+	s.tool("lines", map[string]any{"path": base + "/y/log"}, http.StatusOK, nil)
+	s.refusedTool("lines", map[string]any{"path": base + "/y/key"}, base+"/y/key")
+	if got := s.approve("wrk_app", base+"/x/*"); got.Path != base+"/x" || !got.Tree {
+		t.Errorf("%+v", got)
+	}
+	for path, code := range map[string]string{base + "/*/../key": "invalid_field", "/none/*": "path_not_found", "*": "path_not_absolute"} {
+		s.failure("POST", "/stub/v1/approvals", map[string]any{"path": path}, http.StatusBadRequest, "BadRequestError", code)
+	}
+}

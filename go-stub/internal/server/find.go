@@ -40,7 +40,7 @@ func (s *Server) findText(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer done()
 	matches, err := search.Grep(r.Context(), search.TextQuery{
-		Root: place.Real, Home: place.Home, Pattern: pattern, Limit: limit, Ripgrep: search.FindRipgrep(place.Real),
+		Root: place.Real, Home: place.Home, Pattern: pattern, Limit: limit, Ripgrep: search.FindRipgrep(place.Real), MayRead: place.MayRead,
 	})
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func (s *Server) permissionReply(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(r, &body); err != nil {
 		return err
 	}
-	if err := s.policy.Reply(r.PathValue("id"), body.Reply, body.Message); err != nil {
+	if err := s.policy.Reply(r.PathValue("id"), body.Reply, body.Message, s.who(r)); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, true)
@@ -49,7 +49,7 @@ func (s *Server) permissionRespond(w http.ResponseWriter, r *http.Request) error
 	if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
 		return err
 	}
-	if err := s.policy.Reply(r.PathValue("permissionID"), body.Response, ""); err != nil {
+	if err := s.policy.Reply(r.PathValue("permissionID"), body.Response, "", s.who(r)); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, true)

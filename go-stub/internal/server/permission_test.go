@@ -91,7 +91,7 @@ func TestARejectedCallerThatDoesNotFollowIsForbidden(t *testing.T) {
 	s, dir := newStub(t), outside(t)
 	go func() {
 		eventually(t, "it is asked", func() bool { return len(s.server.policy.List("")) == 1 })
-		_ = s.server.policy.Reply(s.server.policy.List("")[0].ID, "reject", "")
+		_ = s.server.policy.Reply(s.server.policy.List("")[0].ID, "reject", "", "")
 	}()
 	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: dir}, http.StatusForbidden, "ForbiddenError", "permission_denied")
 }

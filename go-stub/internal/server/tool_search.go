@@ -74,7 +74,7 @@ func (s *Server) toolGrep(w http.ResponseWriter, r *http.Request) error {
 	}
 	query := search.TextQuery{
 		Root: at.Resolved, Home: place.Home, Pattern: body.Pattern, Include: body.Include, Limit: body.Limit, MaxText: body.MaxText,
-		Ripgrep: search.FindRipgrep(place.Real),
+		Ripgrep: search.FindRipgrep(place.Real), MayRead: place.MayRead,
 	}
 	switch at.Type {
 	case "directory":

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
+)
+
+func TestSecretsOfAWorkspaceAreReadByTheirNameOnly(t *testing.T) {
+	s := newStub(t)
+	dir := s.plant(map[string]string{".env": "KEY=needle\n", ".env.example": "KEY=needle\n", "a.txt": "needle\n"})
+	for _, path := range []string{".env", "~/app/.env"} {
+		for name, body := range map[string]map[string]any{
+			"read": {"path": path}, "lines": {"path": path}, "grep": {"path": path, "pattern": "needle"},
+			"remove": {"path": path, "allow": []any{dir + "/*", map[string]any{"pattern": dir + "/.env", "access": "read"}}},
+		} {
+			data := s.failure("POST", toolBase+name+"?workspace=wrk_app", body, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+			if patterns, ok := data["patterns"].([]any); !ok || patterns[0] != dir+"/.env" || data["warning"] == "" {
+				t.Errorf("%s: %v", name, data)
+			}
+		}
+	}
+	s.failure("GET", "/file/content?workspace=wrk_app&path=.env", nil, http.StatusForbidden, "ForbiddenError", "path_outside")
+	s.tool("lines", map[string]any{"path": ".env.example"}, http.StatusOK, nil)
+	s.tool("lines", map[string]any{"path": ".env", "allow": []any{map[string]any{"pattern": dir + "/.env", "access": "read"}}}, http.StatusOK, nil)
+	var stat files.Stat
+	if s.tool("stat", map[string]any{"path": ".env"}, http.StatusOK, &stat); !stat.Secret || stat.Access != "none" || !stat.Inside {
+		t.Errorf("%+v", stat)
+	}
+}
+
+func TestASearchAnswersNothingOfSecrets(t *testing.T) {
+	s := newStub(t)
+	dir := s.plant(map[string]string{".env": "KEY=needle\n", "a.txt": "needle\n", "sub/.ssh/id": "needle\n"})
+	var lines search.Lines
+	s.tool("grep", map[string]any{"pattern": "needle"}, http.StatusOK, &lines)
+	if len(lines.Matches) != 1 || lines.Matches[0].Path != "a.txt" {
+		t.Errorf("%+v", lines)
+	}
+	var matches []search.Match
+	s.call("GET", "/find?workspace=wrk_app&pattern=needle", nil, http.StatusOK, &matches)
+	if len(matches) != 1 || matches[0].Path.Text != "a.txt" {
+		t.Errorf("%+v", matches)
+	}
+	s.tool("grep", map[string]any{"pattern": "needle", "allow": []string{dir + "/.env"}}, http.StatusOK, &lines)
+	if len(lines.Matches) != 2 {
+		t.Errorf("allowed: %+v", lines)
+	}
+}
+
+func TestTheStubsOwnFolderIsOpenToNobody(t *testing.T) {
+	s := newStub(t)
+	s.failure("POST", "/stub/v1/approvals", map[string]any{"path": s.state}, http.StatusForbidden, "ForbiddenError", "stub_folder")
+	s.approve("", "/")
+	for name, body := range map[string]map[string]any{
+		"read": {"path": s.state + "/lease.json", "allow": []string{"/*", s.state + "/*"}}, "entries": {"path": "/proc/self/root" + s.state},
+	} {
+		s.failure("POST", toolBase+name, body, http.StatusForbidden, "ForbiddenError", "stub_folder")
+	}
+	data := s.failure("POST", "/stub/v1/exec", map[string]any{"command": "ls", "cwd": s.state, "allow": []string{"/*"}}, http.StatusForbidden, "ForbiddenError", "stub_folder")
+	if !strings.Contains(data["message"].(string), "own folder") {
+		t.Errorf("%v", data)
+	}
+}
