@@ -18,7 +18,6 @@ type Config struct {
 	StateDir string // of the approvals
 	Home     string // the user's: their secrets are there
 	Own      []string
-	Baseline []Rule // what every command may touch unasked
 	Damage   *state.Report
 	Announce Announce
 	Now      func() time.Time
@@ -33,7 +32,6 @@ type Policy struct {
 	now      func() time.Time
 	lapsed   func([]Approved, string) int
 	guard    guard
-	baseline []Rule
 	found    *secretCache
 
 	mu        sync.Mutex
@@ -51,7 +49,7 @@ func New(cfg Config) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{
-		announce: cfg.Announce, now: cfg.Now, lapsed: cfg.Lapsed, guard: newGuard(cfg.Home, cfg.Own...), baseline: cfg.Baseline,
+		announce: cfg.Announce, now: cfg.Now, lapsed: cfg.Lapsed, guard: newGuard(cfg.Home, cfg.Own...),
 		found: newSecretCache(cfg.Now), approvals: loaded,
 	}
 	p.mu.Lock()

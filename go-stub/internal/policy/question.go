@@ -65,11 +65,6 @@ func (p *Policy) grants(q *Question, t Touch, secret string) bool {
 	if Inside(q.Root, t.Path) && (secret == "" || Inside(secret, q.Root)) {
 		return true
 	}
-	if secret == "" && slices.ContainsFunc(p.baseline, func(r Rule) bool {
-		return r.Access.Has(t.Access) && (r.Path == t.Path && (r.Tree || !t.Tree) || r.Tree && Inside(r.Path, t.Path))
-	}) {
-		return true
-	}
 	return slices.ContainsFunc(q.Allow, func(a Allowed) bool { return a.covers(t, secret) }) ||
 		p.approvals.cover(q.WorkspaceID, t, secret, p.now())
 }

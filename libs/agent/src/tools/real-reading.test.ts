@@ -92,6 +92,26 @@ describeRealTools('tools that read files, on a real host', (tools) => {
     expect(sameMessage.metadata?.['loaded']).toEqual([]);
   });
 
+  test('what may hold secrets is asked for by its name, with a warning, in the workspace too', async () => {
+    const { at, use } = tools();
+    await writeFile(at('.env'), 'KEY=1\n');
+    const { output, asked } = await use('read', { filePath: '.env' });
+    expect(output).toContain('1: KEY=1');
+    expect(asked).toMatchObject([
+      { permission: 'read', patterns: ['.env'] },
+      {
+        permission: 'external_directory',
+        ...{ patterns: [at('.env')], always: [at('.env')] },
+        metadata: {
+          parentDir: expect.stringContaining('SECRETS') as string,
+          warning: expect.stringContaining('keys') as string,
+        },
+      },
+    ]);
+    const found = await use('grep', { pattern: 'KEY' });
+    expect(found.output).not.toContain('KEY=1');
+  });
+
   test('outside the workspace somebody is asked first, once, for where links lead', async () => {
     const { outside, at, use } = tools();
     await writeFile(join(outside, 'o.txt'), 'outside\n');
