@@ -34,7 +34,10 @@ func (p *Policy) Hidden(rules []Rule) []string {
 			granted = granted || rule.Tree && Inside(rule.Path, secret)
 			named = named || Inside(secret, rule.Path)
 		}
-		if _, err := os.Lstat(secret); err == nil && granted && !named && !slices.Contains(hidden, secret) {
+		if !granted || named || slices.Contains(hidden, secret) {
+			continue
+		}
+		if _, err := os.Lstat(secret); err == nil {
 			hidden = append(hidden, secret)
 		}
 	}
