@@ -37,23 +37,42 @@ func newGuard(home string, own ...string) guard {
 	return g
 }
 
-// owns reports whether a resolved path is the stub's own, or in it: by its
-// name or, where something is mounted a second time, by what it is.
+// owns reports whether a resolved path is the stub's own, or in it.
 func (g guard) owns(path string) bool {
-	for _, own := range g.own {
-		if Inside(own, path) {
-			return true
-		}
-	}
-	return g.ownFiles.isInOne(path) != ""
+	own, _ := g.judge(path)
+	return own
 }
 
 // secret answers the secret that a resolved path is, or is in; "" for none.
 func (g guard) secret(path string) string {
-	if found := g.namedSecret(path); found != "" {
-		return found
+	_, secret := g.judge(path)
+	return secret
+}
+
+// judge goes by names and, where something is mounted a second time, by what
+// is there.
+func (g guard) judge(path string) (own bool, secret string) {
+	for _, one := range g.own {
+		if Inside(one, path) {
+			return true, ""
+		}
 	}
-	return g.secretFiles.isInOne(path)
+	secret = g.namedSecret(path)
+	ownFiles, secretFiles := g.ownFiles.now(), g.secretFiles.now()
+	for at := path; len(ownFiles)+len(secretFiles) > 0; at = filepath.Dir(at) {
+		if is, ok := identityOf(at, unix.Lstat); ok {
+			if _, found := ownFiles[is]; found {
+				return true, ""
+			}
+			if _, found := secretFiles[is]; found && secret == "" {
+				secret = at
+			}
+		}
+		if at == "/" || at == "." {
+			break
+		}
+	}
+	return false, secret
 }
 
 func (g guard) namedSecret(path string) string {
@@ -61,7 +80,7 @@ func (g guard) namedSecret(path string) string {
 	if n := secretBelow(parts, secretAnywhere); n > 0 {
 		return "/" + strings.Join(parts[:n], "/")
 	}
-	if g.home != "" && Inside(g.home, path) && path != g.home {
+	if g.home != "" && strings.HasPrefix(path, withSlash(g.home)+".") {
 		below := strings.Split(strings.TrimPrefix(path[len(g.home):], "/"), "/")
 		for _, name := range secretAtHome {
 			wanted := strings.Count(name, "/") + 1
@@ -95,22 +114,6 @@ func (g guard) known() []string {
 		}
 	}
 	return list
-}
-
-// isInOne answers what of a path is one of these by its identity, not its name.
-func (k *identities) isInOne(path string) string {
-	wanted := k.now()
-	for at := path; len(wanted) > 0; at = filepath.Dir(at) {
-		if is, ok := identityOf(at, unix.Lstat); ok {
-			if _, found := wanted[is]; found {
-				return at
-			}
-		}
-		if at == "/" || at == "." {
-			break
-		}
-	}
-	return ""
 }
 
 // identities are those of some paths, as they were a moment ago.

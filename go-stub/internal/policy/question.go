@@ -48,10 +48,10 @@ func (q *Question) touches() []Touch {
 func (p *Policy) missing(q *Question) ([]Touch, error) {
 	var list []Touch
 	for _, t := range q.touches() {
-		if !strings.HasPrefix(t.Path, "/") || p.guard.owns(t.Path) {
+		own, secret := p.guard.judge(t.Path)
+		if !strings.HasPrefix(t.Path, "/") || own {
 			return nil, ownFolder(&t)
 		}
-		secret := p.guard.secret(t.Path)
 		t.Secret = secret != ""
 		if p.grants(q, t, secret) {
 			continue

@@ -91,11 +91,12 @@ func isDirectory(path string) bool {
 // folder. What has become a link, or is below one, is nothing.
 func (p *Policy) around(rule Rule) []Rule {
 	real, _, err := Follow(rule.Path)
-	if err != nil || real != rule.Path || p.guard.owns(rule.Path) {
+	own, secret := p.guard.judge(rule.Path)
+	if err != nil || real != rule.Path || own {
 		return nil
 	}
 	holes := slices.Clone(p.guard.own)
-	if p.guard.secret(rule.Path) == "" {
+	if secret == "" {
 		holes = append(holes, p.guard.known()...)
 	}
 	return Around(rule, holes)

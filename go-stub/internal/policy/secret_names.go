@@ -47,7 +47,10 @@ func secretFile(name string) bool {
 // secret among them; 0 for none. Names are compared without regard to case, as
 // some file systems do.
 func secretBelow(parts []string, names []string) int {
-	for at := range parts {
+	for at, part := range parts {
+		if !strings.HasPrefix(part, ".") {
+			continue // as they all do
+		}
 		for _, name := range names {
 			wanted := strings.Split(name, "/")
 			if len(wanted) <= len(parts)-at && strings.EqualFold(strings.Join(parts[at:at+len(wanted)], "/"), name) {
