@@ -20,6 +20,11 @@ func TestReadingAndEditingAreApprovedApart(t *testing.T) {
 	if !p.may(p.question("rm", edit(p.outside+"/a"))) || p.may(p.question("rm", edit(p.outside+"/b"))) {
 		t.Error("an approval of a file is for the file")
 	}
+	first := p.Approvals("wrk_a")[0].At
+	p.wait(time.Hour)
+	if wider := p.approve(p.outside, All, true); wider.At != first || len(p.Approvals("wrk_a")) != 2 || !p.may(p.question("make", tree(p.outside))) {
+		t.Errorf("%+v", p.Approvals("wrk_a"))
+	}
 	if len(p.Approvals("wrk_b")) != 0 || p.may(Question{WorkspaceID: "wrk_b", Touches: []Touch{read(p.outside + "/a")}}) {
 		t.Error("another workspace has none of it")
 	}

@@ -74,7 +74,13 @@ func (a *approvals) add(workspaceID string, secret func(string) string, added ..
 			result = append(result, list[at])
 			continue
 		}
-		list = slices.DeleteFunc(list, func(x Approval) bool { return x.Pattern == one.Pattern && one.contains(&x, "") })
+		list = slices.DeleteFunc(list, func(x Approval) bool {
+			if x.Pattern != one.Pattern || !one.contains(&x, "") {
+				return false
+			}
+			one.At = min(one.At, x.At) // what began by the other one ends with this one
+			return true
+		})
 		list, result = append(list, one), append(result, one)
 	}
 	if slices.Equal(list, a.of[workspaceID]) {
