@@ -181,6 +181,18 @@ func TestWhatIsTakenBackWasGrantedBefore(t *testing.T) {
 	}
 }
 
+func TestAPatternThatMatchesNothingIsNoRule(t *testing.T) {
+	p := newPlace(t)
+	for pattern, want := range map[string]int{
+		p.outside + "/*": 1, p.outside + "/a": 1, p.outside + "/?": 2, p.home + "/outs*/a": 1, p.outside + "/../outside/*": 0, "outside/*": 0, "*": 0,
+		p.outside + "//*": 0, p.home + "/.stub/*": 0, p.home + "/.ssh/*": 1, p.outside + "/[a]*": 0,
+	} {
+		if got := p.Rules("wrk_a", "", AllowAll(pattern)); len(got) != want {
+			t.Errorf("%s: %+v", pattern, got)
+		}
+	}
+}
+
 func TestRulesHaveWhatWasAskedAbout(t *testing.T) {
 	p := newPlace(t)
 	q := p.question("x", read(p.outside+"/a"), edit(p.outside+"/new/x"), read(p.home+"/.ssh/config"))

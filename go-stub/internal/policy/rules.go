@@ -68,11 +68,11 @@ func (p *Policy) expand(a Allowed) []Rule {
 	if tree && pattern == "" {
 		pattern = "/"
 	}
-	if !filepath.IsAbs(pattern) {
-		return nil
+	if !filepath.IsAbs(pattern) || filepath.Clean(pattern) != pattern {
+		return nil // it matches no resolved path
 	}
 	if !strings.ContainsAny(pattern, "*?") {
-		return p.around(Rule{filepath.Clean(pattern), a.Access, tree})
+		return p.around(Rule{pattern, a.Access, tree})
 	}
 	matches, _ := filepath.Glob(strings.NewReplacer("[", `\[`, `\`, `\\`).Replace(pattern))
 	var rules []Rule
