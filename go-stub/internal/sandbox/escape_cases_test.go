@@ -142,11 +142,6 @@ c=ctypes.CDLL(None); f=c.inotify_init1(2048); w=c.inotify_add_watch(f,os.environ
 	{name: "swapon, acct and the like", sh: `python3 -c '
 import ctypes,os
 c=ctypes.CDLL(None); c.acct(os.environb[b"LETTER"])==0 and print("SECRET-acct")'`, needs: "python3"},
-	{name: "a signal to the stub", sh: `kill -0 "$STUB" && echo SECRET-signal`},
-	{name: "a signal to all", sh: `python3 -c '
-import os
-try: os.kill(int(os.environ["STUB"]),28); print("SECRET-signal")
-except PermissionError: pass'`, needs: "python3"},
 	{name: "a socket by its path", mounts: true, sh: `python3 -c '
 import os,socket
 s=socket.socket(socket.AF_UNIX); s.connect(os.environ["SOCKET"]); print(s.recv(99))'`, needs: "python3"},

@@ -57,7 +57,7 @@ func look(abiOf func() (int, error), mountsOf func() (Mounts, error)) Level {
 		since int
 		what  string
 	}{
-		{3, "files may be truncated"}, {6, "signals and abstract sockets"},
+		{3, "files may be truncated"}, {6, "abstract sockets"},
 	} {
 		if abi < gap.since {
 			open = append(open, gap.what)
