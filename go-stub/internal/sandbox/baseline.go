@@ -3,6 +3,7 @@ package sandbox
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,13 +31,16 @@ const (
 		" host.conf hostname hosts ImageMagick-6 ImageMagick-7 inputrc issue java* jvm* ld.so.cache ld.so.conf ld.so.conf.d ld.so.preload" +
 		" libnl libnl-3 locale.alias locale.conf locale.gen localtime login.defs lsb-release machine-id magic magic.mime mailcap man_db.conf manpath.config" +
 		" maven mercurial mime.types mtab nanorc netconfig networks nix nsswitch.conf nvim openssl os-release *-release pacman.conf pacman.d/mirrorlist" +
-		" papersize perl php pip.conf pkcs11 pki/ca-trust pki/tls/cert.pem pki/tls/certs pki/tls/openssl.cnf profile profile.d profiles protocols pulse" +
+		" papersize passwd perl php pip.conf pkcs11 pki/ca-trust pki/tls/cert.pem pki/tls/certs pki/tls/openssl.cnf profile profile.d profiles protocols pulse" +
 		" python* R resolv.conf rpc rpm screenrc selinux/config services set-environment shells skel ssh/ssh_config ssh/ssh_config.d ssh/ssh_known_hosts" +
 		" ssl/certs ssl/cert.pem ssl/openssl.cnf static subgid subuid terminfo timezone tmux.conf vim vimrc virc wgetrc X11 xdg xml sgml yum.conf yum.repos.d zsh zshenv zshrc zprofile"
 	// tools are where a user's own programs are, below the home: never a folder
 	// that also has credentials.
 	tools = ".local/bin .local/lib .local/pipx .local/share/mise .local/share/uv .local/share/pnpm .cargo/bin .rustup .nvm .fnm .pyenv .rbenv .asdf .sdkman .volta/bin .volta/tools" +
 		" .bun/bin .deno/bin go/bin go/pkg/mod sdk .gitconfig .config/git/config .config/git/ignore .config/git/attributes .bashrc .profile .bash_profile .bash_aliases .zshrc .zshenv .inputrc .vimrc"
+	// checked are files of root that ssh takes from root or the user alone; in a
+	// user namespace root's are nobody's.
+	checked = "/etc/ssh/ssh_config.d/*.conf /etc/crypto-policies/back-ends/openssh.config"
 	// names are the services that answer what a user or a host is called.
 	names = "/run/nscd/socket /var/run/nscd/socket /var/lib/sss/pipes/nss /run/systemd/userdb /run/systemd/resolve"
 	// streams may be read and written by anybody; of those after them, the terminals, it is set how they are.
@@ -80,6 +84,20 @@ func baseline(home, path string) []grant {
 	add(device, strings.Fields(streams)...)
 	add(terminal, strings.Fields(terminals)...)
 	add(unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX, strings.Fields(names)...)
+	return list
+}
+
+// owned are the checked files of this host, resolved.
+func owned() []string {
+	var list []string
+	for _, pattern := range strings.Fields(checked) {
+		found, _ := filepath.Glob(pattern)
+		for _, path := range found {
+			if resolved, err := filepath.EvalSymlinks(path); err == nil && !slices.Contains(list, resolved) {
+				list = append(list, resolved)
+			}
+		}
+	}
 	return list
 }
 

@@ -22,9 +22,10 @@ const (
 
 // host is what a baseline was on this host.
 type host struct {
-	at   time.Time
-	of   string // home and PATH
-	base []grant
+	at    time.Time
+	of    string // home and PATH
+	base  []grant
+	owned []string
 }
 
 // known remembers what is costly to look up for each command.
@@ -47,7 +48,7 @@ func (k *known) host(home, path string) *host {
 			return h
 		}
 	}
-	h := &host{at: time.Now(), of: of, base: baseline(home, path)}
+	h := &host{at: time.Now(), of: of, base: baseline(home, path), owned: owned()}
 	k.hosts = append(k.hosts, h)
 	return h
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"unsafe"
@@ -58,60 +57,7 @@ func (o *order) mount() error {
 			return err
 		}
 	}
-	return cover(o.covered)
-}
-
-// cover puts an empty directory, or an empty file, over each path. The first
-// is a directory; what is bound over the others is made there.
-func cover(paths []string) error {
-	var directory, file int
-	for i, path := range paths {
-		if i == 0 {
-			err := empty(path)
-			if err == nil {
-				directory, err = unix.Open(filepath.Join(path, "directory"), unix.O_PATH|unix.O_CLOEXEC, 0)
-			}
-			if err == nil {
-				file, err = unix.Open(filepath.Join(path, "file"), unix.O_PATH|unix.O_CLOEXEC, 0)
-			}
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		info, err := os.Lstat(path)
-		if err != nil || info.Mode()&os.ModeSymlink != 0 {
-			continue // it is gone, or hidden with what it was in
-		}
-		with := file
-		if info.IsDir() {
-			with = directory
-		}
-		tree, err := openTree(with, "", unix.AT_EMPTY_PATH)
-		if err == nil {
-			err = moveMount(tree, path)
-			_ = unix.Close(tree)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// empty mounts a file system without content that stays so.
-func empty(path string) error {
-	if err := unix.Mount("empty", path, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=0755,size=4k"); err != nil {
-		return &os.PathError{Op: "mount", Path: path, Err: err}
-	}
-	if err := os.Mkdir(filepath.Join(path, "directory"), 0o555); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(path, "file"), nil, 0o444); err != nil {
-		return err
-	}
-	readOnly := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
-	return os.NewSyscallError("mount_setattr", unix.MountSetattr(unix.AT_FDCWD, path, 0, &readOnly))
+	return o.cover()
 }
 
 // openTree makes a mount of a path that is nowhere yet.

@@ -23,6 +23,7 @@ type order struct {
 	argv, env []string
 	writable  []string // stays writable where all else is not
 	covered   []string // by something empty
+	owned     []string // files of root that are to be the user's own
 	shm       string   // stands for /dev/shm; "" for none
 }
 
@@ -39,7 +40,7 @@ func (o *order) file() (*os.File, error) {
 	for _, s := range []string{o.network, o.dir, o.program, o.shm} {
 		text(s)
 	}
-	for _, list := range [][]string{o.argv, o.env, o.writable, o.covered} {
+	for _, list := range [][]string{o.argv, o.env, o.writable, o.covered, o.owned} {
 		number(uint64(len(list)))
 		for _, s := range list {
 			text(s)
@@ -78,7 +79,7 @@ func readOrder(data []byte) (o order, err error) {
 	o.abi, o.mounts, o.uid, o.gid = int(number()), Mounts(number()), int(number()), int(number())
 	o.processes, o.memory = number(), number()
 	o.network, o.dir, o.program, o.shm = text(), text(), text(), text()
-	for _, list := range []*[]string{&o.argv, &o.env, &o.writable, &o.covered} {
+	for _, list := range []*[]string{&o.argv, &o.env, &o.writable, &o.covered, &o.owned} {
 		for n := number(); n > 0 && err == nil; n-- {
 			*list = append(*list, text())
 		}

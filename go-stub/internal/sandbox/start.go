@@ -137,6 +137,9 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	}
 	host := g.known.host(spec.Home, lookup(env, "PATH"))
 	o.covered = g.covered(spec, host)
+	if g.Level.Mounts == UserMounts {
+		o.owned = host.owned
+	}
 	grants := spec.grants(g.Keep, o.covered)
 	shm := sharedMemory
 	if g.Level.Mounts != NoMounts {
