@@ -87,6 +87,16 @@ func baseline(home, path string) []grant {
 	return list
 }
 
+// shared is where programs put files by names of their own, and others find
+// them; "" where the home is in it.
+func shared(home string) string {
+	resolved, err := filepath.EvalSymlinks("/tmp")
+	if err != nil || policy.Inside(resolved, home) {
+		return ""
+	}
+	return resolved
+}
+
 // owned are the checked files of this host, resolved.
 func owned() []string {
 	var list []string
@@ -111,6 +121,9 @@ func Baseline(home, path string) []policy.Rule {
 		case one.rights&unix.LANDLOCK_ACCESS_FS_READ_FILE != 0:
 			rules = append(rules, policy.Rule{Path: one.path, Access: policy.Read, Tree: true})
 		}
+	}
+	if dir := shared(home); dir != "" {
+		rules = append(rules, policy.Rule{Path: dir, Access: policy.All, Tree: true})
 	}
 	return rules
 }

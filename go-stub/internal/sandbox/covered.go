@@ -37,11 +37,29 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 			list = append(list, path)
 		}
 	}
+	list = append(list, besides(spec, host)...)
 	if g.Level.ABI < 9 {
 		for _, path := range g.sockets(spec, host) {
 			if !slices.ContainsFunc(list, func(covered string) bool { return policy.Inside(covered, path) }) {
 				list = append(list, path)
 			}
+		}
+	}
+	return list
+}
+
+// besides are the temporary directories of other workspaces, where they lie in
+// the one that all share.
+func besides(spec *Spec, host *host) []string {
+	if spec.Tmp == "" || host.shared == "" || !policy.Inside(host.shared, spec.Tmp) {
+		return nil
+	}
+	var list []string
+	entries, _ := os.ReadDir(filepath.Dir(spec.Tmp))
+	for _, entry := range entries {
+		path := filepath.Join(filepath.Dir(spec.Tmp), entry.Name())
+		if path != spec.Tmp && !spec.names(path) {
+			list = append(list, path)
 		}
 	}
 	return list
@@ -61,6 +79,9 @@ func (g *Guard) sockets(spec *Spec, host *host) []string {
 	}
 	for _, one := range host.base {
 		granted = append(granted, one.path)
+	}
+	if host.shared != "" {
+		granted = append(granted, host.shared)
 	}
 	seen := map[string]bool{}
 	for _, path := range append(slices.Clone(g.known.sockets()), filepath.Join(runtimeDir(), "x")) {

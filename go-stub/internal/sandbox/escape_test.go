@@ -158,33 +158,5 @@ func TestMostCommandsGetOutWhereNothingHolds(t *testing.T) {
 
 // TestNoCommandOfAUserGetsOut is the table once more where root runs the tests.
 func TestNoCommandOfAUserGetsOut(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("the tests run as a user already")
-	}
-	const user = 54321
-	place, err := os.MkdirTemp("", "orssh-user-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(place) })
-	program, err := os.ReadFile("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(place, "tests"), program, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chown(place, user, user); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(filepath.Join(place, "tests"), "-test.run", "^TestNoCommandGetsOut$", "-test.v")
-	cmd.Dir = place
-	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TMPDIR=" + place, "HOME=" + place}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-	first, _, _ := strings.Cut(string(out), "\n    --- ")
-	t.Logf("%s", first)
+	asUser(t, "TestNoCommandGetsOut", "")
 }

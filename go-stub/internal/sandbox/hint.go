@@ -41,7 +41,7 @@ func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 			if err == nil && g.cannotMake(s, filepath.Dir(path)) {
 				return "nothing can be made directly in " + filepath.Dir(path) + ", which holds the stub's folder: this host gives no private mounts. A directory in it is no such place"
 			}
-			if err == nil && !s.reaches(path) && !slices.Contains(found, path) && len(found) < maxHinted {
+			if err == nil && !s.reaches(path) && !g.known.reads(s.Home, path) && !slices.Contains(found, path) && len(found) < maxHinted {
 				found = append(found, path)
 			}
 		}
@@ -57,8 +57,7 @@ func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 
 // cannotMake says whether a directory is given out around the stub's folder.
 func (g *Guard) cannotMake(s *Spec, dir string) bool {
-	holds := func(keep string) bool { return policy.Inside(dir, keep) }
-	return g.Level.Mounts == NoMounts && s.edits(dir) && slices.ContainsFunc(g.Keep, holds)
+	return s.edits(dir) && len(g.Exposed(dir)) > len(g.Exposed(s.Own))
 }
 
 func (s *Spec) reaches(path string) bool {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 const (
@@ -22,10 +24,11 @@ const (
 
 // host is what a baseline was on this host.
 type host struct {
-	at    time.Time
-	of    string // home and PATH
-	base  []grant
-	owned []string
+	at     time.Time
+	of     string // home and PATH
+	base   []grant
+	owned  []string
+	shared string
 }
 
 // known remembers what is costly to look up for each command.
@@ -48,9 +51,17 @@ func (k *known) host(home, path string) *host {
 			return h
 		}
 	}
-	h := &host{at: time.Now(), of: of, base: baseline(home, path), owned: owned()}
+	h := &host{at: time.Now(), of: of, base: baseline(home, path), owned: owned(), shared: shared(home)}
 	k.hosts = append(k.hosts, h)
 	return h
+}
+
+// reads reports whether every command may read a path: the one that complains
+// is often a program of the host, which names itself.
+func (k *known) reads(home, path string) bool {
+	return slices.ContainsFunc(k.host(home, os.Getenv("PATH")).base, func(one grant) bool {
+		return one.rights&unix.LANDLOCK_ACCESS_FS_READ_FILE != 0 && policy.Inside(one.path, path)
+	})
 }
 
 func (k *known) sockets() []string {

@@ -73,8 +73,5 @@ func look(abiOf func() (int, error), mountsOf func() (Mounts, error)) Level {
 	if len(open) > 0 {
 		l.Why = "not held: " + strings.Join(open, "; ")
 	}
-	if l.Mounts == NoMounts {
-		l.Why += "; nothing can be made directly in the home, which holds the stub's folder"
-	}
 	return l
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 func TestTheLevelSaysWhatIsNotHeldAndWhy(t *testing.T) {
@@ -50,18 +52,30 @@ func TestAnyAbiIsAskedOnlyForWhatItKnows(t *testing.T) {
 }
 
 func TestACommandIsToldWhereNothingCanBeMade(t *testing.T) {
-	held := Current()
-	if !held.Enforced {
-		t.Skip(held.Why)
-	}
-	held.Mounts = NoMounts
-	g := newGround(t, held)
-	g.spec.Rules[0].Path, g.spec.Own = g.home, g.home
+	g := newGround(t, levels(t)["Landlock alone"])
+	g.spec.Rules = append(g.spec.Rules, policy.Rule{Path: g.home, Access: policy.All, Tree: true})
 	said, code := g.run("/bin/sh", "-c", "echo x > ~/docs/new && cat ~/docs/new && touch ~/new")
 	if code == 0 || !strings.HasPrefix(said, "x\n") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if hint := g.guard.Hint(g.spec, g.home, []byte("touch: cannot touch '"+g.home+"/new': Permission denied\n")); !strings.Contains(hint, "directly in "+g.home) {
 		t.Error(hint)
+	}
+}
+
+func TestAHomeIsWorkedInAndItIsKnownWhatThatExposes(t *testing.T) {
+	for name, level := range levels(t) {
+		t.Run(name, func(t *testing.T) {
+			g := newGround(t, level)
+			g.spec.Rules[0].Path, g.spec.Own = g.home, g.home
+			said, code := g.run("/bin/sh", "-c", "echo hi > ~/file && mkdir ~/new && mv ~/file ~/new/ && cat ~/new/file; cat ~/.stub/token")
+			exposed := len(g.guard.Exposed(g.home)) > 0
+			if !strings.HasPrefix(said, "hi\n") || exposed != (code == 0) || exposed != (level.Mounts == NoMounts) {
+				t.Errorf("exit code %d: %s", code, said)
+			}
+			if got := g.guard.Exposed(g.work); len(got) > 0 {
+				t.Error(got)
+			}
+		})
 	}
 }

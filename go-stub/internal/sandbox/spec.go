@@ -27,7 +27,7 @@ type Spec struct {
 func (s *Spec) Env(asked map[string]string) map[string]string {
 	env := map[string]string{}
 	if s != nil && s.Tmp != "" {
-		env["TMPDIR"] = s.Tmp
+		env["TMPDIR"], env["TMUX_TMPDIR"] = s.Tmp, s.Tmp
 		for name, usual := range map[string]string{"XDG_CACHE_HOME": ".cache", "npm_config_cache": ".npm"} {
 			if !s.edits(filepath.Join(s.Home, usual)) {
 				env[name] = filepath.Join(s.Tmp, usual)
@@ -60,10 +60,13 @@ func (s *Spec) grants(keep, covered []string) []grant {
 			// What a rule names it gives out.
 			hidden = slices.Concat(keep, slices.DeleteFunc(slices.Clone(s.Hidden), func(h string) bool { return policy.Inside(h, rule.Path) }))
 		}
-		hidden = slices.DeleteFunc(slices.Clone(hidden), func(h string) bool { return slices.Contains(covered, h) })
-		list = append(list, around(grant{rule.Path, rights(rule)}, hidden)...)
+		list = append(list, around(grant{rule.Path, rights(rule)}, without(hidden, covered))...)
 	}
 	return list
+}
+
+func without(hidden, covered []string) []string {
+	return slices.DeleteFunc(slices.Clone(hidden), func(h string) bool { return slices.Contains(covered, h) })
 }
 
 func (s *Spec) all() []policy.Rule {

@@ -140,7 +140,11 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	if g.Level.Mounts == UserMounts {
 		o.owned = host.owned
 	}
-	grants := spec.grants(g.Keep, o.covered)
+	keep := without(g.Keep, g.Exposed(spec.Own))
+	grants := spec.grants(keep, o.covered)
+	if host.shared != "" && spec.Tmp != "" {
+		grants = append(grants, around(grant{host.shared, reads | edits}, without(keep, o.covered))...)
+	}
 	shm := sharedMemory
 	if g.Level.Mounts != NoMounts {
 		o.writable = writable(grants)
@@ -150,7 +154,7 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 		}
 	}
 	grants = append(grants, grant{shm, reads | edits})
-	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, slices.Concat(g.Keep, spec.Hidden))
+	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, slices.Concat(keep, spec.Hidden))
 	if err != nil {
 		return carried{}, err
 	}

@@ -25,8 +25,8 @@ type ground struct {
 func newGround(t testing.TB, level Level) *ground {
 	t.Helper()
 	g := &ground{}
-	// A socket's path must be short.
-	top, err := os.MkdirTemp("", "orssh-g")
+	// A socket's path must be short, and everybody's files are in /tmp.
+	top, err := os.MkdirTemp("/var/tmp", "orssh-g")
 	if err == nil {
 		top, err = filepath.EvalSymlinks(top)
 	}

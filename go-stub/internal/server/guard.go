@@ -28,6 +28,11 @@ func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandb
 			"This host does not hold commands to what is approved: %s. Nothing runs while enforcement is %q; %q lets it.",
 			level.Why, sandbox.Required, sandbox.BestEffort)
 	}
+	if why := s.advisory(permitted.Root); terms.Enforcement == sandbox.Required && why != "" {
+		return nil, fault.New(fault.Conflict, "not_enforced",
+			"Commands of %s are not held to what is approved: %s. Nothing runs there while enforcement is %q; a folder in it is held.",
+			permitted.Root, why, sandbox.Required)
+	}
 	if terms.Enforcement == sandbox.Off {
 		return nil, nil //nolint:nilnil // nothing holds it
 	}
@@ -35,6 +40,16 @@ func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandb
 	return &sandbox.Spec{
 		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home, Terms: terms,
 	}, nil
+}
+
+// advisory is why commands of a workspace in this directory, resolved, are not
+// held though this host holds others; "" when they are.
+func (s *Server) advisory(root string) string {
+	exposed := s.guard.Exposed(root)
+	if !s.guard.Level.Enforced || len(exposed) == 0 {
+		return ""
+	}
+	return "they reach the stub's own folder in it, " + exposed[0] + ", and so all that the stub may; this host gives no private mounts to hide it by"
 }
 
 // holdGit lets git read what the user may, for a repository may have parts
@@ -58,6 +73,9 @@ func (s *Server) openGuard() {
 		if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 			s.guard.Keep = append(s.guard.Keep, resolved)
 		}
+	}
+	if why := s.advisory(implied(s.cfg.Home)); why != "" {
+		s.guard.Level.Why += "; commands whose workspace is the home itself are not held: " + why
 	}
 	s.tmp = &sandbox.Tmp{Of: s.guard.Keep[0]}
 	s.baseline = sandbox.Baseline(s.cfg.Home, os.Getenv("PATH"))

@@ -26,11 +26,15 @@ func TestACommandDoesNotReachWhatNobodyApproved(t *testing.T) {
 	if err := os.WriteFile(letter, []byte("SECRET"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := s.run(exec.Spec{Command: "cat '" + letter + "'"})
+	if err := os.WriteFile(filepath.Join(s.home, "where"), []byte(letter), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const command = `cat "$(cat where)"` // its text does not say what it reads
+	got := s.run(exec.Spec{Command: command})
 	if text := textOf(got); got.last()["exitCode"] != 1.0 || strings.Contains(text, "SECRET") || !strings.Contains(text, "[orssh: ") || !strings.Contains(text, letter) {
 		t.Errorf("%v: %s", got.last(), text)
 	}
-	got = s.run(exec.Spec{Command: "cat '" + letter + "'", Terms: sandbox.Terms{Enforcement: sandbox.Off}})
+	got = s.run(exec.Spec{Command: command, Terms: sandbox.Terms{Enforcement: sandbox.Off}})
 	if !strings.Contains(textOf(got), "SECRET") {
 		t.Errorf("off: %s", textOf(got))
 	}
@@ -39,7 +43,11 @@ func TestACommandDoesNotReachWhatNobodyApproved(t *testing.T) {
 func TestACommandDoesNotReachTheStubsOwnFolder(t *testing.T) {
 	held(t)
 	s := newStub(t)
-	got := s.run(exec.Spec{Command: "ls '" + s.state + "'; touch '" + s.state + "/x'", Terms: sandbox.Terms{Enforcement: sandbox.Required}})
+	if err := os.WriteFile(filepath.Join(s.home, "where"), []byte(s.state), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const command = `ls "$(cat where)"; touch "$(cat where)/x"`
+	got := s.run(exec.Spec{Command: command, Terms: sandbox.Terms{Enforcement: sandbox.Required}})
 	if _, err := os.Lstat(filepath.Join(s.state, "x")); err == nil || strings.Contains(textOf(got), "sessions") {
 		t.Error(textOf(got))
 	}
@@ -57,3 +65,45 @@ func TestRequiredRunsNothingWhereTheKernelDoesNotHoldIt(t *testing.T) {
 }
 
 func textOf(t *transcript) string { return string(t.stdout) + string(t.stderr) }
+
+func TestAWorkspaceThatIsTheHomeIsAdvisoryWithoutPrivateMounts(t *testing.T) {
+	held(t)
+	home, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(home, ".stub")
+	if err := os.Mkdir(own, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := startStub(t, home, own, func(c *Config) {
+		c.Level = func() sandbox.Level {
+			level := sandbox.Current()
+			level.Mounts, level.Why = sandbox.NoMounts, "not held: secrets"
+			return level
+		}
+	})
+	if got := s.run(exec.Spec{Command: "echo hi > file && cat file"}); got.last()["exitCode"] != 0.0 {
+		t.Errorf("%v: %s", got.last(), textOf(got))
+	}
+	data := s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "true", Terms: sandbox.Terms{Enforcement: sandbox.Required}}, http.StatusConflict, "ConflictError", "not_enforced")
+	if message, _ := data["message"].(string); !strings.Contains(message, own) {
+		t.Errorf("%v", data)
+	}
+	var health Health
+	s.call("GET", "/global/health", nil, http.StatusOK, &health)
+	if !strings.Contains(health.Stub.EnforcementWhy, own) {
+		t.Error(health.Stub.EnforcementWhy)
+	}
+	folder := filepath.Join(home, "work")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for directory, advisory := range map[string]bool{home: true, folder: false} {
+		var registered struct{ Advisory string }
+		s.call("POST", "/experimental/workspace", map[string]any{"type": "ssh", "name": "x", "directory": directory, "projectID": "p"}, http.StatusOK, &registered)
+		if (registered.Advisory != "") != advisory {
+			t.Errorf("%s: %q", directory, registered.Advisory)
+		}
+	}
+}

@@ -14,8 +14,22 @@ import (
 )
 
 func (s *Server) workspaceList(w http.ResponseWriter, _ *http.Request) error {
-	writeJSON(w, http.StatusOK, s.workspaces.List())
+	list := []heldWorkspace{}
+	for _, one := range s.workspaces.List() {
+		list = append(list, s.asHeld(one))
+	}
+	writeJSON(w, http.StatusOK, list)
 	return nil
+}
+
+// heldWorkspace says of a workspace why its commands are not held.
+type heldWorkspace struct {
+	workspace.Workspace
+	Advisory string `json:"advisory,omitempty"` // where the host holds others
+}
+
+func (s *Server) asHeld(w workspace.Workspace) heldWorkspace {
+	return heldWorkspace{w, s.advisory(implied(w.Directory))}
 }
 
 func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +63,7 @@ func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, registered)
+	writeJSON(w, http.StatusOK, s.asHeld(registered))
 	return nil
 }
 
