@@ -10,6 +10,8 @@ export const stubWorkspaceSchema = z.object({
   extra: z.unknown(),
   /** How its commands are held; absent is `best-effort`. */
   enforcement: z.optional(z.enum(['required', 'best-effort', 'off'])),
+  /** Why its commands are not held on a host that holds others. */
+  advisory: z.optional(z.string()),
 });
 
 export type StubWorkspace = z.infer<typeof stubWorkspaceSchema>;

@@ -13,14 +13,14 @@ import type { Gateway } from './gateway.js';
 import type { HostTarget } from './host-target.js';
 import type { OpenWorkspaceOptions } from './open-workspace-options.js';
 import { registerWorkspace } from './register-workspace.js';
+import { tellAdvisory } from './tell-advisory.js';
 import { whyOf } from './workspace-error.js';
 import { workspaceClient } from './workspace-client.js';
 import { WorkspaceLease } from './workspace-lease.js';
 import type { WorkspaceState } from './workspace-state.js';
 
 /** A lease that is shared may end just then. */
-const leaseAttempts = 5;
-const leasePauseMs = 300;
+const shared = { attempts: 5, pauseMs: 300 };
 
 /** A workspace of this process: its gateway, its lease, and its part of the host's link. */
 export class OpenWorkspace {
@@ -183,17 +183,17 @@ export class OpenWorkspace {
     const { place, allow } = this.options;
     for (let attempt = 1; ; attempt += 1) {
       await this.lease.take(stub, leaseKey(remote.destination));
-      const { directory } = await registerWorkspace(stub, {
-        ...{ binding: this.binding, allow, host: place.name },
-        enforcement: place.settings.enforcement,
+      const { directory, advisory } = await registerWorkspace(stub, {
+        ...{ binding: this.binding, allow, host: place.name, enforcement: place.settings.enforcement },
         onRegistered: () => {
           this.registered = true;
         },
       });
       this.binding = { ...this.binding, directory };
+      tellAdvisory(this.options, advisory);
       // A lease that was shared with a process that was about to end.
-      if (this.lease.state !== 'lost' || attempt === leaseAttempts) break;
-      await new Promise((resolve) => setTimeout(resolve, leasePauseMs));
+      if (this.lease.state !== 'lost' || attempt === shared.attempts) break;
+      await new Promise((resolve) => setTimeout(resolve, shared.pauseMs));
     }
     if (this.closing) await this.lease.release();
   }
