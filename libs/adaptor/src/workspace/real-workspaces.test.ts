@@ -116,12 +116,13 @@ describeWorkspaces('workspaces on a real host', (on) => {
     expect(gateway.told.filter((line) => line.startsWith('workspace.status'))).toEqual([]);
   });
 
-  test('a stub that was killed is started again, and knows the workspace and its lease', async () => {
+  test('a stub that a command killed is started again, and knows the workspace and its lease', async () => {
     const id = on.nextID();
     await on.bench.make(on.workspaces, id);
     const gateway = on.bench.gateways.latest();
     const before = on.workspaces.status()[0]?.stub?.pid ?? 0;
-    process.kill(before, 'SIGKILL');
+    // It may not answer any more.
+    await gateway.stub?.exec({ argv: ['kill', '-9', String(before)] }).catch(() => undefined);
     await until(() => gateway.told.filter((line) => line === 'attach').length === 2);
     expect(on.workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);
     expect(on.workspaces.status()[0]?.stub?.pid).not.toBe(before);
