@@ -3,6 +3,7 @@ package sandbox
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
@@ -18,7 +19,16 @@ type Terms struct {
 	// user, and root has no such limit; MemoryBytes is the address space of each.
 	Processes   uint64 `json:"maxProcesses,omitempty"`
 	MemoryBytes uint64 `json:"maxMemoryBytes,omitempty"`
+	// Deny are patterns of commands that are refused; * is any text. They go by
+	// what a text shows, and hold nobody who means to get around them.
+	Deny []string `json:"deny,omitempty"`
 }
+
+// Bounds of Deny.
+const (
+	maxDeny        = 256
+	maxDenyPattern = 1024
+)
 
 // What is to be done about a host whose kernel does not hold commands.
 const (
@@ -48,7 +58,16 @@ func (t *Terms) Check() error {
 	if t.Network != "" && !slices.Contains(networks, t.Network) {
 		return fault.Bad("network", "invalid_field", "network must be %q, %q or %q.", FullNetwork, Loopback, NoNetwork)
 	}
+	if len(t.Deny) > maxDeny || slices.ContainsFunc(t.Deny, func(p string) bool { return strings.Trim(p, " ") == "" || len(p) > maxDenyPattern }) {
+		return fault.Bad("deny", "invalid_field", "deny must be at most %d patterns of 1 to %d bytes.", maxDeny, maxDenyPattern)
+	}
 	return nil
+}
+
+// Same reports whether these are those terms.
+func (t *Terms) Same(other *Terms) bool {
+	return t.Enforcement == other.Enforcement && t.Network == other.Network && t.Processes == other.Processes &&
+		t.MemoryBytes == other.MemoryBytes && slices.Equal(t.Deny, other.Deny)
 }
 
 // With are these terms where the other ones are not stricter. Where nobody
@@ -59,6 +78,7 @@ func (t Terms) With(other Terms) Terms {
 		Network:     stricter(networks, t.Network, other.Network),
 		Processes:   least(t.Processes, other.Processes),
 		MemoryBytes: least(t.MemoryBytes, other.MemoryBytes),
+		Deny:        slices.Concat(t.Deny, other.Deny),
 	}
 }
 

@@ -24,7 +24,10 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (exec.Entry, error) {
 
 // permit answers the resolved directory and what was permitted.
 func (s *Server) permit(ctx context.Context, ask exec.Ask) (string, policy.Question, error) {
-	question, dir, _, err := s.question(ask)
+	question, dir, seen, err := s.question(ask)
+	if err == nil {
+		err = s.undenied(ask, &seen)
+	}
 	if err != nil {
 		return "", policy.Question{}, err
 	}

@@ -15,12 +15,9 @@ import (
 // guarded is how a command that is permitted is held: nil where the terms are
 // that it is not.
 func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandbox.Spec, error) {
-	if permitted.WorkspaceID != workspace.Home {
-		of, err := s.workspaces.Get(permitted.WorkspaceID)
-		if err != nil {
-			return nil, err
-		}
-		terms = terms.With(of.Terms)
+	terms, err := s.termsIn(permitted.WorkspaceID, terms)
+	if err != nil {
+		return nil, err
 	}
 	level := s.guard.Level
 	if terms.Enforcement == sandbox.Required && !level.Enforced {
@@ -50,6 +47,15 @@ func (s *Server) advisory(root string) string {
 		return ""
 	}
 	return "they reach the stub's own folder in it, " + exposed[0] + ", and so all that the stub may; this host gives no private mounts to hide it by"
+}
+
+// termsIn are the terms of a command in a workspace that brings its own.
+func (s *Server) termsIn(workspaceID string, own sandbox.Terms) (sandbox.Terms, error) {
+	if workspaceID == "" || workspaceID == workspace.Home {
+		return own, nil
+	}
+	of, err := s.workspaces.Get(workspaceID)
+	return own.With(of.Terms), err
 }
 
 // holdGit lets git read what the user may, for a repository may have parts

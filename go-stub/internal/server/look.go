@@ -124,7 +124,8 @@ type CommandLook struct {
 }
 
 // commandLook answers what a command would touch that is not granted, and what
-// a person would be asked. It asks nobody, and runs nothing.
+// a person would be asked. It asks nobody, and runs nothing. One that is denied
+// is refused here already, before anybody is asked about it.
 func (s *Server) commandLook(w http.ResponseWriter, r *http.Request) error {
 	var body struct {
 		Command string            `json:"command"`
@@ -142,9 +143,11 @@ func (s *Server) commandLook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	question, _, seen, err := s.question(exec.Ask{
-		WorkspaceID: workspaceID, Cwd: body.Cwd, Command: body.Command, Own: body.Env, Allow: body.Allow,
-	})
+	ask := exec.Ask{WorkspaceID: workspaceID, Cwd: body.Cwd, Command: body.Command, Own: body.Env, Allow: body.Allow}
+	question, _, seen, err := s.question(ask)
+	if err == nil {
+		err = s.undenied(ask, &seen)
+	}
 	if err != nil {
 		return err
 	}

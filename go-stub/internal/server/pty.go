@@ -2,10 +2,13 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/look"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/pty"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
@@ -62,6 +65,9 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	if err != nil {
 		return pty.Info{}, err
 	}
+	if err := s.terminalUndenied(&body.Spec, of.ID, dir); err != nil {
+		return pty.Info{}, err
+	}
 	ctx, cancel := s.untilClosing(r.Context())
 	defer cancel()
 	var permitted time.Time
@@ -89,6 +95,16 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 		s.terminals.EndPermitted(of.ID, permitted, "what it was allowed by was taken back as it began")
 	}
 	return info, err
+}
+
+// terminalUndenied looks at what a terminal begins with, not at what is typed in it.
+func (s *Server) terminalUndenied(spec *pty.Spec, workspaceID, dir string) error {
+	if spec.Command == "" {
+		return nil
+	}
+	argv := append([]string{spec.Command}, spec.Args...)
+	seen := look.Argv(argv, look.Where{Dir: dir, Home: s.cfg.Home, Env: exec.Inherited})
+	return s.undenied(exec.Ask{WorkspaceID: workspaceID, Command: strings.Join(argv, " ")}, &seen)
 }
 
 func commandOf(spec pty.Spec) string {

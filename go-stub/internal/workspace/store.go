@@ -123,7 +123,7 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 	if len(w.Extra) > 0 {
 		is.Extra = w.Extra
 	}
-	if w.Terms != (sandbox.Terms{}) {
+	if !w.Same(&sandbox.Terms{}) {
 		is.Terms = w.Terms
 	}
 	if same(old, is) {
@@ -137,7 +137,7 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 }
 
 func same(a, b Workspace) bool {
-	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && a.Terms == b.Terms && bytes.Equal(a.Extra, b.Extra) &&
+	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && a.Same(&b.Terms) && bytes.Equal(a.Extra, b.Extra) &&
 		(a.Branch == b.Branch || a.Branch != nil && b.Branch != nil && *a.Branch == *b.Branch)
 }
 

@@ -31,4 +31,5 @@ export { type FileContent, StubFiles, type FileWriteRequest } from './stub-files
 export type { StubRequest } from './exchange.js';
 export { StubSnapshots } from './stub-snapshots.js';
 export type { StubEvent } from './stub-event.js';
+export type { HostTerms } from './terms-of.js';
 export type { ForwardedAnswer, UseLeaseOptions } from './stub-http.js';

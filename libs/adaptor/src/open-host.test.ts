@@ -10,6 +10,12 @@ import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './
 import type { RemoteCommand } from './remote-command.js';
 import { type RealHost, startRealHost } from './testing/real-host.js';
 
+/** Reads this file, and does not show it. */
+const unseen = {
+  argv: ['awk', 'BEGIN { exit (getline < ENVIRON["ASKED"]) < 1 }'],
+  env: { ASKED: fileURLToPath(import.meta.url) },
+};
+
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 
 describeWithSshd('on a real host', () => {
@@ -192,23 +198,34 @@ describeWithSshd('on a real host', () => {
 
   test('where the kernel has to hold commands, it does, or the host is refused', async () => {
     const { enforcement } = (await host.stub.health()).stub;
-    const opened = openHost('box', { ...options, enforcement: 'required' });
+    const opened = openHost('box', { ...options, terms: { enforcement: 'required' } });
     if (enforcement === 'advisory') {
       await expect(opened).rejects.toMatchObject({ code: 'not_enforced', host: 'box' });
       return;
     }
     const held = await opened;
-    const outside = ['cat', fileURLToPath(import.meta.url)];
-    const command = await held.stub.exec({ argv: outside, cwd: '/usr', allow: ['/usr/*'] });
+    const command = await held.stub.exec({ ...unseen, cwd: '/usr', allow: ['/usr/*'] });
     await expect(command.exit).resolves.toMatchObject({ exitCode: 1 });
     await held.close();
   });
 
   test('where nothing is to hold commands, nothing does', async () => {
-    const free = await openHost('box', { ...options, enforcement: 'off' });
-    const command = await free.stub.exec({ argv: ['cat', fileURLToPath(import.meta.url)] });
+    const free = await openHost('box', { ...options, terms: { enforcement: 'off' } });
+    const command = await free.stub.exec(unseen);
     await expect(command.exit).resolves.toMatchObject({ exitCode: 0 });
     await free.close();
+  });
+
+  test('what its settings deny is not run there', async () => {
+    const terms = { deny: ['shutdown *'], maxProcesses: 60_000 };
+    const strict = await openHost('box', { ...options, terms });
+    await expect(strict.stub.exec({ command: 'sudo shutdown now' })).rejects.toMatchObject({
+      code: 'command_denied',
+      message: expect.stringContaining('"shutdown *"') as string,
+    });
+    const command = await strict.stub.exec({ command: 'ulimit -u' });
+    await expect(printed(command)).resolves.toMatchObject({ stdout: '60000\n' });
+    await strict.close();
   });
 
   test('a host can be reached without its stub', async () => {

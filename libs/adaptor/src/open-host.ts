@@ -20,6 +20,7 @@ import {
 import { notEnforced } from './errors.js';
 import { loadPool } from './load-pool.js';
 import { StubClient } from './stub-client.js';
+import type { HostTerms } from './terms-of.js';
 
 /** Progress of {@link openHost}: states of the connection, then the bootstrap's own steps. */
 export type OpenHostEvent =
@@ -52,10 +53,10 @@ export interface OpenHostOptions extends ConnectHostOptions {
   /** For the answer of a stub that listens. Default 10 000. */
   answerTimeoutMs?: number;
   /**
-   * `required`: a host whose kernel does not hold commands to the approved paths is refused with `not_enforced`; `off`: they are
-   * held nowhere.
+   * Of the commands there. With `enforcement: 'required'` a host whose kernel does not hold them to the approved paths is refused
+   * with `not_enforced`.
    */
-  enforcement?: 'required' | 'best-effort' | 'off';
+  terms?: HostTerms;
   /** Only a stub that runs already will do; rejects with `not_running`. */
   ifRunning?: boolean;
 }
@@ -98,9 +99,9 @@ export async function openHost(target: string, options: OpenHostOptions = {}): P
       open,
       token: running.token,
       host: target,
-      enforcement: options.enforcement,
+      terms: options.terms,
     });
-    if (options.enforcement === 'required') await checkEnforcement(stub, target, options.signal);
+    if (options.terms?.enforcement === 'required') await checkEnforcement(stub, target, options.signal);
     return {
       destination: connection.destination,
       connection,

@@ -24,6 +24,7 @@ import {
   revokedSchema,
   type StubWorkspace,
   stubWorkspaceSchema,
+  type Terms,
 } from '@orssh/protocol';
 
 import { answerAs, answerAsList, type AnswerSchema } from './answer-as.js';
@@ -38,25 +39,24 @@ import type { StubEvent } from './stub-event.js';
 import type { StubRequest } from './exchange.js';
 import { type ForwardedAnswer, StubHttp, type StubHttpOptions, type UseLeaseOptions } from './stub-http.js';
 import { commandPath, leasePath } from './stub-paths.js';
+import { type HostTerms, termsOf } from './terms-of.js';
 
 /** `open` gives streams to a stub that has proved its identity (`RunningStub.open`): the token is sent on every one. */
 export interface StubClientOptions extends StubHttpOptions {
   /** Of the commands that do not say it themselves. */
-  enforcement?: ExecRequest['enforcement'];
+  terms?: HostTerms;
 }
 
 /** The stub's HTTP API. Every method rejects with `StubError` for an answer that is an error, and when `signal` aborts. */
 export class StubClient {
   private readonly http: StubHttp;
   private readonly host: string;
-  private readonly terms: Pick<ExecRequest, 'enforcement'>;
+  private readonly terms: Terms;
 
   constructor(options: StubClientOptions) {
     this.http = new StubHttp(options);
     this.host = options.host;
-    const { enforcement } = options;
-    // A stub that knows no such field does its best anyway.
-    this.terms = enforcement === undefined || enforcement === 'best-effort' ? {} : { enforcement };
+    this.terms = termsOf(options.terms ?? {});
   }
 
   /** Every request from now on says that it is made under this lease, and so renews it; undefined: under none. */

@@ -1,6 +1,8 @@
 import type { Allowed } from './allowed.js';
+import type { Terms } from './terms.js';
 
-interface ExecOptions {
+/** Of the terms and those of the workspace the stricter count; what is denied adds up. */
+interface ExecOptions extends Terms {
   /** 1 to 128 characters. The same key never starts a second command: the answer is the first one. */
   key?: string;
   /** Absolute, or `~`, or `~/…`. Default: the workspace's directory, else the home. */
@@ -23,14 +25,6 @@ interface ExecOptions {
   onDenied?: 'wait' | 'fail';
   /** For this command alone. */
   allow?: Allowed[];
-  /** `required`: it does not run where the kernel does not hold it; `off`: nothing holds it. What counts is the stricter of this and the workspace's. */
-  enforcement?: 'required' | 'best-effort' | 'off';
-  /** What it reaches of the network; `loopback` is one of its own. */
-  network?: 'full' | 'loopback' | 'none';
-  /** Of this user, all together; root has no such limit. */
-  maxProcesses?: number;
-  /** Address space of each process. */
-  maxMemoryBytes?: number;
   /** All output, at most 64 MiB of it, also goes to a file of the host: {@link Command.outputPath}, which the workspace may read. */
   saveOutput?: boolean;
 }

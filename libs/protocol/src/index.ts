@@ -56,6 +56,7 @@ export {
   leaseStateHeader,
 } from './lease.js';
 export { type CommandLook, type CommandLookRequest, commandLookSchema } from './command-look.js';
+export { type Terms, termsSchema } from './terms.js';
 export { type PermissionReply, type PermissionRequest, permissionRequestSchema } from './permission.js';
 export { type Failure, failureSchema, installedSchema, type Ready, readySchema } from './ready.js';
 export {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { termsSchema } from './terms.js';
+
 /** A directory of the host that a project is worked on in (`/experimental/workspace`). */
 export const stubWorkspaceSchema = z.object({
   id: z.string(),
@@ -8,8 +10,7 @@ export const stubWorkspaceSchema = z.object({
   directory: z.string(),
   projectID: z.string(),
   extra: z.unknown(),
-  /** How its commands are held; absent is `best-effort`. */
-  enforcement: z.optional(z.enum(['required', 'best-effort', 'off'])),
+  ...termsSchema.shape,
   /** Why its commands are not held on a host that holds others. */
   advisory: z.optional(z.string()),
 });

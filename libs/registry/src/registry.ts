@@ -40,6 +40,14 @@ export interface HostSettings {
   /** What becomes of a lease holder's commands when its lease is stolen. */
   readonly onSteal: 'keep' | 'stop';
   readonly enforcement: 'required' | 'best-effort' | 'off';
+  /** What commands reach of the network; absent: all of it. */
+  readonly network?: 'full' | 'loopback' | 'none';
+  /** Of the host's user, all together; absent: no limit. */
+  readonly maxProcesses?: number;
+  /** Address space of each process of a command; absent: no limit. */
+  readonly maxMemoryBytes?: number;
+  /** Patterns of commands that are refused: of all levels together. */
+  readonly deny?: readonly string[];
   readonly agent: 'local' | 'none';
   /** Without a request and without a session that works, a workspace's agent host ends after so long; absent: 10 minutes. */
   readonly agentIdleMs?: number;

@@ -32,7 +32,7 @@ export async function withNamedHost<Result>(
     idleTimeout: settings?.idleTimeout,
     timeoutMs: settings?.tunnel.connectTimeoutMs,
     answerTimeoutMs: settings?.tunnel.healthTimeoutMs,
-    enforcement: settings?.enforcement,
+    terms: settings,
     onProgress: (event) => {
       if (event.step === 'notice') onNotice(event.message);
     },

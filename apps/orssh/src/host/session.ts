@@ -36,7 +36,7 @@ export interface OpenOptions extends Pick<
 > {
   /** The registry's host, where it was found already; null where it has none. */
   host?: RegistryHost | null;
-  /** Commands are to run there: the host's `enforcement` counts. */
+  /** Commands are to run there: the host's terms count. */
   runsCommands?: boolean;
 }
 
@@ -90,8 +90,8 @@ export function hostSession(
         given === undefined ? located.locate(target) : (given ?? undefined),
         cli.libraries.adaptor(),
       ]);
-      const enforcement = runsCommands ? host?.settings.enforcement : undefined;
-      return openHost(target, { ...optionsFor(host), enforcement, ...own });
+      const terms = runsCommands ? host?.settings : undefined;
+      return openHost(target, { ...optionsFor(host), terms, ...own });
     },
     async connect(target, { host: given, ...own } = {}) {
       const [host, { connectHost }] = await Promise.all([

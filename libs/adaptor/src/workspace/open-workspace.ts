@@ -184,7 +184,8 @@ export class OpenWorkspace {
     for (let attempt = 1; ; attempt += 1) {
       await this.lease.take(stub, leaseKey(remote.destination));
       const { directory, advisory } = await registerWorkspace(stub, {
-        ...{ binding: this.binding, allow, host: place.name, enforcement: place.settings.enforcement },
+        ...{ binding: this.binding, allow, host: place.name },
+        terms: place.settings,
         onRegistered: () => {
           this.registered = true;
         },

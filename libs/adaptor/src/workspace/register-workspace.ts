@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { StubWorkspace } from '@orssh/protocol';
 
 import { AdaptorError } from '../errors.js';
 import type { StubClient } from '../stub-client.js';
 import { StubError } from '../stub-error.js';
+import { type HostTerms, termsOf } from '../terms-of.js';
 import type { Binding } from './binding.js';
 import { plain } from './plain.js';
 
@@ -11,7 +14,7 @@ export interface RegisterWorkspace {
   /** Folders that are approved when the stub does not know the workspace yet. */
   allow: readonly string[];
   host: string;
-  enforcement: NonNullable<StubWorkspace['enforcement']>;
+  terms: HostTerms;
   /** From then on the stub knows a workspace that it did not know. */
   onRegistered: () => void;
 }
@@ -19,14 +22,24 @@ export interface RegisterWorkspace {
 /** Makes the stub know the workspace; one that it knows stays as it is, with the approvals that it has by now. */
 export async function registerWorkspace(
   stub: Pick<StubClient, 'workspaces' | 'registerWorkspace' | 'approve'>,
-  { binding, allow, host, enforcement, onRegistered }: RegisterWorkspace,
+  { binding, allow, host, terms, onRegistered }: RegisterWorkspace,
 ): Promise<StubWorkspace> {
   const { workspaceID: id, type, name, directory, projectID } = binding;
   const known = (await stub.workspaces()).find((one) => one.id === id);
   const isKnown = known?.projectID === projectID;
-  if (isKnown && (known.enforcement ?? 'best-effort') === enforcement) return known;
+  const wanted = termsOf(terms);
+  if (isKnown && isDeepStrictEqual(termsOf(known), wanted)) return known;
   const registered = await stub
-    .registerWorkspace({ id, type, name, directory, projectID, extra: null, enforcement })
+    .registerWorkspace({
+      id,
+      type,
+      name,
+      directory,
+      projectID,
+      extra: null,
+      enforcement: 'best-effort',
+      ...wanted,
+    })
     .catch((error: unknown) => {
       throw folderError(error, { host, folder: directory, field: 'directory' }) ?? error;
     });

@@ -53,7 +53,7 @@ async function open(context: WorkspacesContext, place: HostTarget, signal: Abort
       ...{ prompter: reaching.prompter, identityFile: reaching.identityFile },
       installRoot: reaching.installRoot ?? settings.installRoot,
       idleTimeout: settings.idleTimeout,
-      enforcement: settings.enforcement,
+      terms: settings,
       timeoutMs: reaching.timeoutMs ?? settings.tunnel.connectTimeoutMs,
       answerTimeoutMs: settings.tunnel.healthTimeoutMs,
       onProgress: (event) => {

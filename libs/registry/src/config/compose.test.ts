@@ -16,6 +16,9 @@ const settings = fc.record(
   {
     leaseMode: fc.constantFrom('shared', 'exclusive', 'none'),
     enforcement: fc.constantFrom('required', 'best-effort', 'off'),
+    network: fc.constantFrom('full', 'loopback', 'none'),
+    maxProcesses: fc.constantFrom(100, 1_000),
+    deny: fc.subarray(['shutdown *', 'git push *', 'rm *']),
     idleTimeout: fc.constantFrom(0, '5m'),
     agentIdleMs: fc.constantFrom(1_000, 600_000),
     directory: fc.constantFrom('/a', '~'),
@@ -69,6 +72,12 @@ test("a later file adds hosts, and changes nothing of an earlier file's", () => 
       expect(grades.indexOf(both.defaults.enforcement)).toBeGreaterThanOrEqual(
         grades.indexOf(alone.defaults.enforcement),
       );
+      const reaches = ['full', 'loopback', 'none'];
+      expect(reaches.indexOf(both.defaults.network ?? 'full')).toBeGreaterThanOrEqual(
+        reaches.indexOf(alone.defaults.network ?? 'full'),
+      );
+      expect(both.defaults.maxProcesses ?? 9_999).toBeLessThanOrEqual(alone.defaults.maxProcesses ?? 9_999);
+      expect(both.defaults.deny ?? []).toEqual(expect.arrayContaining([...(alone.defaults.deny ?? [])]));
     }),
   );
 });
@@ -82,6 +91,8 @@ test('the nearest level that says something about a setting is the one that coun
         expect(host.settings.leaseMode).toBe(
           own?.leaseMode ?? provider?.leaseMode ?? one.leaseMode ?? 'shared',
         );
+        const denied = [one, provider, own].flatMap((level) => level?.deny ?? []);
+        expect(new Set(host.settings.deny)).toEqual(new Set(denied));
         expect(host.settings.tunnel.connectTimeoutMs).toBe(
           own?.tunnel?.connectTimeoutMs ?? provider?.tunnel?.connectTimeoutMs ?? one.tunnel?.connectTimeoutMs,
         );

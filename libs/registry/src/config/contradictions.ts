@@ -18,7 +18,10 @@ export function contradictions(config: Config): Described[] {
   }
   return pairs
     .filter(
-      ([, , inDefaults, atTop]) => inDefaults !== undefined && atTop !== undefined && inDefaults !== atTop,
+      ([, , inDefaults, atTop]) =>
+        inDefaults !== undefined &&
+        atTop !== undefined &&
+        JSON.stringify(inDefaults) !== JSON.stringify(atTop),
     )
     .map(([path, other, inDefaults, atTop]) => ({
       path,

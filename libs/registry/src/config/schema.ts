@@ -36,6 +36,13 @@ const tunnelSchema = z.strictObject({
   localPortRange: z.optional(z.array(portNumber).check(z.describe(deprecated))),
 });
 
+const denyPattern = z
+  .string()
+  .check(
+    z.maxLength(512),
+    z.regex(pattern`^(?=.*[^\s*?])[^${hidden}]+$`, 'a command with * for any text, such as "git push *"'),
+  );
+
 const strategySchema = z.enum(strategies).check(z.describe('How one host of several is chosen.'));
 
 /** What every level may set. */
@@ -75,6 +82,39 @@ const settings = {
     z
       .enum(['required', 'best-effort', 'off'])
       .check(z.describe('Whether the kernel of the host has to hold commands to the approved paths.')),
+  ),
+  network: z.optional(
+    z
+      .enum(['full', 'loopback', 'none'])
+      .check(z.describe('What commands on the host reach of the network; loopback: one of their own.')),
+  ),
+  maxProcesses: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(1),
+        z.maximum(4_194_304),
+        z.describe('Processes of the user on the host, all together, past which a command starts none.'),
+      ),
+  ),
+  maxMemoryBytes: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(1_048_576),
+        z.maximum(Number.MAX_SAFE_INTEGER),
+        z.describe('Address space of each process of a command.'),
+      ),
+  ),
+  deny: z.optional(
+    z
+      .array(denyPattern)
+      .check(
+        z.maxLength(128),
+        z.describe(
+          'Patterns of commands that are refused, where * is any text: "git push *". They go by what is written.',
+        ),
+      ),
   ),
   agent: z.optional(
     z

@@ -16,6 +16,10 @@ const names = [
   'leaseTtlMs',
   'onSteal',
   'enforcement',
+  'network',
+  'maxProcesses',
+  'maxMemoryBytes',
+  'deny',
   'agent',
   'agentIdleMs',
   'directory',
@@ -26,7 +30,7 @@ export function hasSettings(level: SettingsConfig): boolean {
   return names.some((name) => level[name] !== undefined);
 }
 
-/** What `inner` says over `outer`; the two timeouts of `tunnel` each for itself. */
+/** What `inner` says over `outer`; the two timeouts of `tunnel` each for itself, and what is denied adds up. */
 export function override(outer: HostSettings, inner: SettingsConfig): HostSettings {
   if (!hasSettings(inner)) return outer;
   const { connectTimeoutMs, healthTimeoutMs } = inner.tunnel ?? {};
@@ -38,6 +42,10 @@ export function override(outer: HostSettings, inner: SettingsConfig): HostSettin
     leaseTtlMs: inner.leaseTtlMs ?? outer.leaseTtlMs,
     onSteal: inner.onSteal ?? outer.onSteal,
     enforcement: inner.enforcement ?? outer.enforcement,
+    network: inner.network ?? outer.network,
+    maxProcesses: inner.maxProcesses ?? outer.maxProcesses,
+    maxMemoryBytes: inner.maxMemoryBytes ?? outer.maxMemoryBytes,
+    deny: together(outer.deny, inner.deny),
     agent: inner.agent ?? outer.agent,
     agentIdleMs: inner.agentIdleMs ?? outer.agentIdleMs,
     directory: inner.directory ?? outer.directory,
@@ -53,12 +61,18 @@ export function topSettings({ defaults = {}, ...top }: Config): SettingsConfig {
   return { ...top, ...defaults, tunnel: { ...top.tunnel, ...defaults.tunnel } };
 }
 
-/** Two levels of one kind, each as far as it goes: `later` wins. */
+/** Two levels of one kind, each as far as it goes: `later` wins, and what is denied adds up. */
 export function layer(earlier: SettingsConfig, later: SettingsConfig): SettingsConfig {
   const said = Object.fromEntries(
     names.flatMap((name) => (later[name] === undefined ? [] : [[name, later[name]]])),
   ) as SettingsConfig;
-  return { ...earlier, ...said, tunnel: { ...earlier.tunnel, ...later.tunnel } };
+  const deny = together(earlier.deny, later.deny);
+  const both = { ...earlier, ...said, tunnel: { ...earlier.tunnel, ...later.tunnel } };
+  return deny === undefined ? both : { ...both, deny };
+}
+
+function together(some?: readonly string[], more?: readonly string[]): string[] | undefined {
+  return some || more ? [...new Set([...(some ?? []), ...(more ?? [])])] : undefined;
 }
 
 function withoutUndefined<T extends object>(value: T): T {
