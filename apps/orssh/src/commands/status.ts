@@ -1,5 +1,6 @@
 import type { StubStatus } from '@orssh/bootstrap';
 import { duration } from '@orssh/doctor/duration';
+import type { HostSettings } from '@orssh/registry';
 import type { Command } from 'commander';
 
 import type { Cli } from '../cli.js';
@@ -21,24 +22,39 @@ export function statusCommand(cli: Cli, outcome: Outcome): Command {
     helpTopics({
       examples: [['orssh status web1 --json | jq .running', 'for a script']],
       json: [
-        '{"host","root","installed","running","details":{"state","version","pid","startedAt","commands","log",…}}',
+        '{"host","root","installed","running","details":{"state","version","pid","startedAt","commands","log",…},"configured":{"enforcement"}}',
       ],
     }),
   );
   return runs<TargetOptions>(command, { cli, outcome }, async (session, target, options) => {
-    const { connection, manageOptions } = await session.connect(target);
+    const host = await session.locate(target);
+    const { connection, manageOptions } = await session.connect(target, { host: host ?? null });
     const { stubStatus } = await cli.libraries.bootstrap();
     const status = await stubStatus(connection, manageOptions);
     session.progress.end();
+    const configured = host?.settings.enforcement ?? 'best-effort';
     cli.stdout.write(
-      options.json ? `${JSON.stringify({ host: target, ...status })}\n` : render(cli, target, status),
+      options.json
+        ? `${JSON.stringify({ host: target, ...status, configured: { enforcement: configured } })}\n`
+        : render(cli, target, { ...status, configured }),
     );
     await connection.close();
     return status.running ? exitCode.ok : exitCode.notRunning;
   });
 }
 
-function render(cli: Cli, target: string, { root, installed, running, details = {} }: StubStatus): string {
+type Configured = HostSettings['enforcement'];
+
+const wishes: Partial<Record<Configured, string>> = {
+  off: 'off: nothing holds commands there',
+  required: 'required: nothing runs where the host does not hold it',
+};
+
+function render(
+  cli: Cli,
+  target: string,
+  { root, installed, running, details = {}, configured }: StubStatus & { configured: Configured },
+): string {
   const colors = colorsFor(cli.stdout, cli.env);
   const text = (name: string) =>
     typeof details[name] === 'string' ? escapeControl(details[name]) : undefined;
@@ -57,6 +73,7 @@ function render(cli: Cli, target: string, { root, installed, running, details = 
         ['runs for', ago],
         ['commands', commands === undefined ? undefined : commands.toString()],
         ['enforcement', text('enforcement')],
+        ['configured', wishes[configured]],
         ['because', text('enforcementWhy') === '' ? undefined : text('enforcementWhy')],
         ['state', running || text('state') === 'none' ? undefined : text('state')],
         ['reason', text('reason')],

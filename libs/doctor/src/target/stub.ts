@@ -154,7 +154,7 @@ const enforcement = oneLine('enforcement', 'enforcement', {
     if (facts.stub) {
       const { stub: said } = await facts.stub.health({ signal });
       const why = said.enforcementWhy ? `; ${said.enforcementWhy}` : '';
-      return ok(`${levels[said.enforcement] ?? said.enforcement}${why}`);
+      return asWanted(`${levels[said.enforcement] ?? said.enforcement}${why}`, said.enforcement, facts);
     }
     const modules = facts.inspection?.securityModules;
     if (modules === undefined) return skipped('no stub runs there to ask, and the kernel does not say');
@@ -166,5 +166,23 @@ const enforcement = oneLine('enforcement', 'enforcement', {
 const levels: Partial<Record<string, string>> = {
   advisory: 'advisory: what a command says is checked, not what it touches then',
 };
+
+/** What the host can do, beside what the configuration wants of it. */
+function asWanted(found: string, level: string, { host, target }: Facts): Finding {
+  const wanted = host?.settings.enforcement;
+  if (wanted === 'off') {
+    return warning(
+      `off by the configuration: nothing holds commands there; the host: ${found}`,
+      'take "enforcement": "off" out of the configuration, and they are held where the host can',
+    );
+  }
+  if (wanted === 'required' && !/^kernel\b/.test(level)) {
+    return failed(
+      `${found}; the configuration says "required"`,
+      `no command runs on ${target}; use another host, or set "enforcement" to "best-effort" for this one`,
+    );
+  }
+  return ok(wanted === 'required' ? `${found}; required by the configuration` : found);
+}
 
 export const stubChecks: readonly Check[] = [stub, request, leases, exec, enforcement];

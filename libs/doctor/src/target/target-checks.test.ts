@@ -75,6 +75,17 @@ describeWithSshd('on a real sshd', () => {
     }
   });
 
+  test('that nothing is to hold commands is said beside what the host could do', async () => {
+    const file = join(facts.home, 'hosts.json');
+    const host = { name: 'web1', ssh: { host: 'web1' }, enforcement: 'off' };
+    await writeFile(file, JSON.stringify({ providers: { p: { hosts: [host] } } }));
+    const { loadRegistry } = await facts.registryLibrary();
+    facts.registry = await loadRegistry({ cwd: facts.home, env: facts.env, configFile: file });
+    const line = (await look({}, true)).get('enforcement');
+    expect(line).toMatchObject({ status: 'warning' });
+    expect(line?.found).toMatch(/^off by the configuration: .*; the host: (?:kernel|advisory)/);
+  });
+
   test('a wrong key fails at the login, and says what was tried and what is offered', async () => {
     const wrong = join(facts.home, 'wrong');
     await makeKey(wrong);
