@@ -83,7 +83,10 @@ test('standard input goes to a command that takes it', async () => {
 test('the person answers for a path outside the allowed ones', async () => {
   const cli = fakeCli();
   const replies: (PermissionReply | undefined)[] = [];
-  const permission = { always: ['/etc/*'], patterns: ['/etc/*'], path: '/etc' } as PermissionRequest;
+  const permission = {
+    ...{ always: ['/etc/*'], patterns: ['/etc/*'], path: '/etc' },
+    metadata: {},
+  } as unknown as PermissionRequest;
   const { host } = fakeHost(() => Promise.resolve(new FakeCommand().end()));
   host.stub.exec = async (_request, options) => {
     replies.push(await options?.onPermission?.(permission));
