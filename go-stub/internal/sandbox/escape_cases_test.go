@@ -10,7 +10,9 @@ type escape struct {
 	sh   string
 	// mounts says that Landlock alone does not hold it: it takes private mounts.
 	mounts bool
-	needs  string // a program that must be there
+	// since is the ABI from which Landlock holds it, where that is not the first.
+	since int
+	needs string // a program that must be there
 }
 
 var escapes = []escape{
@@ -54,6 +56,7 @@ var escapes = []escape{
 	{name: "remove a directory", sh: `rm -rf "$OUT"`},
 	{name: "truncate", sh: `truncate -s 0 "$LETTER"`},
 	{name: "O_TRUNC", sh: `: > "$LETTER"`},
+	{name: "truncate by its path", since: 3, sh: `perl -e 'truncate $ENV{LETTER}, 0'`, needs: "perl"},
 	{name: "chmod", sh: `chmod 777 "$LETTER"`, mounts: true},
 	{name: "chmod of a directory", sh: `chmod 777 "$OUT"`, mounts: true},
 	{name: "chmod of the stub's folder", sh: `chmod 777 "$ROOT" "$TOKEN"`, mounts: true},
@@ -148,7 +151,7 @@ s=socket.socket(socket.AF_UNIX); s.connect(os.environ["SOCKET"]); print(s.recv(9
 	{name: "a socket in the stub's folder", mounts: true, sh: `python3 -c '
 import os,socket
 s=socket.socket(socket.AF_UNIX); s.connect(os.environ["ROOT"]+"/socket"); print(s.recv(99))'`, needs: "python3"},
-	{name: "an abstract socket", sh: `python3 -c '
+	{name: "an abstract socket", since: 6, sh: `python3 -c '
 import os,socket
 s=socket.socket(socket.AF_UNIX); s.connect("\0"+os.environ["ABSTRACT"]); print(s.recv(99))'`, needs: "python3"},
 	{name: "the token", sh: `cat "$TOKEN" "$ROOT"/*`},

@@ -53,17 +53,13 @@ func look(abiOf func() (int, error), mountsOf func() (Mounts, error)) Level {
 	}
 	l := Level{Enforced: true, ABI: abi}
 	var open []string
-	for _, gap := range []struct {
-		since int
-		what  string
-	}{
-		{3, "files may be truncated"}, {6, "abstract sockets"},
-	} {
-		if abi < gap.since {
-			open = append(open, gap.what)
-		}
+	if abi < 6 {
+		open = append(open, "abstract sockets")
 	}
 	if l.Mounts, err = mountsOf(); l.Mounts == NoMounts {
+		if abi < 3 {
+			open = append(open, "files may be truncated")
+		}
 		what := "secrets in the workspace's own directory"
 		if abi < 9 {
 			what += ", sockets of other programs, modes and times of files"

@@ -25,7 +25,8 @@ func TestTheLevelSaysWhatIsNotHeldAndWhy(t *testing.T) {
 		{0, unix.EPERM, given, "advisory", "operation not permitted"},
 		{7, nil, given, "kernel ABI 7", ""},
 		{99, nil, given, "kernel ABI 99", ""},
-		{1, nil, given, "kernel ABI 1", "truncated"},
+		{1, nil, given, "kernel ABI 1", "abstract"},
+		{1, nil, refused, "kernel ABI 1", "truncated"},
 		{7, nil, refused, "kernel ABI 7", "refused"},
 	} {
 		got := look(func() (int, error) { return c.abi, c.err }, c.mounts)

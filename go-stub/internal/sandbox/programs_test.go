@@ -51,7 +51,7 @@ func TestProgramsWorkInTheirWorkspace(t *testing.T) {
 					continue
 				}
 				g := newGround(t, level)
-				if got, code := g.run("/usr/bin/timeout", "60", "/bin/sh", "-c", p.sh); !strings.Contains(got, p.says) {
+				if got, code := g.run(inTime(60, "/bin/sh", "-c", p.sh)...); !strings.Contains(got, p.says) {
 					t.Errorf("mounts %d: exit code %d: %s", level.Mounts, code, got)
 				}
 			}

@@ -3,7 +3,9 @@ package sandbox
 import (
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -57,6 +59,15 @@ func newGround(t testing.TB, level Level) *ground {
 		Hidden: []string{filepath.Join(g.home, ".ssh"), filepath.Join(g.work, ".env")},
 	}
 	return g
+}
+
+// inTime ends a program that takes longer, where this host can.
+func inTime(seconds int, argv ...string) []string {
+	timeout, err := exec.LookPath("timeout")
+	if err != nil {
+		return argv
+	}
+	return append([]string{timeout, strconv.Itoa(seconds)}, argv...)
 }
 
 // run answers what a command printed and its exit code.

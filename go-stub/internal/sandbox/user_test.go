@@ -16,6 +16,12 @@ func asUser(t *testing.T, name, before string) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root becomes another user")
 	}
+	if _, err := exec.LookPath("setpriv"); err != nil {
+		t.Skip(err)
+	}
+	if err := exec.Command("unshare", "-m", "true").Run(); err != nil {
+		t.Skipf("no mounts of its own for it here: %v", err)
+	}
 	place, err := os.MkdirTemp("/var/tmp", "orssh-user-")
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +82,7 @@ func TestProgramsOfAUserWork(t *testing.T) {
 					t.Skip(err)
 				}
 				g := newGround(t, level)
-				if got, code := g.run("/usr/bin/timeout", "60", "/bin/sh", "-c", p.sh); !strings.Contains(got, p.says) {
+				if got, code := g.run(inTime(60, "/bin/sh", "-c", p.sh)...); !strings.Contains(got, p.says) {
 					t.Errorf("exit code %d: %s", code, got)
 				}
 			})
