@@ -93,6 +93,8 @@ async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): 
   const { platform, freeKiB, launch } = report;
   onProgress({ step: 'probed', platform, root: report.root, installed: launch?.code === 0, freeKiB });
 
+  for (const path of report.damaged) onProgress({ step: 'notice', message: otherBytes(host, path) });
+
   const starting = () => start(connection, { report, launchFlags, onProgress, signal });
   const { ready: started, how } =
     launch?.code === 0 ? await starting() : await watch.time('installMs', starting);
@@ -106,6 +108,10 @@ async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): 
   await remember(connection, steps, { ready, platform, token, transport: proven.transport });
   onProgress({ step: 'ready', transport: proven.transport });
   return runningStub(proven, { connection, ready, platform, token, how, timings: watch.timings() });
+}
+
+function otherBytes(host: string, path: string): string {
+  return `The stub ${path} on ${host} has other bytes than were installed: it was not run, and is put there anew.`;
 }
 
 async function remember(

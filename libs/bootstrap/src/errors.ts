@@ -2,7 +2,8 @@
  * `not_linux`, `unknown_arch`: no stub for this host. `disk_full`, `read_only`, `noexec`, `no_permission`: the install root
  * cannot hold a program. `no_shell`: commands do not reach /bin/sh. `upload_corrupt`, `upload_interrupted`: the binary did not
  * arrive. `stub_failed`: the stub said no. `identity_mismatch`: what listens is not our stub; it was told nothing.
- * `stub_missing`: no local binary to upload. `bad_root`, `bad_option`: what the caller gave cannot be. `not_installed`: there is no stub.
+ * `stub_missing`: no local binary to upload. `stub_damaged`: a binary, here or there, has another SHA-256 than it should; it was not run.
+ * `bad_root`, `bad_option`: what the caller gave cannot be. `not_installed`: there is no stub.
  * `stub_too_old`: the installed one does not know what it was asked. `not_running`: there is none that runs, and none was to be started.
  */
 export type BootstrapErrorCode =
@@ -17,6 +18,7 @@ export type BootstrapErrorCode =
   | 'upload_interrupted'
   | 'stub_failed'
   | 'stub_missing'
+  | 'stub_damaged'
   | 'stub_too_old'
   | 'identity_mismatch'
   | 'bad_root'

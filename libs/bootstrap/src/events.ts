@@ -5,6 +5,8 @@ export type BootstrapEvent =
   | { step: 'recall'; result: 'hit' | 'miss' }
   | { step: 'probe' }
   | { step: 'probed'; platform: Platform; root: string; installed: boolean; freeKiB: number | undefined }
+  /** Worth telling a person. */
+  | { step: 'notice'; message: string }
   | { step: 'upload'; sentBytes: number; totalBytes: number; path: string }
   | { step: 'started'; version: string; adopted: boolean; upgradeWaiting: boolean; predecessor: string }
   | { step: 'handshake' }

@@ -1,13 +1,14 @@
-import { readdir, stat, truncate } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { bootstrap, findStubBinaries, stopStub, type StubBinaries } from './index.js';
+import { bootstrap, type BootstrapEvent, findStubBinaries, stopStub, type StubBinaries } from './index.js';
 import { install } from './install.js';
 import { type HostReport, probe } from './probe.js';
 import { findStubLine } from './stub-lines.js';
 import { eventually } from './testing/eventually.js';
 import { installRoots } from './testing/install-roots.js';
 import { describeWithSshd, sshdForTests } from './testing/sshd.js';
+import { tempDir } from './testing/temp-dir.js';
 
 describeWithSshd('on a real sshd', () => {
   const sshd = sshdForTests();
@@ -64,6 +65,36 @@ describeWithSshd('on a real sshd', () => {
     await truncate(join(bin, name), Math.floor(size / 2));
     expect((await bootstrap(connection, { stubs, installRoot })).how).toBe('installed');
     expect((await stat(join(bin, name))).size).toBe(size);
+  });
+
+  test('a program that was swapped in on the host is not run: the stub is put there anew, and it is said', async () => {
+    const installRoot = await newRoot();
+    const { connection } = await bootstrap(await sshd.connection(), { stubs, installRoot });
+    await stopStub(connection, { installRoot });
+    const bin = join(installRoot, 'bin');
+    const [name = ''] = (await readdir(bin)).filter((entry) => /-[0-9a-f]{12}$/.test(entry));
+    await writeFile(join(bin, name), `#!/bin/sh\ntouch '${installRoot}/ran'\n`);
+    const events: BootstrapEvent[] = [];
+    const onProgress = (event: BootstrapEvent): void => void events.push(event);
+    expect((await bootstrap(connection, { stubs, installRoot, onProgress })).how).toBe('installed');
+    expect(events).toContainEqual({
+      step: 'notice',
+      message: expect.stringContaining('other bytes than were installed') as string,
+    });
+    expect(await readdir(installRoot)).not.toContain('ran');
+  });
+
+  test('what is damaged here is not uploaded', async () => {
+    const directory = await tempDir();
+    await cp(stubs.directory, directory, { recursive: true });
+    const file = join(directory, 'opencode-remote-ssh-stub-linux-amd64.gz');
+    await writeFile(file, (await readFile(file)).fill(0, 1000, 1001));
+    const damaged = await findStubBinaries({ directory });
+    const installRoot = await newRoot();
+    await expect(bootstrap(await sshd.connection(), { stubs: damaged, installRoot })).rejects.toMatchObject({
+      code: 'stub_damaged',
+    });
+    expect(await readdir(join(installRoot, 'bin'))).toEqual([]);
   });
 
   test('cancelled during the upload, it rejects, leaves nothing, and the connection goes on', async () => {

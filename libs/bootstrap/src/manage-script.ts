@@ -16,13 +16,25 @@ export function manageScript(
 }
 
 const body = shell(String.raw`
-stub=
+stub= damaged=
 
+# The SHA-256 begins with the digits that the name ends with.
+is_sound() {
+  short=@{1##*-}
+  [ "@{#short}" = 12 ] || return
+  case $(sum_of "$1") in "$short"*|'') ;; *) return 1 ;; esac
+}
+
+# The version in use, else another; the link itself says nothing about what it leads to.
 find_stub() {
   is_ours || { say foreign yes; return 1; }
-  for stub in "$root/bin/$name" "$root/bin/$name-"*; do
-    [ -f "$stub" ] && [ -x "$stub" ] && return
+  link=$(readlink "$root/bin/$name" 2>/dev/null)
+  for stub in "$root/bin/@{link##*/}" "$root/bin/$name-"*; do
+    [ -f "$stub" ] && [ -x "$stub" ] || continue
+    is_sound "$stub" && return
+    damaged=$stub
   done
+  [ -z "$damaged" ] || say damaged "$damaged"
   return 1
 }
 

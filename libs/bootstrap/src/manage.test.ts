@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -110,19 +111,42 @@ describeWithSshd('on a real sshd', () => {
     await expect(collectGarbage(connection, { installRoot, keep: ['$(reboot)'] })).rejects.toMatchObject({
       code: 'bad_option',
     });
-    const stub = join(installRoot, 'bin', 'opencode-remote-ssh-stub');
-    const real = join(installRoot, 'bin', 'real');
-    await rename(stub, real);
+    const link = join(installRoot, 'bin', 'opencode-remote-ssh-stub');
+    const real = await readlink(link);
     for (const [script, code] of [
       ['echo "opencode-remote-ssh-stub: unknown command \\"gc\\"" >&2; exit 2', 'stub_too_old'],
       ['echo "opencode-remote-ssh-stub: no space left" >&2; exit 1', 'stub_failed'],
       ['echo "{}"', 'hostile_response'],
     ] as const) {
-      await writeFile(stub, `#!/bin/sh\n${script}\n`);
-      await chmod(stub, 0o700);
+      const text = `#!/bin/sh\n${script}\n`;
+      const sum = createHash('sha256').update(text).digest('hex');
+      const other = `opencode-remote-ssh-stub-0.0.1-${sum.slice(0, 12)}`;
+      await writeFile(join(installRoot, 'bin', other), text, { mode: 0o700 });
+      await point(link, other);
       await expect(collectGarbage(connection, { installRoot })).rejects.toMatchObject({ code });
     }
-    await rename(real, stub);
+    await point(link, real);
+  });
+
+  test('what lies in the place of a stub is run only with the bytes that its name promises', async () => {
+    const { connection, installRoot } = await installed();
+    const bin = join(installRoot, 'bin');
+    const link = join(bin, 'opencode-remote-ssh-stub');
+    const real = await readlink(link);
+    const swapped = `#!/bin/sh\ntouch '${installRoot}/ran'; echo '{"running":false}'\n`;
+    await writeFile(join(bin, 'elsewhere'), swapped, { mode: 0o700 });
+    await point(link, 'elsewhere');
+    expect(await stubStatus(connection, { installRoot })).toMatchObject({ running: true });
+    await rename(join(bin, real), join(bin, 'kept'));
+    await writeFile(join(bin, real), swapped, { mode: 0o700 });
+    await point(link, real);
+    for (const ask of [stubStatus, stopStub, uninstallStub, collectGarbage])
+      await expect(ask(connection, { installRoot })).rejects.toMatchObject({
+        code: 'stub_damaged',
+        message: expect.stringContaining(real) as string,
+      });
+    expect(await readdir(installRoot)).not.toContain('ran');
+    await rename(join(bin, 'kept'), join(bin, real));
   });
 
   test('the log’s last lines are read, without what the login prints', async () => {
@@ -146,6 +170,11 @@ describeWithSshd('on a real sshd', () => {
     await eventually(async () => (await tails(connection, file)) === '');
   });
 });
+
+async function point(link: string, target: string): Promise<void> {
+  await rm(link);
+  await symlink(target, link);
+}
 
 async function text(stream: Readable): Promise<string> {
   return Buffer.concat((await stream.toArray()) as Buffer[]).toString();

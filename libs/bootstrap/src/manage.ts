@@ -87,6 +87,8 @@ export async function manage(
     runScript(connection, (marker) => manageScript(marker, root, what, flags), signal),
   );
   if (answer.has('foreign')) throw failed(connection, `${answer.get('root') ?? root} is of another user`);
+  const damaged = answer.get('damaged');
+  if (damaged !== undefined) throw notRun(host, damaged);
   return answer;
 }
 
@@ -102,6 +104,15 @@ export function stubJson(answer: Answer, connection: Connection): Record<string,
     }
   }
   throw failed(connection, printed);
+}
+
+function notRun(host: string, path: string): BootstrapError {
+  return new BootstrapError({
+    code: 'stub_damaged',
+    host,
+    message: `The stub on ${host} has other bytes than its name says, and was not run${excerpt(path)}.`,
+    remedy: `Put it there anew with \`orssh setup ${host}\`.`,
+  });
 }
 
 function failed({ destination: { target: host } }: Connection, said: string): BootstrapError {

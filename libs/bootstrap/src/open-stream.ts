@@ -13,6 +13,9 @@ export interface StubAddress {
   port: number;
   /** Empty: no unix socket. */
   socket: string;
+  /** Of the stub that runs: its file, named by both, is the bridge to it. */
+  version: string;
+  sha256: string;
 }
 
 /** A byte stream to whatever listens at the stub's address; nobody has proved anything yet. Rejects with a `TunnelError`. */
@@ -28,13 +31,20 @@ export async function openStream(
     case 'tcp':
       return connection.forward({ port: address.port }, { signal });
     case 'exec':
-      return overExec(connection, address.root, signal);
+      return overExec(connection, address, signal);
   }
 }
 
-async function overExec(connection: Connection, root: string, signal: AbortSignal): Promise<Duplex> {
+async function overExec(
+  connection: Connection,
+  { root, version, sha256 }: StubAddress,
+  signal: AbortSignal,
+): Promise<Duplex> {
   const mark = `orssh:${randomBytes(16).toString('hex')}:stream`;
-  const command = `echo; echo ${mark}; exec ${quote(`${root}/bin/${stubName}`)} connect --root ${quote(root)}`;
+  const file = quote(`${root}/bin/${stubName}-${version}-${sha256.slice(0, 12)}`);
+  // What passes through it has the token in it: not through another program of that name.
+  const check = `s=$(sha256sum 2>/dev/null <${file}) || s=; case \${s%% *} in ${sha256}|'') ;; *) exit 1 ;; esac`;
+  const command = `${check}; echo; echo ${mark}; exec ${file} connect --root ${quote(root)}`;
   const remote = await connection.exec(quoteForLoginShell(command), { signal });
   return new ProcessStream(remote, mark);
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { type Answer, parseAnswer } from './parse-answer.js';
 import { probeScript, type ProbeScriptOptions } from './probe-script.js';
@@ -8,8 +9,7 @@ import { runInShell } from './testing/local-sh.js';
 import { tempDir } from './testing/temp-dir.js';
 
 const marker = '0123456789abcdef';
-const sha256 = 'ab'.repeat(32);
-const allArchs = { amd64: sha256, arm64: sha256, arm: sha256, '386': sha256 };
+const allArchs = wantOf('ab'.repeat(32));
 const shells = [
   ['/bin/sh'],
   ['/usr/bin/dash'],
@@ -34,13 +34,19 @@ async function look(
   return answer;
 }
 
-/** A program in the place of the stub, under its versioned name. */
-async function putStub(root: string, script: string): Promise<string> {
+function wantOf(sha256: string): ProbeScriptOptions['wanted'] {
+  return { amd64: sha256, arm64: sha256, arm: sha256, '386': sha256 };
+}
+
+/** A program in the place of the stub, under its versioned name; `wanted` is a stub of exactly these bytes. */
+async function putStub(root: string, script: string) {
+  const text = `#!/bin/sh\n${script}\n`;
+  const sha256 = createHash('sha256').update(text).digest('hex');
   const path = join(root, 'bin', `opencode-remote-ssh-stub-0.1.0-${sha256.slice(0, 12)}`);
   await mkdir(join(root, 'bin'), { recursive: true });
-  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await writeFile(path, text);
   await chmod(path, 0o700);
-  return path;
+  return { path, wanted: wantOf(sha256) };
 }
 
 describe.each(shells)('in %s', (...shell) => {
@@ -79,10 +85,10 @@ describe.each(shells)('in %s', (...shell) => {
 
   test('starts the wanted stub where it is, with its flags, and looks no further', async () => {
     const root = join(await tempDir(), 'r oot');
-    const stub = await putStub(root, 'echo "ORSSH-READY $*"; echo log line >&2');
-    const answer = await look(shell, {}, { root, wanted: allArchs, launchFlags: '--idle-timeout 5m' });
+    const { path, wanted } = await putStub(root, 'echo "ORSSH-READY $*"; echo log line >&2');
+    const answer = await look(shell, {}, { root, wanted, launchFlags: '--idle-timeout 5m' });
     expect(Object.fromEntries(answer)).toMatchObject({
-      found: stub,
+      found: path,
       launch: `ORSSH-READY launch --root ${root} --with-token --idle-timeout 5m\nlog line`,
       launch_rc: '0',
     });
@@ -91,8 +97,8 @@ describe.each(shells)('in %s', (...shell) => {
 
   test('a stub that does not start is reported with everything that an installation needs', async () => {
     const root = await tempDir();
-    await putStub(root, 'echo broken; exit 3');
-    const answer = await look(shell, {}, { root, wanted: allArchs });
+    const { wanted } = await putStub(root, 'echo broken; exit 3');
+    const answer = await look(shell, {}, { root, wanted });
     expect(Object.fromEntries(answer)).toMatchObject({
       launch: 'broken',
       launch_rc: '3',
@@ -103,11 +109,30 @@ describe.each(shells)('in %s', (...shell) => {
 
   test('a stub of another build is listed, not started', async () => {
     const root = await tempDir();
-    await putStub(root, 'echo started');
-    const wanted = Object.fromEntries(Object.keys(allArchs).map((arch) => [arch, 'cd'.repeat(32)]));
-    const answer = await look(shell, {}, { root, wanted });
+    const { path } = await putStub(root, 'echo started');
+    const answer = await look(shell, {}, { root, wanted: wantOf('cd'.repeat(32)) });
     expect(answer.has('launch')).toBe(false);
-    expect(answer.get('have')).toBe('opencode-remote-ssh-stub-0.1.0-abababababab');
+    expect(answer.get('have')).toBe(basename(path));
+  });
+
+  test('what has the name of the wanted stub and other bytes is not run, and said', async () => {
+    const root = await tempDir();
+    const { path, wanted } = await putStub(root, 'echo started');
+    await writeFile(path, `#!/bin/sh\ntouch '${root}/ran'; echo 'ORSSH-READY {}'\n`);
+    const answer = await look(shell, {}, { root, wanted });
+    expect([answer.has('launch'), answer.get('damaged')]).toEqual([false, path]);
+    expect(await readdir(root)).toEqual(['bin']);
+  });
+
+  test('where the host has no tool for it, the stub is left to check itself', async () => {
+    const [root, bin] = [await tempDir(), await tempDir()];
+    const { path, wanted } = await putStub(root, 'echo started');
+    for (const name of ['uname', 'mkdir', 'chmod', 'rm'])
+      await symlink(join('/usr/bin', name), join(bin, name));
+    const bare = (script: string): string => script.replace(/^PATH=.*$/m, `PATH=${bin}; export PATH`);
+    const script = bare(probeScript({ marker, root, wanted, launchFlags: '' }));
+    const answer = parseAnswer(await runInShell(shell, script, {}), marker);
+    expect((answer as Answer).get('found')).toBe(path);
   });
 
   test('a file where the folder should be is the problem it reports, with folders that would do', async () => {
@@ -123,9 +148,9 @@ describe.each(shells)('in %s', (...shell) => {
     'what is in a folder of another user is not run',
     async () => {
       const root = await tempDir();
-      await putStub(root, 'echo started');
+      const { wanted } = await putStub(root, 'echo started');
       await chown(root, 65534, 65534);
-      const answer = await look(shell, {}, { root, wanted: allArchs });
+      const answer = await look(shell, {}, { root, wanted });
       expect(answer.has('launch')).toBe(false);
       expect(answer.get('problem')).toContain('another user');
     },
@@ -174,13 +199,13 @@ test('a 32-bit userland on a 64-bit kernel wants the small stub where there is o
   const env = await machine('Linux x86_64');
   await writeFile(join(env['PATH'] ?? '', 'od'), '#!/bin/sh\necho " 7f 45 4c 46 01"\n', { mode: 0o755 });
   expect((await look(['/bin/sh'], env, { wanted: allArchs })).get('arch')).toBe('386');
-  expect((await look(['/bin/sh'], env, { wanted: { amd64: sha256 } })).get('arch')).toBe('amd64');
+  expect((await look(['/bin/sh'], env, { wanted: { amd64: allArchs.amd64 } })).get('arch')).toBe('amd64');
 });
 
 test('another system than Linux is not given a stub to run', async () => {
   const env = await machine('Darwin arm64');
-  await putStub(join(env['HOME'] ?? '', '.orssh'), 'echo started');
-  const answer = await look(['/bin/sh'], env, { wanted: allArchs });
+  const { wanted } = await putStub(join(env['HOME'] ?? '', '.orssh'), 'echo started');
+  const answer = await look(['/bin/sh'], env, { wanted });
   expect([answer.get('os'), answer.has('launch')]).toEqual(['Darwin', false]);
 });
 

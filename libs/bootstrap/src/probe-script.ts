@@ -30,6 +30,8 @@ start() {
   short=@{sha%"@{sha#????????????}"}
   for stub in "$root/bin/$name-"*-"$short"; do
     [ -f "$stub" ] && [ -x "$stub" ] || continue
+    # Its name is not enough: whoever swapped it would be run. The stub's own check is the last one, where the host has no tool.
+    case $(sum_of "$stub") in "$sha"|'') ;; *) say damaged "$stub"; continue ;; esac
     say found "$stub"
     # Commands have what they would have by ssh.
     v=$(umask "$login_umask"; "$stub" launch --root "$root" --with-token $flags 2>&1 </dev/null); rc=$?

@@ -24,6 +24,8 @@ export interface HostReport {
   home: string;
   /** Output of the wanted stub's `launch`; absent where the host does not have that binary. */
   launch?: { printed: string; code: number };
+  /** Files that have the wanted stub's name and other bytes; they were not run. */
+  damaged: string[];
   /** The rest is looked at only when that launch did not succeed. */
   user?: string;
   /** Names of the stub binaries in `bin/`; they carry version and hash. */
@@ -64,6 +66,7 @@ function report(answer: Answer, host: string, stubs: StubBinaries): HostReport {
     root: resolvedRoot,
     home: text('home') ?? '',
     launch: launch === undefined ? undefined : { printed: launch, code: Number(text('launch_rc')) },
+    damaged: list('damaged'),
     user: text('user'),
     present: list('have'),
     freeKiB: text('free_kib') !== undefined && Number.isSafeInteger(free) ? free : undefined,

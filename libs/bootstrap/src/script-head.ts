@@ -33,6 +33,14 @@ say() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# A file's SHA-256 by the host's own tool; nothing where it has none.
+sum_of() {
+  v=
+  if has sha256sum; then v=$(sha256sum 2>/dev/null <"$1") || v=none
+  elif has openssl; then v=$(openssl dgst -sha256 -r 2>/dev/null <"$1") || v=none; fi
+  printf '%s' "@{v%% *}"
+}
+
 # Whoever owns the folder decides what runs in it.
 is_ours() { [ ! -e "$root" ] || [ -O "$root" ]; }
 

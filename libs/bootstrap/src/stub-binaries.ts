@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ export interface StubBinary {
   readonly arch: StubArch;
   /** SHA-256 of the unpacked binary, lower-case hex. */
   readonly sha256: string;
+  /** Rejects with `stub_damaged` where the file has another SHA-256 than it should; so does `readGzip`. */
   read(): Promise<Uint8Array>;
   readGzip(): Promise<Uint8Array>;
 }
@@ -59,28 +61,45 @@ async function readSums(directory: string): Promise<string | undefined> {
 }
 
 function inDirectory(directory: string, sums: string): StubBinaries {
-  const binaries: StubBinary[] = [];
+  const listed = new Map<string, string>();
   for (const line of sums.split('\n')) {
-    const [, sha256, arch] = /^([0-9a-f]{64}) [ *]opencode-remote-ssh-stub-linux-(\w+)$/.exec(line) ?? [];
-    const known = stubArchs.find((name) => name === arch);
-    if (sha256 === undefined || known === undefined) continue;
-    const file = join(directory, `opencode-remote-ssh-stub-linux-${known}`);
-    binaries.push({
-      arch: known,
-      sha256,
-      read: () => readPlain(file),
-      readGzip: () => readFile(`${file}.gz`),
-    });
+    const [, sha256, name] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
+    if (sha256 !== undefined && name !== undefined) listed.set(name, sha256);
   }
+  const binaries = stubArchs.flatMap((arch) => {
+    const name = `opencode-remote-ssh-stub-linux-${arch}`;
+    const sha256 = listed.get(name);
+    if (sha256 === undefined) return [];
+    const file = join(directory, name);
+    const readPacked = async () =>
+      checked(`${file}.gz`, listed.get(`${name}.gz`), await readFile(`${file}.gz`));
+    return [
+      {
+        ...{ arch, sha256, readGzip: readPacked },
+        read: async () => checked(file, sha256, await readPlain(file, readPacked)),
+      },
+    ];
+  });
   return { directory, binaries, get: (arch) => binaries.find((binary) => binary.arch === arch) };
 }
 
 /** A package that is downloaded has only the packed form. */
-async function readPlain(file: string): Promise<Uint8Array> {
+async function readPlain(file: string, readPacked: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return promisify(gunzip)(await readFile(`${file}.gz`));
+    return promisify(gunzip)(await readPacked());
   }
+}
+
+/** Nothing leaves this machine that is not what was built. */
+function checked(file: string, sha256: string | undefined, bytes: Uint8Array): Uint8Array {
+  if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  throw new BootstrapError({
+    code: 'stub_damaged',
+    host: 'localhost',
+    message: `${file} has another SHA-256 than SHA256SUMS beside it says; it was not uploaded.`,
+    remedy: 'Install the package again; in a checkout, `npx nx run go-stub:build`.',
+  });
 }

@@ -34,7 +34,9 @@ async function problemOf(binary: StubBinary): Promise<string> {
     const unpacked = await promisify(gunzip)(packed);
     return hash(unpacked) === binary.sha256 ? '' : `the packed ${name} holds something else`;
   } catch (error) {
-    return `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'stub_damaged') return `${name} has another checksum than it should`;
+    return `${name} cannot be read (${code ?? message})`;
   }
 }
 
