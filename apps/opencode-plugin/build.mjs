@@ -7,30 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { bundleOptions } from '../../tools/dev/bundle.mjs';
+import { bundles, grammars } from './bundles.mjs';
 import { packageJson } from './package-json.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const outdir = path('../../dist/opencode-plugin');
 const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
-const options = {
-  ...bundleOptions,
-  outdir,
-  minify: true,
-  legalComments: 'linked',
-  define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) },
-  write: false,
-};
-const builds = await Promise.all([
-  build({
-    ...options,
-    entryPoints: { server: path('src/index.ts') },
-    chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
-  }),
-  // Stands for the shell in an agent host: started for each command, it loads nothing that the plugin has.
-  build({ ...options, entryPoints: { 'agent-shell': path('../../libs/agent/src/shell/main.ts') } }),
-]);
+const options = { outdir, define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) } };
+const builds = await Promise.all(bundles.map((bundle) => build({ ...bundle, ...options })));
 const outputFiles = builds.flatMap((built) => built.outputFiles);
 // Only a build that worked replaces the last one; chunks of older builds go with it.
 await rm(outdir, { recursive: true, force: true });
@@ -45,11 +30,11 @@ await cp(stubs, join(outdir, 'go-stub'), {
   recursive: true,
   filter: (source) => source === stubs || /SHA256SUMS$|\.gz$/.test(source),
 });
-// What takes a shell's language apart, where commands are checked against permissions.
 await mkdir(join(outdir, 'grammar'));
-for (const grammar of ['web-tree-sitter/tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
+for (const grammar of grammars) {
   await cp(fileURLToPath(import.meta.resolve(grammar)), join(outdir, 'grammar', basename(grammar)));
 }
 await writeFile(join(outdir, 'package.json'), `${JSON.stringify(packageJson(version), null, 2)}\n`);
 await cp(path('README.md'), join(outdir, 'README.md'));
-await cp(path('../../LICENSE'), join(outdir, 'LICENSE'));
+for (const name of ['LICENSE', 'THIRD_PARTY_NOTICES.txt'])
+  await cp(path(`../../${name}`), join(outdir, name));

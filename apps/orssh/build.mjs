@@ -6,22 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { bundleOptions } from '../../tools/dev/bundle.mjs';
+import { bundle } from './bundle.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const outdir = path('../../dist/orssh');
 const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
 const { outputFiles } = await build({
-  ...bundleOptions,
-  entryPoints: { orssh: path('src/main.ts') },
+  ...bundle,
   outdir,
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
-  splitting: true,
-  minify: true,
-  legalComments: 'linked',
   define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) },
-  write: false,
 });
 const schema = await registrySchema();
 // Only a build that worked replaces the last one; chunks of older builds go with it.

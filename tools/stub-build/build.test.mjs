@@ -5,27 +5,40 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
-import { build, copyWorkspace, temporaryFolder } from './fixture.mjs';
+import { build, buildCopy, copyWorkspace, temporaryFolder } from './fixture.mjs';
 
 const name = 'opencode-remote-ssh-stub-linux-amd64';
 
-test('builds in two places with two caches and settings are the same bytes', (t) => {
+test('builds of two people, at two places and times, are the same bytes', (t) => {
   const dir = temporaryFolder(t);
-  const [one, two] = ['one', 'a longer name'].map((place, index) => {
-    const workspace = copyWorkspace(join(dir, place));
-    const env = {
-      GOCACHE: join(dir, `cache ${place}`),
-      ...(index === 1 && { GOFLAGS: '-tags=other', GOAMD64: 'v2' }),
-    };
-    const { status, stderr } = build(['--root', workspace, '--targets', 'amd64'], env);
+  const modules = execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim();
+  const one = copyWorkspace(join(dir, 'one'));
+  const two = copyWorkspace(join(dir, 'a longer name'));
+  execFileSync('find', [two, '-exec', 'touch', '-h', '-d', '1999-12-31T23:59:59', '{}', '+']);
+  const others = {
+    HOME: join(dir, 'home'),
+    // All that is fetched for it comes from what the first build has.
+    ...{ GOPATH: join(dir, 'go path'), GOMODCACHE: '', GOPROXY: `file://${modules}/cache/download` },
+    ...{ GOCACHE: join(dir, 'cache'), GOTMPDIR: dir, GOFLAGS: '-tags=other', GOAMD64: 'v2' },
+    ...{ LANG: 'de_DE.UTF-8', TZ: 'Pacific/Auckland', SOURCE_DATE_EPOCH: '1', USER: 'other' },
+  };
+  for (const [workspace, how] of [
+    [one, { umask: '022', env: { GOCACHE: join(dir, 'first cache') } }],
+    [two, { umask: '077', env: others }],
+  ]) {
+    const { status, stderr } = buildCopy(workspace, how);
     assert.equal(status, 0, stderr);
-    const dist = join(workspace, 'dist', 'go-stub');
-    return ['', '.gz'].map((ending) => readFileSync(join(dist, name + ending)));
-  });
-  assert.ok(one[0].equals(two[0]), 'the binaries differ');
-  assert.ok(one[1].equals(two[1]), 'the .gz files differ');
-  assert.ok(gunzipSync(one[1]).equals(one[0]), 'the .gz is of another binary');
-  t.diagnostic(`${name}: ${one[0].length} bytes, ${one[1].length} as .gz`);
+  }
+  const [first, second] = [one, two].map((workspace) => join(workspace, 'dist', 'go-stub'));
+  const names = readdirSync(first).sort();
+  assert.deepEqual(names, ['SHA256SUMS', name, `${name}.gz`]);
+  assert.deepEqual(readdirSync(second).sort(), names);
+  for (const file of names)
+    assert.ok(readFileSync(join(first, file)).equals(readFileSync(join(second, file))), `${file} differs`);
+  const [binary, packed] = ['', '.gz'].map((ending) => readFileSync(join(first, name + ending)));
+  assert.ok(gunzipSync(packed).equals(binary), 'the .gz is of another binary');
+  for (const place of [dir, modules]) assert.ok(!binary.includes(place), `${place} is in it`);
+  t.diagnostic(`${name}: ${binary.length} bytes, ${packed.length} as .gz`);
 });
 
 test('what is built runs, is static, and knows its version and hash', (t) => {

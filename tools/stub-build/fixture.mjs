@@ -22,13 +22,13 @@ export function temporaryFolder(t) {
 }
 
 /**
- * A copy of what a build reads, at another place.
+ * A copy of a build and of all that it reads, at another place.
  * @param {string} dir
  */
 export function copyWorkspace(dir) {
   mkdirSync(dir, { recursive: true });
-  cpSync(join(root, 'go-stub'), join(dir, 'go-stub'), { recursive: true });
-  cpSync(join(root, 'package.json'), join(dir, 'package.json'));
+  for (const path of ['go-stub', 'tools/stub-build', 'package.json'])
+    cpSync(join(root, path), join(dir, path), { recursive: true });
   return dir;
 }
 
@@ -42,4 +42,17 @@ export function build(args, env = {}) {
     env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
+}
+
+/**
+ * Runs the build that a copy of the workspace has, for amd64.
+ * @param {string} workspace
+ * @param {{ umask: string, env: NodeJS.ProcessEnv }} how
+ */
+export function buildCopy(workspace, { umask, env }) {
+  const command = `umask ${umask} && exec "$0" tools/stub-build/build.mjs --targets amd64`;
+  const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath], {
+    ...{ cwd: workspace, encoding: 'utf8', env: { ...process.env, ...env } },
+  });
+  return { status, stderr };
 }
