@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -104,6 +104,20 @@ describeWithSshd('where the server forwards nothing', () => {
     const streams = await Promise.all([running.open(), running.open()]);
     expect(new Set(streams).size).toBe(2);
     for (const stream of streams) stream.destroy();
+    await stopStub(running.connection, { installRoot });
+  });
+
+  test('a program in the place of the bridge is not run, and so is not shown the token', async () => {
+    const [stubs, installRoot] = [await findStubBinaries(), await tempDir()];
+    const running = await bootstrap(await sshd.connection(), { stubs, installRoot });
+    (await running.open()).destroy();
+    const { version, sha256 } = running.ready;
+    const file = join(installRoot, 'bin', `opencode-remote-ssh-stub-${version}-${sha256.slice(0, 12)}`);
+    await rename(file, `${file}.kept`);
+    await writeFile(file, `#!/bin/sh\ncat >'${installRoot}/seen'\n`, { mode: 0o700 });
+    await expect(running.open()).rejects.toMatchObject({ code: 'identity_mismatch' });
+    expect(await readdir(installRoot)).not.toContain('seen');
+    await rename(`${file}.kept`, file);
     await stopStub(running.connection, { installRoot });
   });
 });
