@@ -15,6 +15,12 @@ const (
 	// the questions that wait behind one of them.
 	maxOpen   = 64
 	maxFolded = 256
+	// maxOpenAll and maxOpenBytes bound those of all workspaces together: what
+	// is asked about is never cut, so that large ones count for more.
+	maxOpenAll   = 2048
+	maxOpenBytes = 32 << 20
+	// maxOnce bounds the answers that are kept for who did not wait.
+	maxOnce = 4096
 )
 
 // pending is a request with all who wait for its answer.
@@ -23,6 +29,7 @@ type pending struct {
 	workspaceID string
 	command     string
 	touches     []Touch // what is asked for
+	size        int     // in memory, about
 	asked       time.Time
 	waiters     map[*waiter]struct{}
 	// absent are the keys of callers that chose not to wait ("" for none): an
@@ -63,6 +70,9 @@ func (p *Policy) ask(w *waiter, missing []Touch) (*pending, error) {
 			continue
 		}
 		if other.command == q.Command && holds(other.touches, missing) {
+			if len(other.absent) >= maxFolded && q.Fail {
+				return nil, tooMany(q, len(other.absent))
+			}
 			other.join(w)
 			return other, nil
 		}
@@ -74,7 +84,7 @@ func (p *Policy) ask(w *waiter, missing []Touch) (*pending, error) {
 			return nil, nil
 		}
 	}
-	if err := p.makeRoom(q); err != nil {
+	if err := p.makeRoom(q, sizeOf([]*waiter{w}, missing)); err != nil {
 		return nil, err
 	}
 	return p.open([]*waiter{w}, missing), nil
@@ -101,7 +111,7 @@ func (r *pending) meets(touches []Touch) bool {
 func (p *Policy) open(of []*waiter, missing []Touch) *pending {
 	q := &of[0].question
 	request := &pending{
-		Request: requestOf(of, missing), workspaceID: q.WorkspaceID, touches: missing, asked: p.now(),
+		Request: requestOf(of, missing), workspaceID: q.WorkspaceID, touches: missing, size: sizeOf(of, missing), asked: p.now(),
 		waiters: map[*waiter]struct{}{}, absent: map[string]struct{}{},
 	}
 	request.command = request.Metadata.Command
@@ -114,26 +124,52 @@ func (p *Policy) open(of []*waiter, missing []Touch) *pending {
 }
 
 // makeRoom lets the oldest go that nobody waits for, when there are too many.
-func (p *Policy) makeRoom(q *Question) error {
-	open := 0
-	var oldest *pending
-	for _, one := range p.pending {
-		if one.workspaceID != q.WorkspaceID {
-			continue
+func (p *Policy) makeRoom(q *Question, size int) error {
+	for {
+		open, of, bytes := 0, 0, size
+		var oldest, oldestOf *pending
+		for _, one := range p.pending {
+			open, bytes = open+1, bytes+one.size
+			if oldest == nil && len(one.waiters) == 0 {
+				oldest = one
+			}
+			if one.workspaceID != q.WorkspaceID {
+				continue
+			}
+			of++
+			if oldestOf == nil && len(one.waiters) == 0 {
+				oldestOf = one
+			}
 		}
-		open++
-		if oldest == nil && len(one.waiters) == 0 {
-			oldest = one
+		full := open >= maxOpenAll || bytes > maxOpenBytes
+		switch {
+		case of < maxOpen && !full:
+			return nil
+		case of >= maxOpen && oldestOf == nil:
+			return tooMany(q, of)
+		case of >= maxOpen:
+			oldest = oldestOf
+		case oldest == nil:
+			return fault.New(fault.Conflict, "too_many_questions",
+				"%d questions of all workspaces wait for an answer already; answer or reject some of them first.", open)
+		}
+		p.settle(oldest, Reject, nil)
+	}
+}
+
+// sizeOf is about what a request about these takes.
+func sizeOf(of []*waiter, missing []Touch) int {
+	size := 0
+	for _, w := range of {
+		size += len(w.question.Command)
+		for _, unknown := range w.question.Unknown {
+			size += len(unknown)
 		}
 	}
-	if open < maxOpen {
-		return nil
+	for i := range missing {
+		size += 256 + 4*len(missing[i].Path) + len(missing[i].Requested)
 	}
-	if oldest == nil {
-		return tooMany(q, open)
-	}
-	p.settle(oldest, Reject, nil)
-	return nil
+	return size
 }
 
 func tooMany(q *Question, open int) error {

@@ -82,6 +82,7 @@ func (p *Policy) settle(request *pending, reply string, verdict error) {
 				request.workspaceID, request.SessionID, key, request.touches, p.now().Add(patience),
 			})
 		}
+		p.once = p.once[max(0, len(p.once)-maxOnce):]
 	}
 	p.announce(request.workspaceID, "permission.replied",
 		Replied{SessionID: request.SessionID, RequestID: request.ID, Reply: reply})
@@ -110,7 +111,7 @@ func (p *Policy) askNext(waiting []*waiter) {
 	if len(left) == 0 {
 		return
 	}
-	if err := p.makeRoom(&left[0].question); err != nil {
+	if err := p.makeRoom(&left[0].question, sizeOf(left, all)); err != nil {
 		for _, w := range left {
 			w.end(err)
 		}
