@@ -18,6 +18,7 @@ type rotating struct {
 	mu   sync.Mutex
 	file *os.File // nil before the first write
 	size int64
+	torn bool // the last line has no end: the disk was full
 }
 
 func (r *rotating) Write(p []byte) (int, error) {
@@ -37,9 +38,16 @@ func (r *rotating) Write(p []byte) (int, error) {
 			}
 		}
 	}
-	n, err := r.file.Write(p)
+	line := p
+	if r.torn {
+		line = append([]byte{'\n'}, p...)
+	}
+	n, err := r.file.Write(line)
 	r.size += int64(n)
-	return n, err
+	if n > 0 {
+		r.torn = n < len(line)
+	}
+	return min(n, len(p)), err
 }
 
 func (r *rotating) open() error {
@@ -55,14 +63,16 @@ func (r *rotating) open() error {
 	return nil
 }
 
-// rotate leaves what cannot be renamed: the log then grows, and is not lost.
+// rotate empties what cannot be renamed: a log that grows fills the disk.
 func (r *rotating) rotate() {
-	_ = r.file.Close()
-	r.file = nil
 	for i := maxBackups; i > 1; i-- {
 		_ = os.Rename(r.backup(i-1), r.backup(i))
 	}
-	_ = os.Rename(r.path, r.backup(1))
+	if os.Rename(r.path, r.backup(1)) != nil {
+		_ = r.file.Truncate(0)
+	}
+	_ = r.file.Close()
+	r.file = nil
 }
 
 func (r *rotating) backup(i int) string { return r.path + "." + strconv.Itoa(i) }
