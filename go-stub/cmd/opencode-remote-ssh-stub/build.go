@@ -27,7 +27,8 @@ func build(setup life.Setup) (life.Server, error) {
 	}
 	return life.Server{
 		Handler:     s.Handler(),
-		ConnContext: server.ConnContext,
+		ConnContext: s.ConnContext,
+		ConnState:   s.ConnState,
 		Activity:    func() life.Activity { return life.Activity(s.Activity()) },
 		Close:       s.Close,
 	}, nil

@@ -42,6 +42,7 @@ type Command struct {
 	asked, decided, done chan struct{}
 	withdraw             context.CancelFunc // stops the wait for permission
 	refused              func(reason error)
+	starved              func(error) // see Table.Starved; may be nil
 
 	mu       sync.Mutex
 	state    string

@@ -86,6 +86,21 @@ func exitCodeOf(err error) int {
 	return codeNotExecutable
 }
 
+// advice is for what is no fault of the program.
+var advice = map[syscall.Errno]string{
+	syscall.EMFILE: " in the stub; end some of its commands, and try again",
+	syscall.ENFILE: " on this host; end something there, and try again",
+	syscall.EAGAIN: ": this user may have no more processes on this host; end some of them, and try again",
+	syscall.ENOMEM: ": this host has no memory left; end something there, and try again",
+	syscall.E2BIG:  "; pass less, or by standard input",
+}
+
+// starves says that it is no fault of the program's.
+func starves(err error) bool {
+	var errno syscall.Errno
+	return errors.As(err, &errno) && advice[errno] != "" && errno != syscall.E2BIG
+}
+
 func explain(name string, err error) string {
 	var errno syscall.Errno
 	reason := err.Error()
@@ -93,7 +108,7 @@ func explain(name string, err error) string {
 	case errors.Is(err, fs.ErrNotExist) && !strings.Contains(name, "/"):
 		reason = "command not found"
 	case errors.As(err, &errno):
-		reason = errno.Error()
+		reason = errno.Error() + advice[errno]
 	case errors.Is(err, fs.ErrPermission):
 		reason = "not executable"
 	case errors.Is(err, fs.ErrNotExist):

@@ -22,6 +22,9 @@ func (c *Command) failToStart(err error) {
 	copy(seg.buf, message)
 	c.ring.append(FrameStderr, seg, len(message))
 	code := exitCodeOf(err)
+	if starves(err) && c.starved != nil {
+		c.starved(err)
+	}
 	c.mu.Lock()
 	c.state, c.started, c.ended, c.exitCode = Exited, c.now(), c.now(), &code
 	c.mu.Unlock()

@@ -25,6 +25,10 @@ type Table struct {
 	// Save makes the file for a command's whole output; nil for none. It is set
 	// before the first command.
 	Save func(workspaceID, commandID string) *saved.File
+	// Starved is told why a command was not started though it could have been:
+	// the host or the stub has nothing left of something. It is set before the
+	// first command; nil for nobody.
+	Starved func(err error)
 	// Guard starts the commands. It is set before the first command; nil holds none.
 	Guard *sandbox.Guard
 
@@ -98,6 +102,9 @@ func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, e
 			return nil
 		}
 		return t.Save(spec.WorkspaceID, c.id)
+	}
+	if t.Starved != nil {
+		c.starved = t.Starved
 	}
 	c.refused = func(reason error) { t.refuse(c, reason) }
 	t.commands = append(t.commands, c)

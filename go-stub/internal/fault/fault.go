@@ -24,6 +24,9 @@ const (
 	Changed
 	NoSpace
 	SnapshotUnavailable
+	TooMany     // of what is counted over time
+	Unavailable // for want of descriptors, processes or memory
+	TimedOut    // the caller took too long
 )
 
 // Error is a failure with everything that its answer carries.

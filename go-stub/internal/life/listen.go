@@ -70,6 +70,7 @@ func serveHTTP(listeners []net.Listener, server Server, log *slog.Logger, end co
 	web := &http.Server{
 		Handler:           server.Handler,
 		ConnContext:       server.ConnContext,
+		ConnState:         server.ConnState,
 		ReadHeaderTimeout: 20 * time.Second,
 		IdleTimeout:       5 * time.Minute,
 		MaxHeaderBytes:    64 << 10,

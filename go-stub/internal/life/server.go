@@ -25,7 +25,9 @@ type Server struct {
 	Handler http.Handler
 	// ConnContext is http.Server's; nil for none.
 	ConnContext func(ctx context.Context, conn net.Conn) context.Context
-	Activity    func() Activity
+	// ConnState is http.Server's too; nil for none.
+	ConnState func(conn net.Conn, state http.ConnState)
+	Activity  func() Activity
 	// Close ends streams and commands; the handler may still be called after it.
 	Close func(ctx context.Context) error
 }

@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,7 +50,11 @@ func (f *File) Write(data []byte) {
 	fits := data[:min(int64(len(data)), f.left)]
 	_, err := f.file.Write(fits)
 	f.left -= int64(len(fits))
-	if err != nil || len(fits) < len(data) {
+	switch {
+	case err != nil:
+		f.cut = true
+		_, _ = fmt.Fprintf(f.file, "\n[cut here: %v]\n", errors.Unwrap(err)) // where there is room for that
+	case len(fits) < len(data):
 		f.cut = true
 		_, _ = fmt.Fprintf(f.file, "\n[cut here: the output is longer than what is kept, %d bytes]\n", MaxFile-f.left)
 	}

@@ -19,6 +19,8 @@ func readJSON(r *http.Request, v any) error {
 	switch {
 	case errors.As(err, &large):
 		return fault.New(fault.TooLarge, "body_too_large", "The body is larger than %d bytes.", large.Limit)
+	case tooSlow(err):
+		return fault.New(fault.TimedOut, "body_too_slow", "The body did not come in time.")
 	case err != nil:
 		return fault.New(fault.BadRequest, "body_incomplete", "The body ended early: %v.", err)
 	case len(data) == 0:
@@ -68,5 +70,5 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(data, '\n'))
+	_, _ = newPatient(w).Write(append(data, '\n'))
 }

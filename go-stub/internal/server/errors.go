@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"syscall"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
@@ -29,6 +30,9 @@ var kinds = map[fault.Kind]struct {
 	fault.Changed:             {http.StatusPreconditionFailed, "ChangedError"},
 	fault.NoSpace:             {http.StatusInsufficientStorage, "NoSpaceError"},
 	fault.SnapshotUnavailable: {http.StatusNotImplemented, "SnapshotUnavailableError"},
+	fault.TooMany:             {http.StatusTooManyRequests, "TooManyRequestsError"},
+	fault.Unavailable:         {http.StatusServiceUnavailable, "UnavailableError"},
+	fault.TimedOut:            {http.StatusRequestTimeout, "TimeoutError"},
 }
 
 // errorBody is the form of every failure.
@@ -65,10 +69,21 @@ func gone(err error) bool { return errors.Is(err, context.Canceled) }
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var f *fault.Error
 	if !errors.As(err, &f) {
+		if f = scarce(err); f != nil {
+			s.cfg.Log.Warn("this host has nothing left of something", "method", r.Method, "path", r.URL.Path, "error", err)
+		}
+	}
+	if f == nil {
 		s.cfg.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		f = fault.New(fault.Internal, "internal", "%s %s failed: %v.", r.Method, r.URL.Path, err)
 	}
 	kind := kinds[f.Kind]
+	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	if closes(f.Kind, r) {
+		w.Header().Set("Connection", "close")
+	}
 	data := map[string]any{}
 	maps.Copy(data, f.Data)
 	data["message"], data["code"] = f.Message, f.Code
@@ -76,4 +91,34 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		data["field"] = f.Field
 	}
 	writeJSON(w, kind.status, errorBody{Name: kind.name, Data: data})
+}
+
+// closes says that the connection has no use after such an answer: its client
+// is to come back later, or sends what nobody will read.
+func closes(kind fault.Kind, r *http.Request) bool {
+	switch kind {
+	case fault.TooMany, fault.Unavailable, fault.TimedOut, fault.TooLarge:
+		return true
+	case fault.Unauthorized, fault.Forbidden:
+		return r.ContentLength != 0
+	}
+	return false
+}
+
+// scarce answers what is said of an error that only says that the host has
+// nothing left of something, else nil.
+func scarce(err error) *fault.Error {
+	var errno syscall.Errno
+	if !errors.As(err, &errno) {
+		return nil
+	}
+	switch errno {
+	case syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG:
+		return fault.New(fault.NoSpace, "disk_full", "There is no room on the disk of this host (%v); free some space there, and try again.", err)
+	case syscall.EMFILE, syscall.ENFILE:
+		return fault.New(fault.Unavailable, "no_descriptors", "The stub has no descriptor left (%v); end some commands or close connections, and try again.", err)
+	case syscall.EAGAIN, syscall.ENOMEM:
+		return fault.New(fault.Unavailable, "no_resources", "This host has no process or memory left (%v); end something there, and try again.", err)
+	}
+	return nil
 }

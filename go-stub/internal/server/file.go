@@ -93,10 +93,10 @@ func (s *Server) fsRead(w http.ResponseWriter, r *http.Request) error {
 		// What grows meanwhile is cut, what shrinks breaks the answer off.
 		header.Set("Content-Length", strconv.FormatInt(size, 10))
 		w.WriteHeader(http.StatusOK)
-		_, err = io.CopyN(w, f, size)
+		_, err = io.CopyN(newPatient(w), f, size)
 		return err
 	}
 	w.WriteHeader(http.StatusOK)
-	_, err = io.Copy(w, f)
+	_, err = io.Copy(newPatient(w), f)
 	return err
 }

@@ -15,9 +15,12 @@ type connectionKey struct{}
 // ConnContext is for http.Server: it lets a handler see that its client hung
 // up while it does not read the client's body. net/http notices that only when
 // the body has been read.
-func ConnContext(ctx context.Context, conn net.Conn) context.Context {
-	return context.WithValue(ctx, connectionKey{}, conn)
+func (s *Server) ConnContext(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(s.crowd.Enter(ctx, conn), connectionKey{}, conn)
 }
+
+// ConnState is for http.Server too.
+func (s *Server) ConnState(conn net.Conn, state http.ConnState) { s.crowd.Changed(conn, state) }
 
 const hangUpInterval = 500 * time.Millisecond
 

@@ -23,14 +23,19 @@ const (
 func (s *Server) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.authorized(r) {
+			if err := s.crowd.Know(r.Context()); err != nil {
+				s.fail(w, r, err)
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}
-		if _, tried := r.Header["Authorization"]; !tried {
-			s.prove(w, r.Header.Get(nonceHeader))
-		}
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		s.fail(w, r, fault.New(fault.Unauthorized, "unauthorized", "The bearer token is missing or wrong."))
+		if _, tried := r.Header["Authorization"]; !tried && s.prove(w, r.Header.Get(nonceHeader)) {
+			s.fail(w, r, fault.New(fault.Unauthorized, "unauthorized", "The bearer token is missing; this is the proof that was asked for."))
+			return
+		}
+		s.fail(w, r, s.struck(r))
 	})
 }
 
@@ -41,13 +46,16 @@ func (s *Server) authorized(r *http.Request) bool {
 	return subtle.ConstantTimeCompare(given[:], right[:]) == 1 && ok
 }
 
-func (s *Server) prove(w http.ResponseWriter, nonceHex string) {
+// prove answers whether there was something to prove it by. How often is
+// bounded by the strangers that there may be: each client begins so.
+func (s *Server) prove(w http.ResponseWriter, nonceHex string) bool {
 	nonce, err := hex.DecodeString(nonceHex)
 	if err != nil || len(nonce) != nonceLength {
-		return
+		return false
 	}
 	w.Header().Set(instanceHeader, s.cfg.Instance)
 	w.Header().Set(proofHeader, Proof(s.cfg.Token, nonce, s.cfg.Instance))
+	return true
 }
 
 // Proof is the hex HMAC-SHA256, keyed with the token's characters, of the

@@ -59,6 +59,23 @@ func TestOpenapiMarksTheRoutesThatBeginWork(t *testing.T) {
 	}
 }
 
+func TestOpenapiHasTheLimitOfEveryBody(t *testing.T) {
+	paths := openapi(t).Paths
+	for _, route := range (&Server{}).routes() {
+		method, path, _ := strings.Cut(documented(route.pattern), " ")
+		var want any
+		if route.body > 0 {
+			want = float64(route.body)
+		}
+		if route.stream {
+			want = "stream"
+		}
+		if got := paths.Find(path).GetOperation(method).Extensions["x-body"]; got != want {
+			t.Errorf("%s: x-body %v, want %v", route.pattern, got, want)
+		}
+	}
+}
+
 func TestOpenapiDeclaresThePathParametersOfEveryRoute(t *testing.T) {
 	for path, item := range openapi(t).Paths.Map() {
 		for method, operation := range item.Operations() {

@@ -19,7 +19,9 @@ func (s *Server) router() http.Handler {
 			handle = s.working(handle)
 		}
 		answer := s.answer(handle)
-		if !route.stream {
+		if route.stream {
+			answer = streamBody(answer, route.still)
+		} else {
 			answer = limitBody(answer, cmp.Or(route.body, maxBody))
 		}
 		mux.Handle(route.pattern, answer)

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"slices"
+	"time"
 )
 
 // handle answers a request, or an error that is answered in its place: a
@@ -12,9 +13,10 @@ type handle func(w http.ResponseWriter, r *http.Request) error
 type route struct {
 	pattern string // "METHOD /path", as of http.ServeMux
 	handle  handle
-	body    int64 // what a body may have; 0 is maxBody
-	stream  bool  // the body is a stream without a limit
-	work    bool  // refused to who has lost its lease, and to who has none while one is exclusive
+	body    int64         // what a body may have; 0 is maxBody
+	stream  bool          // the body is a stream without a limit
+	still   time.Duration // how long such a stream may stand still; 0 is for ever
+	work    bool          // refused to who has lost its lease, and to who has none while one is exclusive
 }
 
 // routes is the whole API.

@@ -10,7 +10,7 @@ func (s *Server) toolRoutes() []route {
 		{pattern: "POST /stub/v1/file/entries", handle: s.toolEntries},
 		{pattern: "POST /stub/v1/file/glob", handle: s.toolGlob},
 		{pattern: "POST /stub/v1/file/grep", handle: s.toolGrep},
-		{pattern: "PUT /stub/v1/file/write", handle: s.toolWrite, stream: true, work: true},
+		{pattern: "PUT /stub/v1/file/write", handle: s.toolWrite, stream: true, still: uploadStill, work: true},
 		{pattern: "POST /stub/v1/file/remove", handle: s.toolRemove, work: true},
 
 		{pattern: "POST /stub/v1/command/look", handle: s.commandLook},

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/crowd"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
@@ -25,7 +27,7 @@ import (
 )
 
 // Config is what the server is given. All fields are required but Own, Level,
-// Shutdown, Damage, Log and Now.
+// Crowd, Shutdown, Damage, Log and Now.
 type Config struct {
 	Token    string // bearer token, hex
 	Instance string // random, a new one for each process
@@ -35,7 +37,9 @@ type Config struct {
 	Home     string   // the user's home directory
 	Own      []string // the stub's folders, which no command reaches; the default is StateDir
 	// Level says how this host's kernel holds commands; the default asks it.
-	Level    func() sandbox.Level
+	Level func() sandbox.Level
+	// Crowd bounds the connections; the default is by the descriptors there are.
+	Crowd    crowd.Limits
 	Log      *slog.Logger
 	Damage   *state.Report
 	Shutdown func(reason string) // asks for a clean end of the process
@@ -68,6 +72,8 @@ type Server struct {
 
 	lapses      atomic.Int64 // how often approvals lapsed
 	connections atomic.Int64
+	crowd       *crowd.Crowd
+	strikes     sync.Map     // of *strikes, by the network of a listener
 	lastActive  atomic.Int64 // Unix milliseconds
 }
 
@@ -83,6 +89,7 @@ func New(cfg Config) (*Server, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
+	s.crowd = crowd.New(cfg.Crowd, cfg.Log)
 	s.handler = s.middleware(s.router())
 	s.touch()
 	return s, nil
@@ -103,6 +110,9 @@ func (c *Config) fill() {
 	}
 	if len(c.Own) == 0 {
 		c.Own = []string{c.StateDir}
+	}
+	if c.Crowd == (crowd.Limits{}) {
+		c.Crowd = crowd.LimitsOf(crowd.Descriptors())
 	}
 	if c.Level == nil {
 		c.Level = sandbox.Current
@@ -130,6 +140,7 @@ func (s *Server) open() (err error) {
 	s.terminals, s.tickets = pty.NewTable(s.announce), pty.NewTickets(s.cfg.Now)
 	s.names, s.searches = &search.Names{Home: s.cfg.Home}, make(chan struct{}, searchesAtOnce)
 	s.commands = exec.NewTable(gate{s}, s.leases.Admit, s.cfg.Now)
+	s.commands.Starved = func(err error) { s.cfg.Log.Warn("a command was not started", "error", err) }
 	s.terminals.Guard, s.commands.Guard = s.guard, s.guard
 	s.snapshots = snapshot.Open(s.cfg.StateDir)
 	s.outputs = saved.Open(s.cfg.StateDir, s.cfg.Now)

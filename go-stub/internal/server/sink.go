@@ -24,8 +24,8 @@ func (s *Server) openSink(w http.ResponseWriter, kind string) (*sink, func()) {
 	stop := context.AfterFunc(s.closing, func() { _ = out.control.SetWriteDeadline(time.Now().Add(lastWrite)) })
 	return out, func() {
 		if stop() {
-			// The connection may carry another answer.
-			_ = out.control.SetWriteDeadline(time.Time{})
+			// For the stream's end; the next request on the connection begins anew.
+			_ = out.control.SetWriteDeadline(time.Now().Add(answerStill))
 		}
 	}
 }

@@ -56,7 +56,7 @@ func startStub(t testing.TB, home, stateDir string, change ...func(*Config)) *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.http = &http.Server{Handler: server.Handler(), ConnContext: ConnContext, ErrorLog: slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug)}
+	s.http = &http.Server{Handler: server.Handler(), ConnContext: server.ConnContext, ConnState: server.ConnState, ErrorLog: slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug)}
 	served := make(chan struct{})
 	go func() {
 		defer close(served)

@@ -71,7 +71,7 @@ func (s *Server) toolRead(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f.Size < 0 {
 		w.WriteHeader(http.StatusOK)
-		_, err = io.Copy(w, from)
+		_, err = io.Copy(newPatient(w), from)
 		return err
 	}
 	header.Set(sizeHeader, strconv.FormatInt(f.Size, 10))
@@ -82,7 +82,7 @@ func (s *Server) toolRead(w http.ResponseWriter, r *http.Request) error {
 	// What grows meanwhile is cut, what shrinks breaks the answer off.
 	header.Set("Content-Length", strconv.FormatInt(left, 10))
 	w.WriteHeader(http.StatusOK)
-	_, err = io.CopyN(w, from, left)
+	_, err = io.CopyN(newPatient(w), from, left)
 	return err
 }
 

@@ -107,7 +107,7 @@ func (s *Server) vcsRaw(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", "text/x-diff; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
-	_, err = w.Write(patch)
+	_, err = newPatient(w).Write(patch)
 	return err
 }
 
