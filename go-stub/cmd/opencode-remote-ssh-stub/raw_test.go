@@ -106,3 +106,12 @@ func statusOf(t testing.TB, pid int, name string) int {
 	t.Fatalf("no %s: %s", name, data)
 	return 0
 }
+
+func descriptors(t testing.TB, pid int) int {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join("/proc", strconv.Itoa(pid), "fd"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(entries)
+}

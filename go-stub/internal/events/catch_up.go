@@ -50,6 +50,11 @@ func (r *reader) news() ([]frame, error) {
 		return nil, ErrSlow
 	}
 	frames := h.frames[skip:]
+	n, size := 0, 0
+	for n < min(len(frames), batch) && size < batchBytes {
+		size += len(frames[n].data)
+		n++
+	}
 	// A copy: the hub clears the frames that it drops.
-	return append([]frame(nil), frames[:min(len(frames), batch)]...), nil
+	return append([]frame(nil), frames[:n]...), nil
 }

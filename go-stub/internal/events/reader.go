@@ -12,8 +12,12 @@ import (
 
 const heartbeat = 10 * time.Second
 
-// batch bounds what is written between two looks at the hub.
-const batch = 64
+// batch and batchBytes bound what is written between two looks at the hub, and
+// so what a reader that takes nothing keeps in memory.
+const (
+	batch      = 64
+	batchBytes = 256 << 10
+)
 
 // ErrSlow ends the stream of a reader that fell further behind than is kept.
 // It may come back with its last id and will be told of the gap.
