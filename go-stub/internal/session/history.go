@@ -79,7 +79,7 @@ func (s *Store) replay(event events.SyncEvent) error {
 	if err := probe.apply(event); err != nil {
 		return fault.Bad("events", "invalid_field", "Event %d of %s cannot be taken over: %v.", event.Seq, event.AggregateID, err)
 	}
-	if err := session.keep(event, false); err != nil {
+	if err := session.keep(false, event); err != nil {
 		return err
 	}
 	follow(event)

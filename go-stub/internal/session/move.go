@@ -22,7 +22,7 @@ func (s *Session) Move(workspaceID, projectID string) error {
 		return nil
 	}
 	info.WorkspaceID, info.ProjectID, info.Time.Updated = workspaceID, projectID, s.now()
-	_, err := s.write(updated, infoData{SessionID: info.ID, Info: info}, true)
+	_, err := s.write(true, happening{updated, infoData{SessionID: info.ID, Info: info}})
 	return err
 }
 

@@ -103,13 +103,12 @@ func (p *prompt) keep() (Message, error) {
 	if err := s.dropReverted(); err != nil {
 		return Message{}, err
 	}
-	if err := s.record(messageUpdated, messageData{p.user.SessionID, p.user}, false); err != nil {
-		return Message{}, err
-	}
+	all := []happening{{messageUpdated, messageData{p.user.SessionID, p.user}}}
 	for _, part := range p.parts {
-		if err := s.record(partUpdated, partData{p.user.SessionID, part, s.now()}, false); err != nil {
-			return Message{}, err
-		}
+		all = append(all, happening{partUpdated, partData{p.user.SessionID, part, s.now()}})
+	}
+	if err := s.recordAll(all...); err != nil {
+		return Message{}, err
 	}
 	if err := s.talkTo(p.user.Agent, p.user.Model); err != nil {
 		return Message{}, err

@@ -56,45 +56,85 @@ func (s *Session) record(kind string, data any, sync bool) error {
 }
 
 func (s *Session) recordLocked(kind string, data any, sync bool) error {
+	return s.recordAllLocked(sync, happening{kind, data})
+}
+
+// happening is what a durable event says.
+type happening struct {
+	kind string
+	data any
+}
+
+// recordAll is record of several: all of them are on disk, or none.
+func (s *Session) recordAll(all ...happening) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recordAllLocked(false, all...)
+}
+
+func (s *Session) recordAllLocked(sync bool, all ...happening) error {
 	if s.gone {
 		return fault.Missing("session", s.info.ID)
 	}
-	event, err := s.write(kind, data, sync)
+	made, err := s.write(sync, all...)
 	if err != nil {
 		return err
 	}
+	return s.tell(made...)
+}
+
+// tell publishes events in their plain and in their durable form.
+func (s *Session) tell(all ...events.SyncEvent) error {
 	scope := s.scope()
-	if err := s.store.hub.Publish(scope, event.ID, kind, event.Data); err != nil {
-		return err
+	for _, event := range all {
+		if err := s.store.hub.Publish(scope, event.ID, strings.TrimSuffix(event.Type, version), event.Data); err != nil {
+			return err
+		}
+		if err := s.store.hub.PublishSync(scope, event); err != nil {
+			return err
+		}
 	}
-	return s.store.hub.PublishSync(scope, event)
+	return nil
 }
 
-// write makes a durable event that nobody is told of.
-func (s *Session) write(kind string, data any, sync bool) (events.SyncEvent, error) {
-	raw, err := events.Encode(data)
-	if err != nil {
-		return events.SyncEvent{}, err
+// write makes durable events that nobody is told of. They are answered also
+// where they could not be kept.
+func (s *Session) write(sync bool, all ...happening) ([]events.SyncEvent, error) {
+	made := make([]events.SyncEvent, 0, len(all))
+	for i, one := range all {
+		raw, err := events.Encode(one.data)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, events.SyncEvent{
+			ID: id.Ascending("evt"), Type: one.kind + version, Seq: s.seq + 1 + int64(i), AggregateID: s.info.ID, Data: raw,
+		})
 	}
-	event := events.SyncEvent{
-		ID: id.Ascending("evt"), Type: kind + version, Seq: s.seq + 1, AggregateID: s.info.ID, Data: raw,
-	}
-	return event, s.keep(event, sync)
+	return made, s.keep(sync, made...)
 }
 
-// keep appends an event to the file and follows what it says of the session.
-func (s *Session) keep(event events.SyncEvent, sync bool) error {
-	line, err := events.Encode(event)
-	if err != nil {
-		return err
+// keep appends events to the file and follows what they say of the session.
+func (s *Session) keep(sync bool, all ...events.SyncEvent) error {
+	var lines []byte
+	for _, event := range all {
+		line, err := events.Encode(event)
+		if err != nil {
+			return err
+		}
+		if len(line) >= maxLine {
+			return fault.New(fault.TooLarge, "event_too_large", "An event of %d bytes does not fit into a session; the most is %d.", len(line), maxLine-1)
+		}
+		lines = append(append(lines, line...), '\n')
 	}
-	if len(line) >= maxLine {
-		return fault.New(fault.TooLarge, "event_too_large", "An event of %d bytes does not fit into a session; the most is %d.", len(line), maxLine-1)
-	}
-	if err := s.log.append(append(line, '\n'), sync); err != nil {
+	if err := s.log.append(lines, sync); err != nil {
 		return fmt.Errorf("session %s: %w", s.info.ID, err)
 	}
-	return s.apply(event)
+	for _, event := range all {
+		if err := s.apply(event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // apply takes one event into the state that is kept in memory.

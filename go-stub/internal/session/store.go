@@ -93,6 +93,7 @@ func (s *Store) New(info Info) (*Session, error) {
 	}
 	session := s.blank(info)
 	if err := session.record(created, infoData{SessionID: info.ID, Info: info}, true); err != nil {
+		_ = os.Remove(s.file(info.ID)) // empty: the disk is full
 		return nil, err
 	}
 	s.mu.Lock()

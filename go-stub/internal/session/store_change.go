@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
@@ -51,7 +52,7 @@ func (s *Store) remove(id string, seen map[string]bool) error {
 	session.Abort()
 	session.mu.Lock()
 	defer session.mu.Unlock()
-	if err := session.recordLocked(deleted, infoData{SessionID: id, Info: session.info}, false); err != nil {
+	if err := session.end(); err != nil {
 		return err
 	}
 	session.gone = true
@@ -63,6 +64,19 @@ func (s *Store) remove(id string, seen map[string]bool) error {
 		return err
 	}
 	return errors.Join(s.removeDamaged(id), state.SyncDir(s.dir))
+}
+
+// end records the session's end. A full disk does not keep it from that: its
+// file goes, and makes room.
+func (s *Session) end() error {
+	if s.gone {
+		return fault.Missing("session", s.info.ID)
+	}
+	made, err := s.write(false, happening{deleted, infoData{SessionID: s.info.ID, Info: s.info}})
+	if err != nil && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+		return err
+	}
+	return s.tell(made...)
 }
 
 // removeDamaged deletes what was set aside of a session's file.
