@@ -21,6 +21,8 @@ func build(setup life.Setup) (life.Server, error) {
 		Damage:   setup.Damage,
 		Shutdown: setup.Shutdown,
 		Now:      time.Now,
+
+		RenewToken: setup.RenewToken,
 	})
 	if err != nil {
 		return life.Server{}, err

@@ -38,8 +38,9 @@ func commands() map[string]command {
 		"launch":  {"[--root DIR] [--idle-timeout D] [--with-token] [--timeout D]", "find the running stub or start one, and print how to reach it", launch},
 		"install": {"--name NAME --sha256 HEX [--launch LAUNCH-FLAGS…]", "put this uploaded file where it belongs", installSelf},
 		"connect": {"[--root DIR] [--timeout D]", "join stdin and stdout to the running stub", connect},
-		"status":  {"[--root DIR] [--json]", "say whether a stub runs (exit code 3: it does not)", status},
+		"status":  {"[--root DIR] [--with-token] [--json]", "say whether a stub runs (exit code 3: it does not)", status},
 		"stop":    {"[--root DIR] [--timeout D] [--json]", "end the running stub", stop},
+		"rotate":  {"[--root DIR] [--timeout D] [--with-token] [--json]", "make another token: the old one is refused, what runs goes on", rotate},
 		"gc":      {"[--root DIR] [--dry-run] [--keep SHA12,…] [--json]", "remove old versions and what dead stubs, workspaces and hosts left", collectGarbage},
 		"version": {"[--json]", "say which build this is", printVersion},
 	}
@@ -67,7 +68,7 @@ func usage(w io.Writer, problem string) int {
 	}
 	_, _ = fmt.Fprintln(w, "usage: opencode-remote-ssh-stub COMMAND [FLAGS]")
 	all := commands()
-	for _, name := range []string{"launch", "status", "stop", "connect", "serve", "install", "gc", "version"} {
+	for _, name := range []string{"launch", "status", "stop", "connect", "serve", "install", "rotate", "gc", "version"} {
 		_, _ = fmt.Fprintf(w, "  %s %s\n        %s\n", name, all[name].synopsis, all[name].about)
 	}
 	return exitUsage

@@ -13,6 +13,7 @@ func status(ctx context.Context, args []string, sys system) int {
 	set := flags("status")
 	root := rootFlag(set)
 	asJSON := set.Bool("json", false, "")
+	withToken := set.Bool("with-token", false, "") // with --json
 	if code, ok := parse(set, args, sys); !ok {
 		return code
 	}
@@ -26,8 +27,17 @@ func status(ctx context.Context, args []string, sys system) int {
 	if err != nil {
 		return failQuietly(sys, err)
 	}
+	var token string
+	if *withToken && found.Running {
+		if token, err = life.ReadToken(files); err != nil {
+			return failQuietly(sys, err)
+		}
+	}
 	if *asJSON {
-		_ = json.NewEncoder(sys.stdout).Encode(found)
+		_ = json.NewEncoder(sys.stdout).Encode(struct {
+			life.Status
+			Token string `json:"token,omitempty"`
+		}{found, token})
 	} else {
 		_, _ = fmt.Fprintln(sys.stdout, describe(found))
 	}

@@ -27,14 +27,21 @@ func findRunning(ctx context.Context, files layout.Layout) (peer, error) {
 		return peer{}, err
 	}
 	token, err := ReadToken(files)
-	if err != nil {
-		return peer{}, err
+	for {
+		if err != nil {
+			return peer{}, err
+		}
+		found := peer{record: record, token: token}
+		refused := found.prove(ctx)
+		if refused == nil {
+			return found, nil
+		}
+		// It may have been rotated since it was read.
+		token, err = ReadToken(files)
+		if err == nil && token == found.token {
+			return peer{}, fmt.Errorf("%w (pid %d): %w", errUnresponsive, record.PID, refused)
+		}
 	}
-	found := peer{record: record, token: token}
-	if err := found.prove(ctx); err != nil {
-		return peer{}, fmt.Errorf("%w (pid %d): %w", errUnresponsive, record.PID, err)
-	}
-	return found, nil
 }
 
 // runningRecord answers the record when the process that wrote it is alive.

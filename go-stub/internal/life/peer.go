@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,9 +16,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/failure"
 )
 
-var errNotTheStub = errors.New("what answers is not the stub of this root")
+var (
+	errNotTheStub   = errors.New("what answers is not the stub of this root")
+	errTokenRotated = errors.New("the token was rotated by somebody else")
+)
 
 // askIn bounds one question to a running stub.
 const askIn = 5 * time.Second
@@ -63,6 +69,33 @@ func (p peer) shutDownIfIdle(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	return res.status == http.StatusAccepted, nil
+}
+
+// rotate asks the stub for another token. errTokenRotated: somebody else has
+// just done so.
+func (p peer) rotate(ctx context.Context) error {
+	res, err := p.do(ctx, http.MethodPost, "/stub/v1/token/rotate", "{}", p.authorized())
+	switch {
+	case err != nil:
+		return err
+	case res.status == http.StatusOK:
+		return nil
+	case res.status == http.StatusUnauthorized:
+		return errTokenRotated
+	case res.status == http.StatusNotFound:
+		return failure.New(failure.NotReady, "the stub that runs (pid %d, version %s) cannot rotate its token; `stop` ends it, and the next one can", p.record.PID, p.record.Version)
+	}
+	var said struct {
+		Data struct {
+			Message string `json:"message"`
+		} `json:"data"`
+	}
+	_ = json.Unmarshal(res.body, &said) // the status tells enough
+	code := failure.Internal
+	if res.status == http.StatusInsufficientStorage {
+		code = failure.NoSpace
+	}
+	return failure.New(code, "the token was not rotated: the stub answered %d: %s", res.status, said.Data.Message)
 }
 
 func (p peer) authorized() http.Header {

@@ -46,6 +46,10 @@ type Setup struct {
 	// Shutdown ends the process cleanly; it returns at once and may be called
 	// more than once.
 	Shutdown func(reason string)
+	// RenewToken stores a new token. It calls swap when that is whole on disk;
+	// swap calls rename, which replaces the old one, and takes the new one at
+	// the same moment.
+	RenewToken func(swap func(token string, rename func() error) error) error
 }
 
 // Build makes the Server of a stub that has the lock.

@@ -40,6 +40,9 @@ func build(opts ServeOptions, log *slog.Logger, end context.CancelCauseFunc) (st
 		Log:      log,
 		Damage:   damage,
 		Shutdown: func(reason string) { end(errors.New(reason)) },
+		RenewToken: func(swap func(token string, rename func() error) error) error {
+			return renewToken(opts.Files, swap)
+		},
 	}
 	server, err := opts.Build(setup)
 	if err != nil {

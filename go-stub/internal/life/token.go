@@ -53,6 +53,15 @@ func ensureToken(files layout.Layout, damage *state.Report) (string, error) {
 	return token, state.WriteFile(files.TokenFile(), []byte(token+"\n"))
 }
 
+// renewToken makes another token and puts it on disk; swap is called when it
+// is whole there, and calls rename, which puts it in the old one's place.
+func renewToken(files layout.Layout, swap func(token string, rename func() error) error) error {
+	token := randomHex(tokenBytes)
+	return state.WriteFileBy(files.TokenFile(), []byte(token+"\n"), func(rename func() error) error {
+		return swap(token, rename)
+	})
+}
+
 func randomHex(bytes int) string {
 	raw := make([]byte, bytes)
 	_, _ = rand.Read(raw) // never fails, see its documentation

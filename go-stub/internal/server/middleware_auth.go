@@ -40,9 +40,9 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 }
 
 func (s *Server) authorized(r *http.Request) bool {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	// Hashes have one length, so that the comparison does not tell the token's.
-	given, right := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.cfg.Token))
+	given, right := sha256.Sum256([]byte(bearer)), sha256.Sum256([]byte(s.token.now()))
 	return subtle.ConstantTimeCompare(given[:], right[:]) == 1 && ok
 }
 
@@ -54,7 +54,7 @@ func (s *Server) prove(w http.ResponseWriter, nonceHex string) bool {
 		return false
 	}
 	w.Header().Set(instanceHeader, s.cfg.Instance)
-	w.Header().Set(proofHeader, Proof(s.cfg.Token, nonce, s.cfg.Instance))
+	w.Header().Set(proofHeader, Proof(s.token.now(), nonce, s.cfg.Instance))
 	return true
 }
 

@@ -48,6 +48,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /stub/v1/approvals", handle: s.approvalAdd},
 		{pattern: "DELETE /stub/v1/approvals", handle: s.approvalRevoke},
 
+		{pattern: "POST /stub/v1/token/rotate", handle: s.tokenRotate},
 		{pattern: "POST /stub/v1/shutdown", handle: s.shutdown},
 	})
 }

@@ -27,9 +27,9 @@ import (
 )
 
 // Config is what the server is given. All fields are required but Own, Level,
-// Crowd, Shutdown, Damage, Log and Now.
+// Crowd, Shutdown, RenewToken, Damage, Log and Now.
 type Config struct {
-	Token    string // bearer token, hex
+	Token    string // bearer token, hex; the first one
 	Instance string // random, a new one for each process
 	Version  string
 	SHA256   string // of the running executable, hex
@@ -44,12 +44,15 @@ type Config struct {
 	Damage   *state.Report
 	Shutdown func(reason string) // asks for a clean end of the process
 	Now      func() time.Time
+	// RenewToken stores another token; see life.Setup. Without it there is none.
+	RenewToken func(swap func(token string, rename func() error) error) error
 }
 
 // Server answers the API until it is closed.
 type Server struct {
 	cfg        Config
 	startedAt  time.Time
+	token      *token
 	handler    http.Handler
 	hub        *events.Hub
 	policy     *policy.Policy
@@ -84,7 +87,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, errors.New("server: token, instance, state directory and home are required")
 	}
 	cfg.fill()
-	s := &Server{cfg: cfg, startedAt: cfg.Now(), hub: events.NewHub(cfg.Instance)}
+	s := &Server{cfg: cfg, startedAt: cfg.Now(), token: &token{value: cfg.Token}, hub: events.NewHub(cfg.Instance)}
 	s.closing, s.close = context.WithCancel(context.Background())
 	if err := s.open(); err != nil {
 		return nil, err

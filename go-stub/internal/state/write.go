@@ -23,6 +23,13 @@ func IsTemporary(name string) bool { return strings.HasPrefix(name, temporaryPre
 // one, never a part. When it returns nil, the content is on disk. The file's
 // mode is 0600; its directory must exist.
 func WriteFile(path string, data []byte) error {
+	return WriteFileBy(path, data, func(rename func() error) error { return rename() })
+}
+
+// WriteFileBy is WriteFile for a file that something else has to agree with:
+// swap is called once the content is on disk beside path, and calls rename,
+// which is what a reader sees.
+func WriteFileBy(path string, data []byte, swap func(rename func() error) error) error {
 	dir, name := filepath.Split(path)
 	if dir == "" {
 		dir = "."
@@ -34,7 +41,7 @@ func WriteFile(path string, data []byte) error {
 	}
 	err = fill(f, data)
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = swap(func() error { return os.Rename(f.Name(), path) })
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
