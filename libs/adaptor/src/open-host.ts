@@ -98,6 +98,7 @@ export async function openHost(target: string, options: OpenHostOptions = {}): P
     const stub = new StubClient({
       open,
       token: running.token,
+      renewToken: (refused) => running.renewToken(refused),
       host: target,
       terms: options.terms,
     });

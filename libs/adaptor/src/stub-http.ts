@@ -9,6 +9,7 @@ import { bytesCollector, type StubBytes } from './bytes-collector.js';
 import { closed, errorOf } from './errors.js';
 import { exchange, type StreamSink, type StubHeaders, type StubRequest } from './exchange.js';
 import { loadPool } from './load-pool.js';
+import { type Receiver, withToken } from './with-token.js';
 
 /** Longer than the stub's heartbeats (10 s) and shorter than a person's patience. */
 const silenceMs = 45_000;
@@ -18,6 +19,11 @@ const usualIdleMs = 600_000;
 export interface StubHttpOptions {
   open: (options: { signal?: AbortSignal }) => Promise<Duplex>;
   token: string;
+  /**
+   * What to use in the place of a token that the stub refuses: it may have been rotated. The request is then made again.
+   * Undefined: there is no other. Without it a refusal is an answer like others.
+   */
+  renewToken?: (refused: string) => Promise<string | undefined>;
   host: string;
   /** In the place of `Bearer <token>`. */
   authorization?: string;
@@ -46,6 +52,8 @@ export interface UseLeaseOptions {
 export class StubHttp {
   private readonly pool: Promise<Pool>;
   private readonly closing = new AbortController();
+  /** The one that was taken last. */
+  private token: string;
   private spare: Promise<Duplex> | undefined;
   private lease:
     { id: string; lost: (() => void) | undefined; sent: (() => () => void) | undefined } | undefined;
@@ -53,6 +61,7 @@ export class StubHttp {
   constructor(private readonly options: StubHttpOptions) {
     // One listener for each stream that is being opened.
     setMaxListeners(0, this.closing.signal);
+    this.token = options.token;
     this.pool = loadPool().then((Loaded) => this.makePool(Loaded));
   }
 
@@ -179,8 +188,8 @@ export class StubHttp {
     reject: (error: Error) => void,
     onUpgrade?: (headers: StubHeaders, stream: Duplex) => void,
   ): (reason: Error) => void {
-    const { pool, lease } = this;
-    const { token, host, authorization = `Bearer ${token}` } = this.options;
+    const { pool, lease, token } = this;
+    const { host, authorization, renewToken } = this.options;
     const leased: StubRequest = lease
       ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
       : request;
@@ -195,6 +204,15 @@ export class StubHttp {
       if (status < 300 && !isLost) renewed?.();
       return sinkFor(status, headers);
     };
-    return exchange({ pool, authorization, host, request: leased, sinkFor: answered, onUpgrade, reject });
+    const receiver = { sinkFor: answered, onUpgrade, reject };
+    const send = (bearer: string, one: StubRequest, to: Receiver) =>
+      exchange({ pool, authorization: authorization ?? `Bearer ${bearer}`, host, request: one, ...to });
+    if (authorization !== undefined || !renewToken) return send(token, leased, receiver);
+    const renew = async (refused: string): Promise<string | undefined> => {
+      const other = await renewToken(refused);
+      if (other !== undefined) this.token = other;
+      return other;
+    };
+    return withToken({ request: leased, token, renew, send, ...receiver });
   }
 }

@@ -6,13 +6,16 @@ import { launchFlagsOf } from './launch-flags.js';
 import { stubStatus } from './manage.js';
 import { probe } from './probe.js';
 import { reach } from './reach.js';
+import { readToken } from './read-token.js';
 import { recall } from './recall.js';
 import type { RememberedStubs } from './remember.js';
+import { rememberToken } from './remember-token.js';
 import { checkRoot } from './root.js';
 import { type RunningStub, runningStub } from './running-stub.js';
 import { start } from './start.js';
 import { Stopwatch } from './stopwatch.js';
 import type { StubBinaries } from './stub-binaries.js';
+import { StubToken } from './stub-token.js';
 import { withDeadline } from './with-deadline.js';
 
 export interface BootstrapOptions {
@@ -70,15 +73,10 @@ async function byMemory(
   onProgress?.({ step: 'recall', result: recalled ? 'hit' : 'miss' });
   if (!recalled) return undefined;
   onProgress?.({ step: 'ready', transport: recalled.transport });
-  const { ready, platform, token } = recalled.record;
-  return runningStub(recalled, {
-    connection,
-    ready,
-    platform,
-    token,
-    how: 'remembered',
-    timings: watch.timings(),
-  });
+  const { ready, platform } = recalled.record;
+  const token = tokenOf(connection, steps, recalled.record.token);
+  const timings = watch.timings();
+  return runningStub(recalled, { connection, ready, platform, token, how: 'remembered', timings });
 }
 
 async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): Promise<RunningStub> {
@@ -98,20 +96,32 @@ async function byProbe(connection: Connection, steps: Steps, watch: Stopwatch): 
   const starting = () => start(connection, { report, launchFlags, onProgress, signal });
   const { ready: started, how } =
     launch?.code === 0 ? await starting() : await watch.time('installMs', starting);
-  const { token, ...ready } = started;
+  const { token: first, ...ready } = started;
+  const token = tokenOf(connection, steps, first);
   onProgress({ step: 'started', ...ready });
 
   onProgress({ step: 'handshake' });
   const proven = await watch.time('handshakeMs', () =>
-    reach(connection, { address: ready, token, signal, timeoutMs: steps.answerTimeoutMs }),
+    token.use((value) =>
+      reach(connection, { address: ready, token: value, signal, timeoutMs: steps.answerTimeoutMs }),
+    ),
   );
-  await remember(connection, steps, { ready, platform, token, transport: proven.transport });
-  onProgress({ step: 'ready', transport: proven.transport });
+  const { transport } = proven;
+  await remember(connection, steps, { ready, platform, token: token.current, transport });
+  onProgress({ step: 'ready', transport });
   return runningStub(proven, { connection, ready, platform, token, how, timings: watch.timings() });
 }
 
 function otherBytes(host: string, path: string): string {
   return `The stub ${path} on ${host} has other bytes than were installed: it was not run, and is put there anew.`;
+}
+
+function tokenOf(connection: Connection, { installRoot, remembered }: Steps, value: string): StubToken {
+  return new StubToken(value, async () => {
+    const token = await readToken(connection, { installRoot });
+    if (token !== undefined) await rememberToken(connection, { installRoot, remembered }, token);
+    return token;
+  });
 }
 
 async function remember(

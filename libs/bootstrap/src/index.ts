@@ -10,6 +10,7 @@ export { type ManageOptions, stopStub, type StubStatus, stubStatus, uninstallStu
 export { readStubLog } from './stub-log.js';
 export type { Platform, StubArch } from './platform.js';
 export { type RememberedStubs, rememberInFiles } from './remember.js';
+export { type RotatedToken, rotateToken } from './rotate-token.js';
 export type { RememberedStub } from './remembered-stub.js';
 export { tryWays, type Way } from './try-ways.js';
 export type { BootstrapTimings, RunningStub } from './running-stub.js';

@@ -1,6 +1,6 @@
 import { scriptHead, shell } from './script-head.js';
 
-export type Managed = 'status' | 'stop' | 'uninstall' | 'gc';
+export type Managed = 'status' | 'stop' | 'uninstall' | 'gc' | 'rotate';
 
 /**
  * Runs a subcommand of the installed stub and passes on what it printed; with `uninstall`, stops it and takes it off the host.

@@ -6,6 +6,7 @@ import type { Connection } from '@orssh/tunnel';
 import type { Transport } from './events.js';
 import type { Platform } from './platform.js';
 import { type ProvenStream, reachBy } from './reach.js';
+import type { StubToken } from './stub-token.js';
 
 /** Milliseconds that the steps took; a step that was not needed is absent. */
 export interface BootstrapTimings {
@@ -26,8 +27,14 @@ export interface RunningStub {
   readonly transport: Transport;
   /** `remembered`: reached without a look at the host. `found`: the binary was there. `installed`: it was uploaded. */
   readonly how: 'remembered' | 'found' | 'installed';
+  /** The one in force, as far as is known. */
   readonly token: string;
   readonly timings: BootstrapTimings;
+  /**
+   * What to use in the place of a token that was refused: it may have been rotated. It is read over SSH, once for all who ask;
+   * undefined when `refused` is the one in force. Rejects when the host cannot be asked.
+   */
+  renewToken(refused: string): Promise<string | undefined>;
   /**
    * A new byte stream to the stub. What listens has proved that it knows the token before the stream is handed out, so the
    * caller may send the token on it. Rejects with `identity_mismatch` otherwise.
@@ -38,7 +45,7 @@ export interface RunningStub {
 /** `proven` is handed out by the first `open`: the proof and the first request share a stream. */
 export function runningStub(
   proven: ProvenStream,
-  stub: Omit<RunningStub, 'transport' | 'open'>,
+  { token, ...stub }: Omit<RunningStub, 'transport' | 'open' | 'token' | 'renewToken'> & { token: StubToken },
 ): RunningStub {
   const { transport } = proven;
   let spare: Duplex | undefined = proven.stream;
@@ -46,12 +53,17 @@ export function runningStub(
   return {
     ...stub,
     transport,
+    get token() {
+      return token.current;
+    },
+    renewToken: (refused) => token.replacing(refused),
     async open({ signal } = {}) {
       const first = spare;
       spare = undefined;
       if (first?.readable && first.writable) return first;
-      const { ready: address, token, connection } = stub;
-      return (await reachBy(transport, connection, { address, token, signal })).stream;
+      const { ready: address, connection } = stub;
+      const prove = (value: string) => reachBy(transport, connection, { address, token: value, signal });
+      return (await token.use(prove)).stream;
     },
   };
 }

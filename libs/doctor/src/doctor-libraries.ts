@@ -29,6 +29,7 @@ export function doctorLibraries(loaded: {
       new adaptor.StubClient({
         open: (how) => running.open(how),
         token: running.token,
+        renewToken: (refused) => running.renewToken(refused),
         host: running.connection.destination.target,
       }),
   };

@@ -70,6 +70,7 @@ export class DemoHost {
       stub: new StubClient({
         open: (o) => running.open(o),
         token: running.token,
+        renewToken: (refused) => running.renewToken(refused),
         host: this.destination.target,
       }),
     };

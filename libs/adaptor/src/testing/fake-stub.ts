@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { StubClient } from '../stub-client.js';
+import { StubClient, type StubClientOptions } from '../stub-client.js';
 import { PlainDuplex } from './plain-duplex.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -26,7 +26,10 @@ afterEach(async () => {
 });
 
 /** A client of an HTTP server that `handler` plays, over plain Duplex streams as a tunnel gives them. */
-export async function fakeStub(handler: Handler): Promise<FakeStub> {
+export async function fakeStub(
+  handler: Handler,
+  options: Pick<StubClientOptions, 'renewToken'> = {},
+): Promise<FakeStub> {
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -38,7 +41,7 @@ export async function fakeStub(handler: Handler): Promise<FakeStub> {
     streams.push(stream);
     return stream;
   };
-  const client = new StubClient({ open, token: 'feed', host: 'box' });
+  const client = new StubClient({ open, token: 'feed', host: 'box', ...options });
   made.push({ server, client });
   return { client, streams };
 }

@@ -9,6 +9,11 @@ export function workspaceClient(
   { id: here, workspaceID: there }: Pick<Binding, 'id' | 'workspaceID'>,
   host: string,
 ): StubClient {
-  const options: StubClientOptions = { open: (how) => running.open(how), token: running.token, host };
+  const options: StubClientOptions = {
+    open: (how) => running.open(how),
+    token: running.token,
+    renewToken: (refused) => running.renewToken(refused),
+    host,
+  };
   return here === there ? new StubClient(options) : new RenamedStub(options, { here, there });
 }
