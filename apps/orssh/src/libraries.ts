@@ -25,6 +25,7 @@ export interface Libraries {
       | 'collectGarbage'
       | 'findStubBinaries'
       | 'forgetOldStubs'
+      | 'rotateToken'
       | 'stubStatus'
       | 'stopStub'
       | 'uninstallStub'

@@ -26,7 +26,7 @@ test('--version prints the version', async () => {
   expect(cli.stdout.text).toBe('1.2.3\n');
 });
 
-test.each(['exec', 'setup', 'status', 'stop', 'uninstall', 'logs', 'init', 'doctor', 'demo'])(
+test.each(['exec', 'setup', 'status', 'stop', 'rotate', 'uninstall', 'logs', 'init', 'doctor', 'demo'])(
   '%s --help shows its usage',
   async (verb) => {
     const cli = fakeCli();
@@ -35,7 +35,7 @@ test.each(['exec', 'setup', 'status', 'stop', 'uninstall', 'logs', 'init', 'doct
   },
 );
 
-test.each(['exec', 'setup', 'status', 'stop', 'uninstall', 'logs', 'init', 'doctor'])(
+test.each(['exec', 'setup', 'status', 'stop', 'rotate', 'uninstall', 'logs', 'init', 'doctor'])(
   '%s --help has an example',
   async (verb) => {
     const cli = fakeCli();

@@ -99,6 +99,12 @@ export const verbs: readonly { heading: string; verbs: readonly Verb[] }[] = [
         load: async () => (await others()).stopCommand,
       },
       {
+        name: 'rotate',
+        words: '<target>',
+        summary: 'give the stub on a host a new token; what runs goes on',
+        load: async () => (await others()).rotateCommand,
+      },
+      {
         name: 'uninstall',
         words: '<target>',
         summary: 'take off a host what was put there',

@@ -14,6 +14,7 @@ export { leasesCommand } from './leases.js';
 export { logsCommand } from './logs.js';
 export { openCommand } from './open.js';
 export { psCommand } from './ps.js';
+export { rotateCommand } from './rotate.js';
 export { runCommand } from './run.js';
 export { setupCommand } from './setup.js';
 export { statusCommand } from './status.js';
