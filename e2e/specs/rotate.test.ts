@@ -1,0 +1,106 @@
+import { text } from 'node:stream/consumers';
+
+import { eventually } from '../harness/eventually.js';
+import type { TestHost } from '../harness/hosts/host-driver.js';
+import { onHosts } from '../harness/on-hosts.js';
+import { openAgent, outputOf } from '../harness/opencode/agent.js';
+import { openHeadless } from '../harness/opencode/headless.js';
+import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
+import { open } from '../harness/product/open.js';
+import { orssh } from '../harness/product/orssh.js';
+import { openTerminal } from '../harness/product/terminal.js';
+import { busybox, debian12 } from '../harness/profile.js';
+
+const tokenFile = '/home/dev/.opencode-remote-ssh/run/stub.token';
+const tokenOn = async (host: TestHost): Promise<string> =>
+  (await host.admin(`cat ${tokenFile}`)).stdout.trim();
+
+onOpencode(
+  [debian12, busybox],
+  'a token that is rotated, twice at once, costs a workspace nothing: its command goes on, its history is whole',
+  async (given) => {
+    const opencode = await openOpencode(given, await newPlace({ hosts: [given.target] }));
+    const events = await opencode.events();
+    given.defer(events.close);
+    const { shell, history, remove } = await openHeadless(opencode);
+    await shell('echo fi""rst');
+    const running = shell('echo be""gun; until [ -e /tmp/go ]; do sleep 0.1; done; echo en""ded');
+    await events.until(({ properties }) => JSON.stringify(properties).includes('begun\\n'));
+
+    const old = await tokenOn(given.host);
+    const rotations = await Promise.all([1, 2].map(() => orssh(['rotate', given.target, '--json'])));
+    for (const { code, stdout } of rotations) {
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ host: given.target, rotated: true, running: true });
+    }
+    expect(await tokenOn(given.host)).not.toBe(old);
+    expect((await given.host.admin(`stat -c %a ${tokenFile}`)).stdout).toBe('600\n');
+    expect(await answerTo(given, old)).toMatch(/^HTTP\/1\.1 401 /);
+
+    await given.host.admin('touch /tmp/go');
+    await running;
+    await shell('echo ne""xt');
+    const said = await eventually(history, (all) => all.includes('next\\n'));
+    for (const word of ['first\\n', 'begun\\nended\\n']) expect(said).toContain(word);
+    expect(said).not.toContain('"status":"error"');
+    const { code, stdout } = await orssh(['exec', given.target, '--', 'echo', 'too']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'too\n' });
+    await remove();
+  },
+);
+
+onOpencode(debian12, 'a model whose command runs while the token is rotated works on', async (given) => {
+  const agent = await openAgent(given);
+  const command = 'echo begun; touch /tmp/runs; until [ -e /tmp/go ]; do sleep 0.1; done; echo ended';
+  const called = agent.call('bash', { command, description: 'Waits' });
+  await eventually(
+    () => given.host.admin('ls /tmp'),
+    ({ stdout }) => stdout.includes('runs'),
+  );
+  expect((await orssh(['rotate', given.target])).code).toBe(0);
+  await given.host.admin('touch /tmp/go');
+  expect(outputOf(await called)).toContain('begun\nended');
+  expect(outputOf(await agent.call('write', { filePath: 'a.txt', content: 'written' }))).toBeDefined();
+  expect(outputOf(await agent.call('read', { filePath: 'a.txt' }))).toContain('written');
+});
+
+onHosts(
+  debian12,
+  'a command of orssh that runs while the token is rotated ends as it would',
+  async (given) => {
+    const { target, host } = given;
+    const running = orssh([
+      'exec',
+      target,
+      '--',
+      'echo begun; until [ -e /tmp/go ]; do sleep 0.1; done; exit 3',
+    ]);
+    await eventually(
+      () => orssh(['ps', target]),
+      ({ stdout }) => stdout.includes('until'),
+    );
+    const terminal = await openTerminal(given, ['rotate', target]);
+    expect(await terminal.until(/\[ended 0\]/)).toContain(
+      `${target} has a new token, and refuses the old one; what runs goes on`,
+    );
+    await host.admin('touch /tmp/go');
+    expect(await running).toMatchObject({ code: 3, stdout: 'begun\n' });
+    expect((await orssh(['stop', target])).code).toBe(0);
+    const old = await tokenOn(host);
+    expect((await orssh(['rotate', target])).stdout).toBe(
+      `${target} has a new token, for the next stub: none runs\n`,
+    );
+    expect(await tokenOn(host)).not.toBe(old);
+    expect((await orssh(['exec', target, '--', 'true'])).code).toBe(0);
+  },
+);
+
+/** What the stub says to a token, on a connection on which it has proved who it is. */
+async function answerTo(given: Parameters<typeof open>[0], token: string): Promise<string> {
+  const stream = await (await open(given)).running.open();
+  stream.write(
+    `GET /global/health HTTP/1.1\r\nHost: stub\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
+  );
+  return text(stream);
+}
