@@ -34,6 +34,9 @@ type Command struct {
 	admitted func() error
 	guard    *sandbox.Guard
 	held     *sandbox.Spec // nil: by nothing
+	loose    string        // why not
+	allowed  *quota
+	hinted   string // what it was kept from, where the output does not say it
 	// save makes the file for its output.
 	save func() *saved.File
 
@@ -62,9 +65,9 @@ type Command struct {
 	timedOut bool
 	killed   bool
 	unwanted bool // killed while it waited
-	// permitted is when it was let in, lapsed why it may not be there any more.
+	// permitted is when it was let in, endedBy why it may not run any more.
 	permitted time.Time
-	lapsed    string
+	endedBy   string
 }
 
 // ID is the command's id.
@@ -132,10 +135,19 @@ func (c *Command) Detach() {
 	}
 }
 
+func (c *Command) looseWhy() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.loose
+}
+
 func (c *Command) exitMeta() ExitMeta {
 	s := c.Status()
+	c.mu.Lock()
+	hint := c.hinted
+	c.mu.Unlock()
 	return ExitMeta{
 		Type: "exit", ExitCode: s.ExitCode, Signal: s.Signal, TimedOut: s.TimedOut, Killed: s.Killed,
-		End: s.Output.End, DurationMs: max(0, s.EndedAt-s.StartedAt),
+		End: s.Output.End, DurationMs: max(0, s.EndedAt-s.StartedAt), Hint: hint,
 	}
 }

@@ -88,7 +88,7 @@ func (f *follower) output(ctx context.Context) error {
 	if f.offset > status.Output.End {
 		return fault.Bad("offset", "offset_past_end", "Output of %s ends at %d; there is nothing at %d.", c.id, status.Output.End, f.offset)
 	}
-	if err := writeMeta(f.sink, StartMeta{Type: "start", ID: c.id, Offset: f.offset, PID: status.PID}); err != nil {
+	if err := writeMeta(f.sink, StartMeta{Type: "start", ID: c.id, Offset: f.offset, PID: status.PID, Loose: c.looseWhy()}); err != nil {
 		return err
 	}
 	w := c.ring.watch()

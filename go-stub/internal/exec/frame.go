@@ -49,6 +49,8 @@ type (
 		ID     string `json:"id"`
 		Offset int64  `json:"offset"`
 		PID    int    `json:"pid"`
+		// Loose is why the command is not held to what was approved.
+		Loose string `json:"loose,omitempty"`
 	}
 	// CutMeta says that the output in [From, To) is no longer kept.
 	CutMeta struct {
@@ -79,5 +81,7 @@ type (
 		Killed     bool    `json:"killed"`
 		End        int64   `json:"end"`
 		DurationMs int64   `json:"durationMs"`
+		// Hint is what it was probably kept from, where the output does not say it.
+		Hint string `json:"hint,omitempty"`
 	}
 )

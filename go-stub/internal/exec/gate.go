@@ -27,6 +27,9 @@ type Ask struct {
 type Entry struct {
 	Dir   string        // resolved
 	Guard *sandbox.Spec // nil: nothing holds it
+	Loose string        // why it is not held to what was approved; "" when it is
+	// OutputBytes is how much it may print; 0 for no limit.
+	OutputBytes uint64
 }
 
 // Gate decides on directories. Of one that may be entered it answers how, else

@@ -3,27 +3,28 @@ package exec
 // hintedOutput is how much of the last output a hint is looked for in.
 const hintedOutput = 8 << 10
 
-// hint ends the output of a command that failed with what it was probably
-// kept from.
+// hint says of a command that failed what it was probably kept from: at the end
+// of its output, or beside it where the output is to be the command's own.
 func (c *Command) hint() {
 	c.mu.Lock()
-	failed, quiet := c.exitCode != nil && *c.exitCode != 0, c.killed || c.timedOut || c.lapsed != ""
+	failed, quiet := c.exitCode != nil && *c.exitCode != 0, c.killed || c.timedOut || c.endedBy != ""
 	c.mu.Unlock()
-	if c.held == nil || !failed || quiet || c.spec.OnFull == "block" {
+	if c.held == nil || !failed || quiet {
 		return
 	}
-	_, end := c.ring.bounds()
-	var last []byte
-	for at := max(0, end-hintedOutput); at < end; {
-		piece := c.ring.take(at)
-		if piece.data == nil {
-			break
-		}
-		last = append(last, piece.data...)
-		at = piece.offset + int64(len(piece.data))
-		c.ring.done(piece)
+	stream := byte(FrameStderr)
+	if c.spec.Streams == "merged" {
+		stream = FrameStdout
 	}
-	if said := c.guard.Hint(c.held, c.cwd, last); said != "" {
-		c.note("\n[orssh: " + said + "]\n")
+	said := c.guard.Hint(c.held, c.cwd, c.ring.last(stream, hintedOutput))
+	switch {
+	case said == "":
+	case c.spec.OnFull == "block":
+		c.mu.Lock()
+		c.hinted = said
+		c.mu.Unlock()
+	default:
+		text := "\n[orssh: " + said + "]\n"
+		c.note(text)
 	}
 }

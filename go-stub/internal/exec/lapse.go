@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -34,26 +35,48 @@ func (c *Command) lapse(since time.Time, why string) bool {
 	if c.permitted.IsZero() || c.permitted.UnixMilli() < since.UnixMilli() || c.state != Waiting && c.state != Running {
 		return false
 	}
-	c.lapsed = why
-	c.killLocked(unix.SIGTERM, hardGrace)
+	c.endLocked(why)
 	return true
 }
 
-// endNote is the last of the output of a command whose permission lapsed.
+// endBy ends it, for a reason that its output ends with.
+func (c *Command) endBy(why string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state == Running {
+		c.endLocked(why)
+	}
+}
+
+func (c *Command) endLocked(why string) {
+	if c.endedBy == "" {
+		c.endedBy = why
+	}
+	c.killLocked(unix.SIGTERM, hardGrace)
+}
+
+// endNote is the last of the output of a command that was ended for a reason.
 func (c *Command) endNote() {
 	c.mu.Lock()
-	why := c.lapsed
+	why := c.endedBy
 	c.mu.Unlock()
+	if why == "" && c.allowed.spent() {
+		why = overQuota(c.allowed.whole) // it had ended by itself
+	}
 	if why == "" {
 		return
 	}
 	text := "\n[ended by orssh: " + why + "]\n"
 	c.saved.Write([]byte(text))
-	c.ring.unblock()
 	c.note(text)
 }
 
-// note adds a line of ours to the output.
+func overQuota(bytes uint64) string {
+	return fmt.Sprintf("it printed more than the %d bytes that maxOutputBytes of the configuration lets it", bytes)
+}
+
+// note adds a line of ours to the output: nothing that nobody has read gives
+// way to it.
 func (c *Command) note(text string) {
 	note, stream := []byte(text), byte(FrameStderr)
 	if c.spec.Streams == "merged" {
@@ -61,5 +84,5 @@ func (c *Command) note(text string) {
 	}
 	seg := newSegment(max(smallestSegment, len(note)))
 	copy(seg.buf, note)
-	c.ring.append(stream, seg, len(note))
+	c.ring.add(stream, seg, len(note))
 }

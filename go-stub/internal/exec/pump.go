@@ -36,14 +36,17 @@ var epoch = time.Now()
 func ticks() int64 { return int64(time.Since(epoch)) }
 
 // pump reads a pipe into the ring until it ends, or until the command has
-// ended and the pipe fell silent. It closes the pipe.
-func pump(r *ring, stream byte, pipe *os.File, end *ending, file *saved.File) {
+// ended and the pipe fell silent. What is more than allowed is dropped. It
+// closes the pipe.
+func pump(r *ring, stream byte, pipe *os.File, end *ending, file *saved.File, allowed *quota) {
 	defer func() { _ = pipe.Close() }()
 	in := &feed{ring: r}
 	defer in.drop()
 	enlarged := false
 	for {
-		r.waitRoom()
+		if !allowed.spent() {
+			r.waitRoom()
+		}
 		if end.gone.Load() {
 			_ = pipe.SetReadDeadline(time.Now().Add(drain))
 		}
@@ -51,8 +54,10 @@ func pump(r *ring, stream byte, pipe *os.File, end *ending, file *saved.File) {
 		n, err := pipe.Read(space)
 		if n > 0 {
 			end.lastData.Store(ticks())
-			file.Write(space[:n])
-			r.append(stream, in.seg, n)
+			if counts := allowed.take(n); counts > 0 {
+				file.Write(space[:counts])
+				r.append(stream, in.seg, counts)
+			}
 			if n >= busyRead && !enlarged {
 				enlarged = true
 				enlarge(pipe)

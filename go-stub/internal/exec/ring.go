@@ -46,6 +46,20 @@ func newRing(keep int64, block bool) *ring {
 func (r *ring) append(stream byte, seg *segment, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.addLocked(stream, seg, n)
+	r.evict()
+	r.wake()
+}
+
+// add is append past the bound.
+func (r *ring) add(stream byte, seg *segment, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.addLocked(stream, seg, n)
+	r.wake()
+}
+
+func (r *ring) addLocked(stream byte, seg *segment, n int) {
 	data := seg.buf[seg.used : seg.used+n]
 	seg.used += n
 	last := len(r.pieces) - 1
@@ -57,8 +71,6 @@ func (r *ring) append(stream byte, seg *segment, n int) {
 		r.pieces = append(r.pieces, piece{stream: stream, start: r.end, data: data, seg: seg})
 	}
 	r.end += int64(n)
-	r.evict()
-	r.wake()
 }
 
 // evict drops the oldest output past the bound. In block mode it leaves what

@@ -1,6 +1,10 @@
 package exec
 
-import "sort"
+import (
+	"bytes"
+	"slices"
+	"sort"
+)
 
 // A chunk is kept output in place. Its holder must give it back with done.
 type chunk struct {
@@ -29,6 +33,22 @@ func (r *ring) take(offset int64) chunk {
 	p := &r.pieces[i]
 	p.seg.refs++
 	return chunk{stream: p.stream, offset: offset, data: p.data[offset-p.start:], seg: p.seg}
+}
+
+// last copies at most n bytes of the newest output of a stream. It does not
+// count as having been received.
+func (r *ring) last(stream byte, n int) []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var parts [][]byte
+	for i := len(r.pieces) - 1; i >= 0 && n > 0; i-- {
+		if data := r.pieces[i].data; r.pieces[i].stream == stream {
+			parts = append(parts, data[max(0, len(data)-n):])
+			n -= len(data)
+		}
+	}
+	slices.Reverse(parts)
+	return bytes.Join(parts, nil)
 }
 
 func (r *ring) done(c chunk) {

@@ -51,7 +51,10 @@ func (c *Command) start(entry Entry) (pumps chan struct{}, err error) {
 	argv, dir := c.spec.argv(), entry.Dir
 	env := environment(entry.Guard.Env(c.spec.Env), dir)
 	c.mu.Lock()
-	c.cwd = dir
+	c.cwd, c.loose = dir, entry.Loose
+	if entry.OutputBytes > 0 {
+		c.allowed = newQuota(entry.OutputBytes, c.endBy)
+	}
 	if c.guard.Holds(entry.Guard) {
 		c.held = entry.Guard
 	}
@@ -103,7 +106,7 @@ func (c *Command) startPumps(streams *streams) chan struct{} {
 		}
 		running++
 		go func() {
-			pump(c.ring, byte(FrameStdout+i), pipe, &c.end, c.saved)
+			pump(c.ring, byte(FrameStdout+i), pipe, &c.end, c.saved, c.allowed)
 			finished <- struct{}{}
 		}()
 	}

@@ -67,6 +67,9 @@ func (o *order) hold() error {
 			return err
 		}
 	}
+	if o.abi == 0 {
+		return o.holdLoose()
+	}
 	if o.mounts != NoMounts {
 		if err := o.mount(); err != nil {
 			return err
@@ -88,11 +91,15 @@ func (o *order) hold() error {
 	if err := restrict(rulesetFD, o.abi); err != nil {
 		return err
 	}
+	closeOwn()
+	return o.limit()
+}
+
+func closeOwn() {
 	unix.CloseOnExec(orderFD)
 	unix.CloseOnExec(rulesetFD)
 	// All others are marked already where they were opened.
 	_ = unix.CloseRange(orderFD, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
-	return o.limit()
 }
 
 func (o *order) limit() error {

@@ -2,57 +2,96 @@ package sandbox
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 var (
 	denials = regexp.MustCompile(`(?i)permission denied|read-only file system|operation not permitted|EACCES|EROFS`)
-	paths   = regexp.MustCompile(`(?:\.{1,2}|~)?/[^\s'":;,()<>|]*`)
+	// privileges are what programs say that would become somebody else.
+	privileges = regexp.MustCompile(`(?i)no new privileges|^sudo: |^su: |must be (setuid|suid)|setuid root|newuidmap|newgidmap`)
 )
 
 // maxHinted bounds the paths that a hint names.
 const maxHinted = 3
+
+const howToApprove = "A command that names a path asks for it; `orssh approvals add HOST PATH` approves it"
 
 // Hint says what a command that failed in dir was probably kept from, by the
 // last of its output; "" when nothing looks like it. It is a guess: programs
 // say what they were denied in their own words.
 func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 	var found []string
-	denied := false
+	denied, own := false, false
 	for line := range bytes.Lines(output) {
+		if os.Geteuid() != 0 && privileges.Match(line) {
+			return "sudo, su and whatever else becomes another user have no effect in a command that is held to what was approved; `\"enforcement\": \"off\"` in the configuration of this host lets them, and holds nothing there"
+		}
 		if !denials.Match(line) {
 			continue
 		}
-		denied = true
-		for _, match := range paths.FindAll(line, maxHinted) {
-			path := string(match)
-			if below, ok := strings.CutPrefix(path, "~/"); ok {
-				path = filepath.Join(s.Home, below)
+		candidates := pathsIn(line, dir, s.Home)
+		denied = denied || len(candidates) == 0
+		for _, one := range candidates {
+			path, _, err := policy.Follow(one.path)
+			if err != nil {
+				continue
 			}
-			if !filepath.IsAbs(path) {
-				path = filepath.Join(dir, path)
-			}
-			path, _, err := policy.Follow(path)
-			if err == nil && g.cannotMake(s, filepath.Dir(path)) {
+			if g.cannotMake(s, filepath.Dir(path)) {
 				return "nothing can be made directly in " + filepath.Dir(path) + ", which holds the stub's folder: this host gives no private mounts. A directory in it is no such place"
 			}
-			if err == nil && !s.reaches(path) && !g.known.reads(s.Home, path) && !slices.Contains(found, path) && len(found) < maxHinted {
-				found = append(found, path)
+			if slices.ContainsFunc(g.Keep, func(keep string) bool { return policy.Inside(keep, path) }) {
+				own = true
+				continue
+			}
+			if said := g.kept(s, path, one.first); said != "" && !slices.Contains(found, said) && len(found) < maxHinted {
+				found = append(found, said)
 			}
 		}
 	}
 	switch {
 	case len(found) > 0:
-		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + "; `orssh approvals add HOST PATH` approves a path"
+		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + ". " + howToApprove
+	case own:
+		return "the stub's own folder is out of reach of every command, whatever is approved"
 	case denied:
-		return "if it was denied something: what was not approved is out of reach here; `orssh approvals add HOST PATH` approves a path"
+		return "if it was denied something: what was not approved is out of reach here. " + howToApprove
 	}
 	return ""
+}
+
+// kept names a path that these rules keep a command from; "" for one that they
+// do not, or that the host's user may not reach anyway.
+func (g *Guard) kept(s *Spec, path string, first bool) string {
+	readable, editable := s.reaches(path, policy.Read), s.reaches(path, policy.Edit)
+	switch base := g.known.reads(s.Home, path); {
+	case editable && (readable || base), base && first:
+		return ""
+	case readable || base:
+		if mayEdit(path) {
+			return path + " (to change it)"
+		}
+		return ""
+	}
+	if unix.Access(path, unix.R_OK) != nil && !mayEdit(path) {
+		return ""
+	}
+	return path
+}
+
+// mayEdit is about the host's own rules, for this user.
+func mayEdit(path string) bool {
+	if _, err := os.Lstat(path); err != nil {
+		path = filepath.Dir(path)
+	}
+	return unix.Access(path, unix.W_OK) == nil
 }
 
 // cannotMake says whether a directory is given out around the stub's folder.
@@ -60,7 +99,8 @@ func (g *Guard) cannotMake(s *Spec, dir string) bool {
 	return s.edits(dir) && len(g.Exposed(dir)) > len(g.Exposed(s.Own))
 }
 
-func (s *Spec) reaches(path string) bool {
-	covers := func(r policy.Rule) bool { return r.Path == path || r.Tree && policy.Inside(r.Path, path) }
-	return slices.ContainsFunc(s.all(), covers)
+func (s *Spec) reaches(path string, access policy.Access) bool {
+	return slices.ContainsFunc(s.all(), func(r policy.Rule) bool {
+		return r.Access.Has(access) && (r.Path == path || r.Tree && policy.Inside(r.Path, path))
+	})
 }

@@ -32,10 +32,10 @@ type Guard struct {
 // starts the program as it is. An error of the program's start is as from
 // os.StartProcess; where the guard itself could not be made, nothing runs.
 func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
-	if !g.Holds(spec) {
+	if !g.Holds(spec) && !g.limits(spec) {
 		return startPlain(program, argv, attr)
 	}
-	files, err := g.files(spec, program, argv, attr.Dir, attr.Env)
+	files, err := g.carry(spec, program, argv, attr.Dir, attr.Env)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +59,15 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 	return process, heard(answer, program, process)
 }
 
-// Holds says whether a program that is started under a spec is held.
-func (g *Guard) Holds(spec *Spec) bool { return g != nil && spec != nil && g.Level.Enforced }
+// Holds says whether a program that is started under a spec is held to what it
+// is granted.
+func (g *Guard) Holds(spec *Spec) bool {
+	return g != nil && spec != nil && g.Level.Enforced && spec.Terms.Enforcement != Off
+}
+
+// limits says that there is something else to be held: on every host, and also
+// where enforcement is off.
+func (g *Guard) limits(spec *Spec) bool { return g != nil && spec != nil && spec.Terms.limits() }
 
 func startPlain(program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
 	process, err := os.StartProcess(program, argv, attr)
@@ -124,6 +131,13 @@ func (c carried) close() {
 	_ = c.ruleset.Close()
 }
 
+func (g *Guard) carry(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
+	if !g.Holds(spec) {
+		return g.loose(spec, program, argv, dir, env)
+	}
+	return g.files(spec, program, argv, dir, env)
+}
+
 func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
 	o := order{
 		abi: g.Level.ABI, mounts: g.Level.Mounts, uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network,
@@ -184,6 +198,10 @@ func writable(grants []grant) []string {
 }
 
 func (g *Guard) isolate(spec *Spec, sys *syscall.SysProcAttr) {
+	if !g.Holds(spec) {
+		isolateLoose(spec, sys)
+		return
+	}
 	if g.Level.Mounts == NoMounts {
 		return
 	}

@@ -17,8 +17,10 @@ type Terms struct {
 	Network string `json:"network,omitempty"`
 	// Limits of a command; 0 is none. Processes are counted over all of this
 	// user, and root has no such limit; MemoryBytes is the address space of each.
+	// OutputBytes is both streams together: a command that prints more is ended.
 	Processes   uint64 `json:"maxProcesses,omitempty"`
 	MemoryBytes uint64 `json:"maxMemoryBytes,omitempty"`
+	OutputBytes uint64 `json:"maxOutputBytes,omitempty"`
 	// Deny are patterns of commands that are refused; * is any text. They go by
 	// what a text shows, and hold nobody who means to get around them.
 	Deny []string `json:"deny,omitempty"`
@@ -67,7 +69,7 @@ func (t *Terms) Check() error {
 // Same reports whether these are those terms.
 func (t *Terms) Same(other *Terms) bool {
 	return t.Enforcement == other.Enforcement && t.Network == other.Network && t.Processes == other.Processes &&
-		t.MemoryBytes == other.MemoryBytes && slices.Equal(t.Deny, other.Deny)
+		t.MemoryBytes == other.MemoryBytes && t.OutputBytes == other.OutputBytes && slices.Equal(t.Deny, other.Deny)
 }
 
 // With are these terms where the other ones are not stricter. Where nobody
@@ -78,9 +80,18 @@ func (t Terms) With(other Terms) Terms {
 		Network:     stricter(networks, t.Network, other.Network),
 		Processes:   least(t.Processes, other.Processes),
 		MemoryBytes: least(t.MemoryBytes, other.MemoryBytes),
+		OutputBytes: least(t.OutputBytes, other.OutputBytes),
 		Deny:        slices.Concat(t.Deny, other.Deny),
 	}
 }
+
+// limits says that the kernel has to do something by these terms, wherever paths
+// are held.
+func (t *Terms) limits() bool {
+	return t.Processes > 0 || t.MemoryBytes > 0 || t.cutsOff()
+}
+
+func (t *Terms) cutsOff() bool { return t.Network == NoNetwork || t.Network == Loopback }
 
 func stricter(order []string, a, b string) string {
 	if a == "" || b == "" {

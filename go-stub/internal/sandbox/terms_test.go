@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,34 @@ func TestLoopbackIsRefusedWhereThereIsNone(t *testing.T) {
 	g.spec.Terms.Network = Loopback
 	if _, err := g.guard.files(g.spec, "/bin/true", nil, g.work, nil); err == nil || !strings.Contains(err.Error(), "network namespace") {
 		t.Error(err)
+	}
+}
+
+// TestTermsHoldWhereNothingElseDoes is of a kernel without Landlock, and of
+// enforcement that is off.
+func TestTermsHoldWhereNothingElseDoes(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("a network namespace is not everybody's")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	const sh = `ulimit -u; ulimit -v; bash -c 'exec 3<>/dev/tcp/127.0.0.1/$PORT' 2>/dev/null && echo host; cat ~/docs/letter`
+	off := levels(t)["Landlock alone"]
+	for name, level := range map[string]Level{"no Landlock": {Why: "simulated"}, "off": off} {
+		for network, reached := range map[string]string{"": "77 1048576 host LETTER", NoNetwork: "77 1048576 LETTER", Loopback: "77 1048576 LETTER"} {
+			g := newGround(t, level)
+			g.spec.Terms = Terms{Enforcement: Off, Network: network, Processes: 77, MemoryBytes: 1 << 30}
+			if level.Why != "" {
+				g.spec.Terms.Enforcement = ""
+			}
+			g.env = map[string]string{"PORT": strconv.Itoa(l.Addr().(*net.TCPAddr).Port)}
+			if said, _ := g.run("/bin/bash", "-c", sh); !strings.HasPrefix(strings.Join(strings.Fields(said), " "), reached) {
+				t.Errorf("%s, %q: %q", name, network, said)
+			}
+		}
 	}
 }
 

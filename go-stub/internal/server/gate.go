@@ -19,7 +19,10 @@ func (g gate) Enter(ctx context.Context, ask exec.Ask) (exec.Entry, error) {
 		return exec.Entry{}, err
 	}
 	spec, err := g.server.guarded(question, ask.Terms)
-	return exec.Entry{Dir: dir, Guard: spec}, err
+	if err != nil {
+		return exec.Entry{}, err
+	}
+	return exec.Entry{Dir: dir, Guard: spec, Loose: g.server.loose(question.Root, spec), OutputBytes: spec.Terms.OutputBytes}, nil
 }
 
 // permit answers the resolved directory and what was permitted.

@@ -12,8 +12,8 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
-// guarded is how a command that is permitted is held: nil where the terms are
-// that it is not.
+// guarded is how a command that is permitted is held: to its limits alone where
+// the terms are that nothing else holds it.
 func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandbox.Spec, error) {
 	terms, err := s.termsIn(permitted.WorkspaceID, terms)
 	if err != nil {
@@ -31,12 +31,24 @@ func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandb
 			permitted.Root, why, sandbox.Required)
 	}
 	if terms.Enforcement == sandbox.Off {
-		return nil, nil //nolint:nilnil // nothing holds it
+		return &sandbox.Spec{Home: s.cfg.Home, Terms: terms}, nil
 	}
 	rules := s.policy.RulesFor(permitted)
 	return &sandbox.Spec{
 		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home, Terms: terms,
 	}, nil
+}
+
+// loose is why a command that is held so is not held to what was approved; ""
+// when it is.
+func (s *Server) loose(root string, spec *sandbox.Spec) string {
+	switch {
+	case spec.Terms.Enforcement == sandbox.Off:
+		return `the configuration says "enforcement": "off"`
+	case !s.guard.Level.Enforced:
+		return s.guard.Level.Why
+	}
+	return s.advisory(root)
 }
 
 // advisory is why commands of a workspace in this directory, resolved, are not

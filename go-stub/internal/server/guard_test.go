@@ -64,6 +64,42 @@ func TestRequiredRunsNothingWhereTheKernelDoesNotHoldIt(t *testing.T) {
 	}
 }
 
+func TestADenialIsExplainedBesideOutputThatIsTheCommandsOwn(t *testing.T) {
+	held(t)
+	s := newStub(t)
+	out := beside(t, "a")
+	if err := os.WriteFile(filepath.Join(s.home, "where"), []byte(out+"/a"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, onFull := range []string{"block", "cut"} {
+		got := s.run(exec.Spec{Command: `cat "$(cat where)"`, OnFull: onFull})
+		hint, _ := got.last()["hint"].(string)
+		said := string(got.stderr)
+		if onFull == "block" && (!strings.Contains(hint, out+"/a") || strings.Contains(said, "orssh")) {
+			t.Errorf("%q, %q", hint, said)
+		}
+		if onFull == "cut" && (hint != "" || !strings.Contains(said, "out of reach here: "+out+"/a")) {
+			t.Errorf("%q, %q", hint, said)
+		}
+	}
+}
+
+func TestACommandThatIsNotHeldSaysWhyAsItStarts(t *testing.T) {
+	s := newStub(t, unheld)
+	if got := s.run(exec.Spec{Command: "true"}); got.of("start")["loose"] != "the kernel has no Landlock" {
+		t.Errorf("%v", got.meta)
+	}
+	held(t)
+	s = newStub(t)
+	if got := s.run(exec.Spec{Command: "true"}); got.of("start")["loose"] != nil {
+		t.Errorf("%v", got.meta)
+	}
+	got := s.run(exec.Spec{Command: "true", Terms: sandbox.Terms{Enforcement: sandbox.Off}})
+	if why, _ := got.of("start")["loose"].(string); !strings.Contains(why, "off") {
+		t.Errorf("%v", got.meta)
+	}
+}
+
 func textOf(t *transcript) string { return string(t.stdout) + string(t.stderr) }
 
 func TestAWorkspaceThatIsTheHomeIsAdvisoryWithoutPrivateMounts(t *testing.T) {

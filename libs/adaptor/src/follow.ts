@@ -49,6 +49,7 @@ export function follow(
 class FollowedCommand implements RemoteCommand, StreamSink {
   id = '';
   pid = 0;
+  loose: string | undefined;
   offset = 0;
   readonly output: Flow<CommandOutput>;
   readonly exit: Promise<CommandExit>;
@@ -140,6 +141,7 @@ class FollowedCommand implements RemoteCommand, StreamSink {
       case 'start':
         this.id = meta.id;
         this.pid = meta.pid;
+        this.loose = meta.loose;
         this.offset = meta.offset;
         this.resolve(this);
         return;

@@ -12,6 +12,8 @@ export interface CommandOutput {
 export interface RemoteCommand {
   readonly id: string;
   readonly pid: number;
+  /** Why it is not held to what was approved; undefined when it is. */
+  readonly loose?: string;
   /** To be read, once: unread output holds the stream back (not the command, up to what the stub keeps). */
   readonly output: AsyncIterable<CommandOutput>;
   /** Offset behind the output that was received so far: where `StubClient.attach` goes on after a broken stream. */

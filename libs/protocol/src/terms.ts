@@ -12,6 +12,8 @@ export const termsSchema = z.object({
   maxProcesses: z.optional(z.number()),
   /** Address space of each process. */
   maxMemoryBytes: z.optional(z.number()),
+  /** Of both streams together: a command that prints more is ended. */
+  maxOutputBytes: z.optional(z.number()),
   /** Patterns of commands that are refused (`*` is any text), by what their text shows. */
   deny: z.optional(z.array(z.string())),
 });

@@ -46,6 +46,8 @@ export interface HostSettings {
   readonly maxProcesses?: number;
   /** Address space of each process of a command; absent: no limit. */
   readonly maxMemoryBytes?: number;
+  /** What a command may print, both streams together; absent: no limit. */
+  readonly maxOutputBytes?: number;
   /** Patterns of commands that are refused: of all levels together. */
   readonly deny?: readonly string[];
   readonly agent: 'local' | 'none';

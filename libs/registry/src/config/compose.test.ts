@@ -18,6 +18,7 @@ const settings = fc.record(
     enforcement: fc.constantFrom('required', 'best-effort', 'off'),
     network: fc.constantFrom('full', 'loopback', 'none'),
     maxProcesses: fc.constantFrom(100, 1_000),
+    maxOutputBytes: fc.constantFrom(1_024, 1_000_000),
     deny: fc.subarray(['shutdown *', 'git push *', 'rm *']),
     idleTimeout: fc.constantFrom(0, '5m'),
     agentIdleMs: fc.constantFrom(1_000, 600_000),
@@ -77,6 +78,7 @@ test("a later file adds hosts, and changes nothing of an earlier file's", () => 
         reaches.indexOf(alone.defaults.network ?? 'full'),
       );
       expect(both.defaults.maxProcesses ?? 9_999).toBeLessThanOrEqual(alone.defaults.maxProcesses ?? 9_999);
+      expect(both.defaults.maxOutputBytes ?? 9e9).toBeLessThanOrEqual(alone.defaults.maxOutputBytes ?? 9e9);
       expect(both.defaults.deny ?? []).toEqual(expect.arrayContaining([...(alone.defaults.deny ?? [])]));
     }),
   );

@@ -106,6 +106,15 @@ const settings = {
         z.describe('Address space of each process of a command.'),
       ),
   ),
+  maxOutputBytes: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(1_024),
+        z.maximum(Number.MAX_SAFE_INTEGER),
+        z.describe('Output of a command, past which it is ended.'),
+      ),
+  ),
   deny: z.optional(
     z
       .array(denyPattern)

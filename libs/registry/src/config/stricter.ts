@@ -8,12 +8,14 @@ export function stricter(before: HostSettings, after: HostSettings): HostSetting
   const network = later(reaches, before.network, after.network);
   const maxProcesses = least(before.maxProcesses, after.maxProcesses);
   const maxMemoryBytes = least(before.maxMemoryBytes, after.maxMemoryBytes);
+  const maxOutputBytes = least(before.maxOutputBytes, after.maxOutputBytes);
   return {
     ...after,
     enforcement: later(grades, before.enforcement, after.enforcement) ?? after.enforcement,
     ...(network && { network }),
     ...(maxProcesses !== undefined && { maxProcesses }),
     ...(maxMemoryBytes !== undefined && { maxMemoryBytes }),
+    ...(maxOutputBytes !== undefined && { maxOutputBytes }),
   };
 }
 

@@ -1,0 +1,98 @@
+package sandbox
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+)
+
+// TestADenialNamesThePath takes what programs really say.
+func TestADenialNamesThePath(t *testing.T) {
+	for name, level := range levels(t) {
+		for _, c := range []struct{ name, sh, path string }{
+			{"cat", "cat ~/docs/letter", "docs/letter"},
+			{"cat by a relative path", "cat ../docs/letter", "docs/letter"},
+			{"cat by a link", "ln -s ~/docs/letter l; cat l", "docs/letter"},
+			{"cat in a link", "ln -s ~/docs d; cat d/letter", "docs/letter"},
+			{"ls", "ls ~/docs/in", "docs/in"},
+			{"cp from", "cp ~/docs/letter .", "docs/letter"},
+			{"cp to", "cp file ~/docs/new", "docs/new"},
+			{"cp to a name with a blank", "cp file '" + "../docs/a b'", "docs/a b"},
+			{"mv", "mv file ~/docs/", "docs"},
+			{"rm", "rm ~/docs/letter", "docs/letter"},
+			{"mkdir", "mkdir ~/docs/sub", "docs/sub"},
+			{"redirection to", "echo x > ~/docs/new", "docs/new"},
+			{"redirection from", "cat < ~/docs/letter", "docs/letter"},
+			{"bash", "bash -c 'echo x > ~/docs/new'", "docs/new"},
+			{"python", `/usr/bin/python3 -c 'open("'$HOME'/docs/letter")'`, "docs/letter"},
+			{"python to", `/usr/bin/python3 -c 'open("'$HOME'/docs/new", "w")'`, "docs/new"},
+			{"git", "git init -q ~/docs/repo", "docs/repo"},
+			{"sed", "sed -i s/a/b/ ~/docs/letter", "docs/letter"},
+			{"grep", "grep -r x ~/docs/letter", "docs/letter"},
+			{"tar", "tar cf ~/docs/t.tar file", "docs/t.tar"},
+			{"the host's own", "touch /usr/lib/new", "/usr/lib/new (to change it)"},
+			{"what may be read", "echo x > ~/read/new", "read/new (to change it)"},
+		} {
+			t.Run(name+", "+c.name, func(t *testing.T) {
+				g := newGround(t, level)
+				for _, dir := range []string{"docs/in", "read"} {
+					if err := os.Mkdir(filepath.Join(g.home, dir), 0o700); err != nil {
+						t.Fatal(err)
+					}
+				}
+				g.spec.Rules = append(g.spec.Rules, policy.Rule{Path: filepath.Join(g.home, "read"), Access: policy.Read, Tree: true})
+				said, code := g.run("/bin/sh", "-c", c.sh)
+				want := c.path
+				if !filepath.IsAbs(want) {
+					want = filepath.Join(g.home, want)
+				}
+				hint := g.guard.Hint(g.spec, g.work, []byte(said))
+				if code == 0 || !strings.Contains(hint, " "+want) && !strings.Contains(hint, ": "+want) {
+					t.Errorf("exit code %d: %s\n%s", code, said, hint)
+				}
+			})
+		}
+	}
+}
+
+func TestNoHintForWhatIsNotThePolicys(t *testing.T) {
+	for name, level := range levels(t) {
+		g := newGround(t, level)
+		for _, output := range []string{
+			"cat: nothing: No such file or directory\n",
+			"cat: " + g.work + "/file: Permission denied\n",
+			"/usr/bin/cat: " + g.work + "/file: Permission denied\n",
+			"",
+		} {
+			if hint := g.guard.Hint(g.spec, g.work, []byte(output)); hint != "" {
+				t.Errorf("%s, %q: %s", name, output, hint)
+			}
+		}
+		if hint := g.guard.Hint(g.spec, g.work, []byte("cat: "+g.root+"/token: Permission denied\n")); !strings.Contains(hint, "whatever is approved") {
+			t.Error(hint)
+		}
+	}
+}
+
+// TestBecomingRootIsExplained runs what would need it.
+func TestBecomingRootIsExplained(t *testing.T) {
+	if os.Getenv(asked) == "" {
+		asUser(t, t.Name(), "")
+		return
+	}
+	for name, level := range levels(t) {
+		for _, sh := range []string{"sudo -n true", "su -c true", "echo 'sudo: The \"no new privileges\" flag is set, which prevents sudo from running as root.' >&2; false"} {
+			g := newGround(t, level)
+			said, code := g.run("/bin/sh", "-c", sh+" < /dev/null 2>&1")
+			if strings.Contains(said, "not found") {
+				continue
+			}
+			if hint := g.guard.Hint(g.spec, g.work, []byte(said)); code == 0 || !strings.Contains(hint, "enforcement") {
+				t.Errorf("%s, %s: exit code %d: %s%s", name, sh, code, said, hint)
+			}
+		}
+	}
+}
