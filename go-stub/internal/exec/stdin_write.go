@@ -55,9 +55,13 @@ func (c *Command) copyStdin(ctx context.Context, w StdinWrite) error {
 			_ = s.pipe.SetWriteDeadline(time.Time{})
 		}
 	}()
-	finished := make(chan struct{})
-	defer close(finished)
+	finished, over := make(chan struct{}), make(chan struct{})
+	defer func() {
+		close(finished)
+		<-over // what is interrupted later would be the next request on the connection
+	}()
 	go func() {
+		defer close(over)
 		select {
 		case <-s.gone:
 			w.Interrupt()
