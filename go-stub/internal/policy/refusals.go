@@ -15,10 +15,14 @@ func required(request *pending) error {
 	if len(paths) > 1 {
 		is = " are "
 	}
-	return fault.New(fault.PermissionRequired, "permission_required", "%s",
+	failure := fault.New(fault.PermissionRequired, "permission_required", "%s",
 		strings.Join(paths, ", ")+is+"outside of the workspace and not approved; answer the request "+request.ID+
 			", or allow "+strings.Join(request.Patterns, ", ")+".").
-		With("requestID", request.ID).With("path", request.touches[0].Path).With("patterns", request.Patterns)
+		With("requestID", request.ID).With("path", request.touches[0].Path).With("paths", paths).With("patterns", request.Patterns)
+	if request.Metadata.Warning != "" {
+		failure = failure.With("warning", request.Metadata.Warning)
+	}
+	return failure
 }
 
 func denied(request *pending, message string) error {

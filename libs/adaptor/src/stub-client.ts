@@ -70,10 +70,13 @@ export class StubClient {
 
   /**
    * Starts a command and follows it, in one round trip. Resolves when it runs; rejects with `StubError` when it is refused
-   * (kind `PermissionRequiredError` with `onDenied: 'fail'`, `PermissionRejectedError` after a wait).
+   * (kind `PermissionRequiredError` with `onDenied: 'fail'`, the default without `onPermission`; `PermissionRejectedError` after a
+   * wait).
    */
   exec(request: ExecRequest, options: FollowOptions = {}): Promise<RemoteCommand> {
-    const json = { ...this.terms, ...request, key: request.key ?? randomUUID() };
+    // Where nobody is here to answer, nobody would know that it waits.
+    const onDenied = options.onPermission ? 'wait' : 'fail';
+    const json = { ...this.terms, onDenied, ...request, key: request.key ?? randomUUID() };
     const command = follow(
       followContext(this, this.http, this.host),
       { method: 'POST', path: '/stub/v1/exec?follow=true', json },

@@ -21,7 +21,7 @@ interface ExecOptions extends Terms {
   onFull?: 'cut' | 'block';
   workspaceID?: string;
   sessionID?: string;
-  /** What a path outside the workspace does: wait for a reply, or fail at once with `PermissionRequiredError`. */
+  /** What a path outside the workspace does: wait for a reply (the stub's default), or fail at once with `PermissionRequiredError`. */
   onDenied?: 'wait' | 'fail';
   /** For this command alone. */
   allow?: Allowed[];

@@ -8,9 +8,10 @@ export const stubErrorBodySchema = z.object({
     code: z.optional(z.string()),
     /** BadRequestError: the field of the request that is wrong. */
     field: z.optional(z.string()),
-    /** PermissionRequiredError: the pending request, its resolved path, and the patterns that would allow it. */
+    /** PermissionRequiredError: the pending request, its resolved paths (`path` is the first), and the patterns that would allow it. */
     requestID: z.optional(z.string()),
     path: z.optional(z.string()),
+    paths: z.optional(z.array(z.string())),
     patterns: z.optional(z.array(z.string())),
     /** PermissionRequiredError of a file: where the path leads, and the directory that would have to be allowed. */
     resolved: z.optional(z.string()),

@@ -36,6 +36,7 @@ export { selectHosts } from './select/select-hosts.js';
 export { unknownTarget } from './select/unknown-target.js';
 export { distrustFile, isTrusted, trustFile, type TrustOptions } from './trust/trusted-files.js';
 export type { HostUsage, Usage } from './usage/usage.js';
+export { isNews } from './usage/told.js';
 export { usageInFiles, type UsageStore, type UsageStoreOptions } from './usage/usage-store.js';
 export { addHost, type AddHostOptions } from './edit/add-host.js';
 export type { NewHost } from './edit/config-edit.js';

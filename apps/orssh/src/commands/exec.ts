@@ -32,7 +32,11 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
       parseEnv(cli.env),
     )
     .option('--timeout <seconds>', 'end the command after this time (exit code 124)', parseSeconds)
-    .option('--allow <pattern>', 'allow paths outside the home for this command; repeatable', collect)
+    .option(
+      '--allow <pattern>',
+      'allow a path outside the home for this command: a folder with all below it, a file or a pattern; repeatable',
+      collect,
+    )
     .option('-i, --stdin', 'pass standard input on, also when it is a terminal');
   addLeaseOptions(addFleetOptions(command))
     .option('--fail-fast', 'on several hosts: begin on no further one after the first that failed')
@@ -46,10 +50,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
           ['orssh exec web1 -- uname -a', 'a program and its arguments, run without a shell'],
           ["orssh exec web1 -- 'cd app && git log | head'", 'one word is a line for the shell'],
           ['tar c . | orssh exec me@10.0.0.7:2222 --cwd app -- tar x', 'standard input is passed on'],
-          [
-            "orssh exec web1 --cwd /etc --allow '/etc/*' -- ls",
-            'a path outside the home, allowed in advance',
-          ],
+          ['orssh exec web1 --cwd /etc --allow /etc -- ls', 'a path outside the home, allowed in advance'],
           ['orssh exec web1 --timeout 30 --env CI=1 -- npm test', 'ended after 30 seconds'],
           ['orssh exec web1,web2,db1 -- uptime', 'several hosts, each line after its host'],
           ['orssh exec --label gpu --label env=prod -- nvidia-smi -L', 'all hosts with both labels'],
@@ -58,7 +59,7 @@ export function execCommand(cli: Cli, outcome: Outcome): Command {
         ],
         json: [
           '{"type":"stdout","text"}   and "stderr", as it comes; bytes that are not UTF-8 become U+FFFD',
-          '{"type":"exit","exitCode","signal","timedOut","durationMs"}   at the end',
+          '{"type":"exit","exitCode","signal","timedOut","durationMs"}   at the end; "hint" for what was out of reach',
           'on several hosts each has "host" as well, one that failed {"host","error"}, and the last line is',
           '{"type":"summary","hosts","results":{"ok":18,"exit 3":1,…},"exitCode","durationMs"}',
         ],

@@ -20,7 +20,18 @@ test('a denied path names the flag that allows it, ready to paste', async () => 
     code: 'denied',
     exitCode: 125,
     host: 'web1',
-    remedy: "allow it for this command: --allow '/srv/my app/*'",
+    remedy: "allow it for this command: --allow '/srv/my app/*'; or for good: orssh approvals add web1 PATH",
+  });
+});
+
+test('several denied paths are all named, and what may hold secrets is said', async () => {
+  const refusal = answer('PermissionRequiredError', {
+    ...{ path: '/srv/a', paths: ['/srv/a', '/b', '/c/.env'], patterns: ['/srv/a', '/b/*', '/c/.env'] },
+    warning: '/c/.env may hold keys.',
+  });
+  expect(await explain(cli, refusal)).toMatchObject({
+    message: '/srv/a, /b and /c/.env on web1 are outside the allowed paths; /c/.env may hold keys.',
+    remedy: expect.stringMatching(/^allow them for this command: --allow \/srv\/a --allow/) as string,
   });
 });
 

@@ -21,13 +21,14 @@ export async function explain(cli: Cli, error: unknown, options: { config?: stri
 function explainAnswer(error: StubError): CliError {
   const { host, message, code = '', body, kind } = error;
   if (kind === 'PermissionRequiredError') {
-    const { path = 'this path', patterns = [] } = body.data;
+    const { path = 'this path', paths = [path], patterns = [], warning } = body.data;
     const flags = patterns.map((pattern) => `--allow ${shellWord(pattern)}`).join(' ');
+    const one = paths.length === 1;
     return new CliError({
       code: 'denied',
       host,
-      message: `${path} on ${host} is outside the allowed paths`,
-      remedy: `allow it for this command: ${flags}`,
+      message: `${listed(paths)} on ${host} ${one ? 'is' : 'are'} outside the allowed paths${warning === undefined ? '' : `; ${warning}`}`,
+      remedy: `allow ${one ? 'it' : 'them'} for this command: ${flags}; or for good: orssh approvals add ${shellWord(host)} PATH`,
       exitCode: exitCode.denied,
       cause: error,
     });
@@ -49,6 +50,14 @@ function explainAnswer(error: StubError): CliError {
     exitCode: cannotStart ? exitCode.cannotStart : exitCode.failed,
     cause: error,
   });
+}
+
+const mostShown = 5;
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.length > mostShown ? [...paths.slice(0, mostShown), 'others'] : paths;
+  const [last = '', ...before] = shown.toReversed();
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
 }
 
 /** By its name: importing the class would load the whole library before it is needed. */

@@ -21,6 +21,11 @@ test('a denied path waits only where somebody can be asked', () => {
   expect(buildRequest(['ls'], { input: true }, nothing).onDenied).toBe('fail');
 });
 
+test('what is allowed is a folder with all below it, unless it is a pattern', () => {
+  const { allow } = buildRequest(['ls'], { input: true, allow: ['/etc/', '/', '/srv/*.log'] }, nothing);
+  expect(allow).toEqual(['/etc', '/etc/*', '/', '/*', '/srv/*.log']);
+});
+
 test('a slow reader loses no output', () => {
   expect(buildRequest(['ls'], { input: true }, nothing).onFull).toBe('block');
 });

@@ -25,13 +25,20 @@ export function buildRequest(
     cwd: options.cwd === undefined ? undefined : fromHome(options.cwd),
     env: options.env,
     timeoutMs: options.timeout,
-    allow: options.allow,
+    allow: options.allow?.flatMap(allowed),
     stdin: passesStdin(stdin, options.stdin === true) ? 'pipe' : 'none',
     streams: 'separate',
     // Output goes to a reader who may be slow; nothing of it may be lost.
     onFull: 'block',
     onDenied: canAsk ? 'wait' : 'fail',
   };
+}
+
+/** A folder is meant with all below it, as in `orssh approvals add`; of a file the second pattern is about nothing. */
+function allowed(pattern: string): string[] {
+  if (/[*?]/.test(pattern)) return [pattern];
+  const path = pattern.replace(/(?<=.)\/+$/, '');
+  return [path, `${path === '/' ? '' : path}/*`];
 }
 
 /** The stub takes absolute paths and `~/…`; what a person writes without either is meant from the home, as in ssh. */

@@ -40,8 +40,8 @@ export class JsonOutput implements CommandSink {
     for await (const { stream, data } of output)
       await this.#text(stream, decoders[stream].write(Buffer.from(data)));
     for (const stream of ['stdout', 'stderr'] as const) await this.#text(stream, decoders[stream].end());
-    const { exitCode, signal, timedOut, durationMs } = await exit;
-    await this.#line({ type: 'exit', exitCode, signal, timedOut, durationMs });
+    const { exitCode, signal, timedOut, durationMs, hint } = await exit;
+    await this.#line({ type: 'exit', exitCode, signal, timedOut, durationMs, hint });
     return exit;
   }
 

@@ -1,10 +1,13 @@
 import type { PermissionReply, PermissionRequest } from '@orssh/protocol';
 
 import { hostSession } from '../host/session.js';
-import { type FakeCli, fakeCli } from '../testing/fake-cli.js';
+import { type FakeCli, fakeCli, FakeOutput } from '../testing/fake-cli.js';
 import { FakeCommand, fakeHost } from '../testing/fake-command.js';
 import { FakeAsker } from '../testing/fake-asker.js';
+import { tempHome } from '../testing/temp-home.js';
 import { followCommand } from './follow-command.js';
+
+const home = tempHome();
 
 function follow(
   cli: FakeCli,
@@ -68,6 +71,35 @@ test('a command that a signal ended on the host is no silent failure', async () 
   const cli = fakeCli();
   expect(await follow(cli, new FakeCommand().end({ exitCode: null, signal: 'SIGKILL' }))).toBe(137);
   expect(cli.stderr.text).toContain('SIGKILL');
+});
+
+test('what a command was kept from is said where it is not the command that says it', async () => {
+  const hint = 'out of reach: /srv/a\u001b[2J. `orssh approvals add HOST PATH` approves it';
+  const cli = fakeCli();
+  const end = () => new FakeCommand().print('stderr', 'denied\n').end({ exitCode: 1, hint });
+  expect(await follow(cli, end())).toBe(1);
+  expect(cli.stderr.text).toMatch(/^denied\norssh: out of reach: [^\u001b]*`orssh approvals add web1 PATH`/);
+  const other = fakeCli();
+  await follow(other, end(), { json: true });
+  expect(other.stderr.text).toBe('');
+  expect(JSON.parse(other.stdout.text.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'exit', hint });
+});
+
+test('that nothing holds the commands of a host is said on a terminal, once', async () => {
+  const loose = () => Object.assign(new FakeCommand().end(), { loose: 'the kernel has no Landlock' });
+  const onTerminal = () => fakeCli({ env: home.env, stderr: new FakeOutput(true) });
+  const [piped, json, first, second] = [
+    fakeCli({ env: home.env }),
+    onTerminal(),
+    onTerminal(),
+    onTerminal(),
+  ] as const;
+  await follow(piped, loose());
+  await follow(json, loose(), { json: true });
+  await follow(first, loose());
+  await follow(second, loose());
+  expect([piped, json, second].map(({ stderr }) => stderr.text)).toEqual(['', '', '']);
+  expect(first.stderr.text).toContain('web1 are not held to what was approved: the kernel has no Landlock');
 });
 
 test('standard input goes to a command that takes it', async () => {

@@ -9,7 +9,9 @@ import { Gate } from '../output/gate.js';
 import { askPermission } from '../prompts/ask-permission.js';
 import { feedStdin } from './feed-stdin.js';
 import { BytesOutput, JsonOutput } from './command-output.js';
+import { hintOf } from './hint-of.js';
 import type { LeaseWatch } from './lease-watch.js';
+import { noteLoose } from './note-loose.js';
 
 export interface FollowedCommand {
   cli: Cli;
@@ -25,9 +27,11 @@ export interface FollowedCommand {
 export async function followCommand(followed: FollowedCommand): Promise<number> {
   const { cli, host, session, request, json, lease } = followed;
   const { asker, progress } = session;
+  const { target } = host.destination;
+  const note = progress.note.bind(progress);
   const starting = host.stub.exec(request, {
     signal: cli.interrupts.signal,
-    onPermission: asker && ((permission) => askPermission(asker, permission, host.destination.target)),
+    onPermission: asker && ((permission) => askPermission(asker, permission, target)),
     onCut: ({ from, to }) => {
       progress.note(`orssh: ${to - from} bytes of the output were lost`);
     },
@@ -39,13 +43,15 @@ export async function followCommand(followed: FollowedCommand): Promise<number> 
   let running: RemoteCommand | undefined;
   try {
     running = await starting;
+    const told = noteLoose(cli, running, { host: target, json, note }).catch(() => undefined);
     const stopFeeding = request.stdin === 'pipe' ? feedStdin(cli, running.stdin) : () => undefined;
     const end = await (
       json ? new JsonOutput(new Gate(cli.stdout)) : new BytesOutput(cli.stdout, cli.stderr)
     ).writeAll(running);
     stopFeeding();
     lease?.ended(end);
-    if (!json) remark(end, request, progress.note.bind(progress));
+    await told;
+    if (!json) remark(end, { request, host: target, note });
     return commandExitCode(end);
   } catch (error) {
     if (running && !cli.interrupts.signal.aborted) {
@@ -59,7 +65,13 @@ export async function followCommand(followed: FollowedCommand): Promise<number> 
 }
 
 /** What the exit code alone does not tell. */
-function remark(end: CommandExit, { timeoutMs = 0 }: ExecRequest, note: (text: string) => void): void {
+function remark(
+  end: CommandExit,
+  { request, host, note }: { request: ExecRequest; host: string; note: (text: string) => void },
+): void {
+  const { timeoutMs = 0 } = request;
+  const hint = hintOf(end, host);
   if (end.timedOut) note(`orssh: the command was ended after ${duration(timeoutMs)} (--timeout)`);
   else if (end.signal !== null && !end.killed) note(`orssh: the command was ended by ${end.signal}`);
+  else if (hint !== undefined) note(`orssh: ${hint}`);
 }

@@ -10,7 +10,9 @@ import type { FleetExecOptions } from '../commands/exec.js';
 import { explain } from '../commands/explain.js';
 import { failureExitCode } from '../commands/failure-exit-code.js';
 import type { CommandSink } from '../exec/command-output.js';
+import { hintOf } from '../exec/hint-of.js';
 import type { LeaseWatch } from '../exec/lease-watch.js';
+import { noteLoose } from '../exec/note-loose.js';
 import { describeStep } from '../host/describe-step.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
@@ -87,7 +89,7 @@ async function open({ session, target, running, stubs, options }: ExecOnHost): P
 }
 
 async function run(
-  { request, running, session, target, sink }: ExecOnHost,
+  { cli, request, running, session, target, sink, options }: ExecOnHost,
   remote: RemoteHost,
   { input, began, lease }: { input?: HostInput; began: { command?: RemoteCommand }; lease?: LeaseWatch },
 ): Promise<CommandExit> {
@@ -102,9 +104,15 @@ async function run(
   try {
     const command = await starting;
     began.command = command;
+    const json = options.json === true;
+    const note = session.progress.note.bind(session.progress);
+    const told = noteLoose(cli, command, { host: target.target, json, note }).catch(() => undefined);
     const writing = sink.writeAll(command);
     const end = await (input ? Promise.race([writing, failedInput(input, command, running)]) : writing);
     began.command = undefined;
+    await told;
+    const hint = hintOf(end, target.target);
+    if (hint !== undefined && !json) note(`orssh: ${escapeControl(target.target)}: ${hint}`);
     lease?.ended(end);
     return end;
   } finally {
