@@ -3,7 +3,7 @@ package server
 import (
 	"go/ast"
 	"go/parser"
-	"go/token"
+	gotoken "go/token"
 	"os"
 	"regexp"
 	"strings"
@@ -17,7 +17,7 @@ func TestTheTokenIsComparedInConstantTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := token.NewFileSet()
+	files := gotoken.NewFileSet()
 	source := func(node ast.Node) string {
 		from, to := files.Position(node.Pos()), files.Position(node.End())
 		data, err := os.ReadFile(from.Filename)
@@ -39,7 +39,7 @@ func TestTheTokenIsComparedInConstantTime(t *testing.T) {
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch node := node.(type) {
 			case *ast.BinaryExpr:
-				equal := node.Op == token.EQL || node.Op == token.NEQ
+				equal := node.Op == gotoken.EQL || node.Op == gotoken.NEQ
 				if _, call := node.X.(*ast.CallExpr); call && strings.HasPrefix(source(node.X), "subtle.") {
 					return true
 				}
