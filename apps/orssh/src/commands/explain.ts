@@ -33,6 +33,14 @@ function explainAnswer(error: StubError): CliError {
       cause: error,
     });
   }
+  if (code === 'command_denied') {
+    const remedy = `"deny" has it for this host: orssh config print ${shellWord(host)}`;
+    return new CliError({ code: 'denied', host, message, remedy, exitCode: exitCode.denied, cause: error });
+  }
+  if (code === 'not_enforced') {
+    const remedy = 'use another host, or set "enforcement" to "best-effort" for this one';
+    return new CliError({ code: 'denied', host, message, remedy, exitCode: exitCode.failed, cause: error });
+  }
   if (code === 'denied') {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }

@@ -74,7 +74,10 @@ function render(
         ['commands', commands === undefined ? undefined : commands.toString()],
         ['enforcement', text('enforcement')],
         ['configured', wishes[configured]],
-        ['because', text('enforcementWhy') === '' ? undefined : text('enforcementWhy')],
+        [
+          text('enforcement') === 'advisory' ? 'because' : 'but',
+          text('enforcementWhy') === '' ? undefined : text('enforcementWhy'),
+        ],
         ['state', running || text('state') === 'none' ? undefined : text('state')],
         ['reason', text('reason')],
         ['log', text('log')],
