@@ -31,6 +31,7 @@ func build(setup life.Setup) (life.Server, error) {
 		Handler:     s.Handler(),
 		ConnContext: s.ConnContext,
 		ConnState:   s.ConnState,
+		Listener:    s.Listener,
 		Activity:    func() life.Activity { return life.Activity(s.Activity()) },
 		Close:       s.Close,
 	}, nil

@@ -12,8 +12,8 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
 
-// door makes connections that know whether they are closed.
-type door struct {
+// house makes connections that know whether they are closed.
+type house struct {
 	t   *testing.T
 	c   *Crowd
 	log *strings.Builder
@@ -30,12 +30,12 @@ func (v *visitor) Close() error {
 	return v.Conn.Close()
 }
 
-func open(t *testing.T, limits Limits) door {
+func open(t *testing.T, limits Limits) house {
 	log := &strings.Builder{}
-	return door{t, New(limits, slog.New(slog.NewTextHandler(log, nil))), log}
+	return house{t, New(limits, slog.New(slog.NewTextHandler(log, nil))), log}
 }
 
-func (d door) enter() *visitor {
+func (d house) enter() *visitor {
 	d.t.Helper()
 	here, there := net.Pipe()
 	d.t.Cleanup(func() { _, _ = here.Close(), there.Close() })
@@ -45,7 +45,7 @@ func (d door) enter() *visitor {
 	return v
 }
 
-func (d door) known() *visitor {
+func (d house) known() *visitor {
 	d.t.Helper()
 	v := d.enter()
 	d.c.Changed(v, http.StateActive)

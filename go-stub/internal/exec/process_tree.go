@@ -72,14 +72,3 @@ func parseStat(stat []byte) (state byte, group, session int) {
 	session, _ = strconv.Atoi(string(fields[3]))
 	return fields[0][0], group, session
 }
-
-// waitForExit returns when the child has ended and leaves it unreaped, so that
-// its number stays its own while its session may still be signalled.
-func waitForExit(pid int) error {
-	for {
-		err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
-		if err != unix.EINTR {
-			return err
-		}
-	}
-}

@@ -95,7 +95,6 @@ var advice = map[syscall.Errno]string{
 	syscall.E2BIG:  "; pass less, or by standard input",
 }
 
-// starves says that it is no fault of the program's.
 func starves(err error) bool {
 	var errno syscall.Errno
 	return errors.As(err, &errno) && advice[errno] != "" && errno != syscall.E2BIG

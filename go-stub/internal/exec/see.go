@@ -9,7 +9,7 @@ import (
 
 // see waits for the command's end, for its last output, and reaps it.
 func (c *Command) see(pumps <-chan struct{}) {
-	_ = waitForExit(c.pid)
+	_ = WaitForExit(c.pid)
 	c.end.goneAt.Store(ticks())
 	c.end.gone.Store(true)
 	c.stdin.close()

@@ -6,11 +6,12 @@ import "syscall"
 // leader leads. leader must not have been reaped.
 func SignalSession(leader int, sig syscall.Signal) { signalSession(leader, sig) }
 
-// WaitForExit returns when the child has ended and leaves it unreaped.
-func WaitForExit(pid int) error { return waitForExit(pid) }
-
 // Environment is what a command in cwd is given: see environment.
 func Environment(added map[string]string, cwd string) []string { return environment(added, cwd) }
 
 // FindProgram looks name up as a shell in cwd with this PATH would.
 func FindProgram(name, cwd, path string) (string, error) { return findProgram(name, cwd, path) }
+
+// Starves says of an error of a start that it is no fault of the program's:
+// the host or the stub has nothing left of something.
+func Starves(err error) bool { return starves(err) }

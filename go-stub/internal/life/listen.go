@@ -77,6 +77,9 @@ func serveHTTP(listeners []net.Listener, server Server, log *slog.Logger, end co
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	for _, l := range listeners {
+		if server.Listener != nil {
+			l = server.Listener(l)
+		}
 		go func() {
 			if err := web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 				end(fmt.Errorf("accept on %s: %w", l.Addr(), err))

@@ -49,6 +49,7 @@ func Serve(ctx context.Context, opts ServeOptions) (err error) {
 		return err
 	}
 	defer lock.Release()
+	spare(spareThreads)
 	log, logFile := logfile.Open(opts.Files.LogFile(), opts.Terminal)
 	defer func() { _ = logFile.Close() }()
 	defer func() { err = logEnd(log, recover(), err) }()

@@ -27,7 +27,9 @@ type Server struct {
 	ConnContext func(ctx context.Context, conn net.Conn) context.Context
 	// ConnState is http.Server's too; nil for none.
 	ConnState func(conn net.Conn, state http.ConnState)
-	Activity  func() Activity
+	// Listener is what a listener is asked through; nil for the listener itself.
+	Listener func(l net.Listener) net.Listener
+	Activity func() Activity
 	// Close ends streams and commands; the handler may still be called after it.
 	Close func(ctx context.Context) error
 }

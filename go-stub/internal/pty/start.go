@@ -83,5 +83,8 @@ func notStarted(command string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.Bad("command", "command_not_found", "There is no program %q on this host.", command)
 	}
+	if exec.Starves(err) {
+		return err
+	}
 	return fault.Bad("command", "command_not_started", "%q cannot be run: %v.", command, err)
 }

@@ -20,8 +20,10 @@ const (
 	answerFD
 )
 
-// The first byte of an answer. No answer means that the program runs.
+// The first byte of an answer. An answer that ends with held means that the
+// program runs, none that the child has ended before.
 const (
+	held    = 'h' // the next thing is the program
 	notRun  = 'p' // the number of the error follows
 	notHeld = 's' // a text follows
 )
@@ -52,6 +54,7 @@ func become() string {
 	if err != nil {
 		return string(notHeld) + err.Error()
 	}
+	_, _ = unix.Write(answerFD, []byte{held})
 	err = syscall.Exec(o.program, o.argv, o.env)
 	if err == syscall.ENOEXEC {
 		// A script without "#!": every shell runs it itself.

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -81,13 +82,17 @@ func startPlain(program string, argv []string, attr *os.ProcAttr) (*os.Process, 
 // heard waits for the child to become the program, or to say why not.
 func heard(answer io.Reader, program string, process *os.Process) error {
 	said, err := io.ReadAll(answer)
-	if err == nil && len(said) == 0 {
+	if err == nil && len(said) == 1 && said[0] == held {
 		return nil
 	}
-	_, _ = process.Wait()
+	ended, _ := process.Wait()
+	said = bytes.TrimPrefix(said, []byte{held})
 	switch {
 	case err != nil:
 		return err
+	case len(said) == 0:
+		// The runtime ends a child that can have no thread.
+		return fmt.Errorf("the guard of the command ended before it began (%v): %w", ended, syscall.EAGAIN)
 	case said[0] == notRun:
 		errno, _ := strconv.Atoi(string(said[1:]))
 		return &os.PathError{Op: "exec", Path: program, Err: syscall.Errno(errno)}

@@ -22,6 +22,10 @@ func (s *Server) ConnContext(ctx context.Context, conn net.Conn) context.Context
 // ConnState is for http.Server too.
 func (s *Server) ConnState(conn net.Conn, state http.ConnState) { s.crowd.Changed(conn, state) }
 
+// Listener is what a listener is asked through, so that there is room for who
+// comes.
+func (s *Server) Listener(l net.Listener) net.Listener { return s.crowd.Door(l) }
+
 const hangUpInterval = 500 * time.Millisecond
 
 // watchHangUp calls cancel when the client of r closes its connection. The
