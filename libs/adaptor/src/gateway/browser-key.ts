@@ -19,9 +19,8 @@ export class BrowserKey {
 
   /** Only the gateway's own pages, and who types an address, bring it: another port of this machine is the same site to a browser. */
   opens(headers: HttpRequest['headers']): boolean {
-    const site = headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-    return isSameDigest(digest(cookieIn(headers['cookie'], this.name) ?? ''), this.expected);
+    const given = digest(cookieIn(headers['cookie'], this.name) ?? '');
+    return isOfOwnPage(headers) && isSameDigest(given, this.expected);
   }
 
   /** The header that gives it to a browser on its way to a page; undefined for other clients. */
@@ -30,6 +29,12 @@ export class BrowserKey {
       ? `${this.name}=${this.value}; Path=/; HttpOnly; SameSite=Strict`
       : undefined;
   }
+}
+
+/** Whether no page of another origin made a browser send this; of other clients it is always true. */
+export function isOfOwnPage(headers: HttpRequest['headers']): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
 }
 
 function cookieIn(header: string | undefined, name: string): string | undefined {

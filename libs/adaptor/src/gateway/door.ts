@@ -1,4 +1,5 @@
-import { BrowserKey } from './browser-key.js';
+import { isNavigation } from './agent/pages.js';
+import { BrowserKey, isOfOwnPage } from './browser-key.js';
 import { digest, isSameDigest } from './digest.js';
 import type { HttpRequest } from './http/http-request.js';
 
@@ -51,9 +52,16 @@ export class Door {
       return { target: inside, of: 'client', ...(cookie === undefined ? {} : { cookie, redirect: true }) };
     }
     if (byToken) return { target, of: 'agent' };
+    // A browser that knows the password sends it with whatever any page asks of here.
+    if (byPassword && !isOfOwnPage(headers) && !isVisit(headers)) return { refused: 'origin' };
     if (byPassword) return { target, of: 'client', cookie };
     return this.browsers?.opens(headers) ? { target, of: 'client' } : { refused: 'secret' };
   }
+}
+
+/** Somebody follows a link to here; nothing of it is shown within another page. */
+function isVisit(headers: HttpRequest['headers']): boolean {
+  return isNavigation(headers) && (headers['sec-fetch-dest'] ?? 'document') === 'document';
 }
 
 function passwordOf(authorization = ''): string {

@@ -16,6 +16,8 @@ interface Reader {
   bare: boolean;
   /** Whether it has asked for no history yet. */
   isNew: boolean;
+  /** Whether it did not take what it was waited for: the others do not wait again. */
+  stuck?: boolean;
 }
 
 /** A frame of `/global/event`. */
@@ -74,11 +76,16 @@ export class EventReaders {
     return found !== undefined;
   }
 
-  /** Resolves when readers have taken most of what was sent, or do not for a while. */
+  /** Resolves when readers have taken most of what was sent, or do not for a while: then they are waited for no more. */
   async flowing(signal: AbortSignal): Promise<void> {
-    const slow = [...this.readers].filter(({ answer }) => answer.unsent > flowingBytes);
+    const slow: Reader[] = [];
+    for (const reader of this.readers) {
+      if (reader.answer.unsent <= flowingBytes) reader.stuck = false;
+      else if (reader.stuck !== true) slow.push(reader);
+    }
     if (slow.length === 0) return;
     await Promise.race([Promise.all(slow.map(({ answer }) => answer.drained())), pause(patienceMs, signal)]);
+    for (const reader of slow) reader.stuck = reader.answer.unsent > flowingBytes;
   }
 
   /** An event of the workspace that is not stored. */

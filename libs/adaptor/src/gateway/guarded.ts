@@ -29,6 +29,7 @@ export function guarded({
         void turnAway(admission, answer, refusals);
         return;
       }
+      request.proven();
       if (admission.of === 'client') answer.add({ 'set-cookie': admission.cookie });
       if (admission.of === 'client' && admission.redirect) {
         answerPage(admission.target, answer);
@@ -41,8 +42,12 @@ export function guarded({
     },
     upgrade(request, socket, rest, answer) {
       const admission = door.admit(request);
-      if ('refused' in admission) void turnAway(admission, answer, refusals);
-      else if (admission.of === 'agent') answerError(answer, 404, 'not_found', 'There is no WebSocket here.');
+      if ('refused' in admission) {
+        void turnAway(admission, answer, refusals);
+        return;
+      }
+      request.proven();
+      if (admission.of === 'agent') answerError(answer, 404, 'not_found', 'There is no WebSocket here.');
       else routes.upgrade(request, admission.target, { socket, rest, answer });
     },
     refuse(error, answer) {

@@ -9,6 +9,7 @@ import { HostLink } from './host-link.js';
 import { guarded } from './guarded.js';
 import { startHttpServer } from './http/http-server.js';
 import { LocalPaths } from './local-paths.js';
+import { OpenQuestions } from './open-questions.js';
 import { Routes } from './routes.js';
 import { SlowRefusals } from './slow-refusals.js';
 
@@ -35,7 +36,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const refusals = new SlowRefusals();
   const { agent } = options;
   const side = agent && new AgentSide({ agent, host, workspace, link, paths, readers, log });
-  const relay = side?.relay ?? new EventRelay({ host, workspace, readers, log });
+  const questions = new OpenQuestions({ host, readers, log });
+  const classify = questions.classify.bind(questions);
+  const relay = side?.relay ?? new EventRelay({ host, workspace, readers, log, classify });
   const shared = { host, workspace, link, readers, relay, log, paths };
   const routes = new Routes({ ...shared, shellPatienceMs, agent: side });
   const server = await startHttpServer(options.port, (port) => {

@@ -1,8 +1,8 @@
 import type { EventReaders } from '../event-readers.js';
 import type { EventSource } from '../event-source.js';
 import type { GatewayWorkspace, Log } from '../gateway-options.js';
+import { OpenQuestions } from '../open-questions.js';
 import { pause } from '../pause.js';
-import { stubFrame } from '../stub-frame.js';
 
 const maxPauseMs = 5000;
 /** Where an agent host has the sessions, the host has its files, terminals and questions about paths. */
@@ -21,7 +21,11 @@ export interface StubEventsOptions {
 export class StubEvents {
   private following: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: StubEventsOptions) {}
+  private readonly questions: OpenQuestions;
+
+  constructor(private readonly options: StubEventsOptions) {
+    this.questions = new OpenQuestions(options);
+  }
 
   /** Over broken streams, until `signal` aborts. Never rejects. */
   follow(stub: EventSource, signal: AbortSignal): Promise<void> {
@@ -49,7 +53,7 @@ export class StubEvents {
 
   private take(value: unknown): void {
     const { workspace, readers, onPlain } = this.options;
-    const got = stubFrame(value, workspace);
+    const got = this.questions.classify(value, workspace);
     if (got.is !== 'event' || !ofTheHost.test(got.frame.payload.type)) return;
     readers.send(got.frame);
     onPlain(got.frame.payload);

@@ -19,7 +19,10 @@ test('a head that does not come to an end in time ends the connection, however o
   const socket = new FakeSocket();
   const limits = { headMs: 50, idleMs: 60_000 };
   const closing = new AbortController().signal;
-  const served = serveConnection(socket as unknown as Socket, {} as HttpHandler, closing, limits);
+  const served = serveConnection(socket as unknown as Socket, {} as HttpHandler, {
+    ...{ closing, limits },
+    proven: () => undefined,
+  });
   await poll(() => {
     if (!socket.destroyed) socket.push('G');
     return socket.destroyed;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 
+import { drained } from './drained.js';
 import { HttpAnswer } from './http-answer.js';
 import { BadRequest, type HttpRequest } from './http-request.js';
 import { readBody } from './read-body.js';
@@ -22,14 +23,23 @@ export interface Limits {
   idleMs: number;
 }
 
+export interface Served {
+  /** Aborts when the server takes no more requests. */
+  closing: AbortSignal;
+  /** Called when the client has shown that it may be here. */
+  proven: () => void;
+  limits?: Limits;
+}
+
+/** Above it no other request is read from a client that does not take its answers. */
+const maxUnsentBytes = 256 * 1024;
 const usual: Limits = { headMs: 10_000, idleMs: 15 * 60_000 };
 
 /** Serves one connection, one request at a time, until it ends or, between two requests, `closing` aborts. */
 export async function serveConnection(
   socket: Socket,
   handler: HttpHandler,
-  closing: AbortSignal,
-  limits = usual,
+  { closing, proven, limits = usual }: Served,
 ): Promise<void> {
   const reader = new SocketReader(socket);
   const destroy = (): void => {
@@ -40,7 +50,8 @@ export async function serveConnection(
     closing.addEventListener('abort', destroy);
     const head = await within(socket, wait, () => nextHead(socket, reader, handler, limits));
     closing.removeEventListener('abort', destroy);
-    if (!head || !(await serveRequest(socket, reader, head, handler))) return;
+    if (!head || !(await serveRequest(socket, reader, { head, handler, proven }))) return;
+    if (socket.writableLength > maxUnsentBytes) await drained(socket);
   }
   finish(socket);
 }
@@ -66,8 +77,7 @@ async function nextHead(
 async function serveRequest(
   socket: Socket,
   reader: SocketReader,
-  head: RequestHead,
-  handler: HttpHandler,
+  { head, handler, proven }: { head: RequestHead; handler: HttpHandler; proven: () => void },
 ): Promise<boolean> {
   let body: ReturnType<typeof readBody>;
   try {
@@ -77,7 +87,7 @@ async function serveRequest(
     return false;
   }
   const { method, target, headers } = head;
-  const request: HttpRequest = { method, target, headers, body: body.chunks, gone: reader.gone };
+  const request: HttpRequest = { method, target, headers, body: body.chunks, gone: reader.gone, proven };
   if (headers['upgrade']?.toLowerCase() === 'websocket' && method === 'GET' && !body.chunks) {
     handler.upgrade(request, socket, reader.release(), answerOn(socket, head));
     return false;

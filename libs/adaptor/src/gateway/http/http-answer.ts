@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { drained } from './drained.js';
 import type { RequestHead } from './read-head.js';
 
 export type AnswerHeaders = Record<string, string | string[] | undefined>;
@@ -91,14 +92,7 @@ export class HttpAnswer {
 
   /** Resolves when the client has taken what was written, or has gone. */
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.socket.off('drain', done).off('close', done);
-        resolve();
-      };
-      this.socket.on('drain', done).on('close', done);
-      if (this.socket.destroyed) done();
-    });
+    return drained(this.socket);
   }
 
   /** The clean end. An answer that is shorter than it said is cut in its place. */

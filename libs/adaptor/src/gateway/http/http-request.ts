@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly body: AsyncIterable<Uint8Array> | undefined;
   /** Aborts when the client has gone. */
   readonly gone: AbortSignal;
+  /** To be called once the client has shown that it may be here: its connection is not given up for another. */
+  readonly proven: () => void;
 }
 
 /** A request that is not HTTP as this server takes it: answered with `status`, then the connection is closed. */

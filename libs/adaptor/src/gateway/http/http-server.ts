@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
 import { type HttpHandler, serveConnection } from './connection.js';
+import { Connections } from './connections.js';
 
 export interface HttpServer {
   readonly port: number;
@@ -19,7 +20,7 @@ export async function startHttpServer(
   port: number | undefined,
   handlerFor: (port: number) => HttpHandler,
 ): Promise<HttpServer> {
-  const sockets = new Set<Socket>();
+  const connections = new Connections(maxConnections);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const server = createServer({ noDelay: true });
@@ -28,11 +29,12 @@ export async function startHttpServer(
   const bound = (server.address() as AddressInfo).port;
   const handler = handlerFor(bound);
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    if (sockets.size > maxConnections) socket.destroy();
-    else serveConnection(socket, handler, closing.signal).catch(() => socket.destroy());
+    const proven = (): void => {
+      connections.prove(socket);
+    };
+    if (!connections.add(socket)) socket.destroy();
+    else serveConnection(socket, handler, { closing: closing.signal, proven }).catch(() => socket.destroy());
   });
   return {
     port: bound,
@@ -44,7 +46,7 @@ export async function startHttpServer(
       });
       closing.abort();
       const timer = setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
+        connections.destroy();
       }, graceMs);
       await closed;
       clearTimeout(timer);
