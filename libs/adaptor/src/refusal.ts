@@ -2,13 +2,13 @@ import type { StreamSink, StubHeaders } from './exchange.js';
 
 const maxBytes = 64 * 1024;
 
-/** The answer 401, which is perhaps not the last word: kept until that is known. */
+/** The answer that a token is not taken, which is perhaps not the last word: kept until that is known. */
 export class Refusal implements StreamSink {
   private readonly chunks: Uint8Array[] = [];
   private size = 0;
 
   constructor(
-    private readonly headers: StubHeaders,
+    private readonly head: { status: number; headers: StubHeaders },
     private readonly onEnd: (refusal: Refusal) => void,
     readonly fail: (error: Error) => void,
   ) {}
@@ -28,7 +28,7 @@ export class Refusal implements StreamSink {
 
   /** It is what is answered. */
   deliver(sinkFor: (status: number, headers: StubHeaders) => StreamSink): void {
-    const sink = sinkFor(401, this.headers);
+    const sink = sinkFor(this.head.status, this.head.headers);
     sink.start({ pause: () => undefined, resume: () => undefined });
     for (const chunk of this.chunks) sink.data(chunk);
     sink.end();

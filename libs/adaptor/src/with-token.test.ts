@@ -9,13 +9,13 @@ const unauthorized = JSON.stringify({
 });
 
 /** A stub that takes one token, and says what it was sent with it. */
-function taking(token: () => string) {
+function taking(token: () => string, refusal = 401) {
   const refused: string[] = [];
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     const { authorization = '' } = request.headers;
     if (authorization !== `Bearer ${token()}`) {
       refused.push(authorization);
-      response.writeHead(401, { 'content-type': 'application/json' }).end(unauthorized);
+      response.writeHead(refusal, { 'content-type': 'application/json' }).end(unauthorized);
       return;
     }
     void text(request).then((body) => {
@@ -54,6 +54,13 @@ test('a body that is streamed is made again from its beginning', async () => {
   const body = slowly('a', 'b', 'c', 'd');
   const { data } = await client.bytes({ method: 'PUT', path: '/b', body }, 100);
   expect(data.toString()).toBe('PUT abcd');
+});
+
+test('a stub that was asked with many wrong tokens, and says so, is asked again as well', async () => {
+  const { handler, refused } = taking(() => 'cafe', 429);
+  const { client } = await fakeStub(handler, { renewToken: () => Promise.resolve('cafe') });
+  expect((await client.bytes({ method: 'GET', path: '/' }, 100)).data.toString()).toBe('GET ');
+  expect(refused).toEqual(['Bearer feed']);
 });
 
 test('rotated again meanwhile, it is asked for again, and not for ever', async () => {

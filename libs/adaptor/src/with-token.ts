@@ -6,6 +6,8 @@ import { ReplayableBody } from './replayable-body.js';
 
 /** A rotation that follows another at once is met as well; a stub that refuses every token is not asked for ever. */
 const maxTries = 3;
+/** The second is the stub's where many tokens were wrong lately: whose this one is, it does not say. */
+const refusals = new Set([401, 429]);
 
 /** Where the answer to a request goes, as `exchange` has it. */
 export interface Receiver {
@@ -66,11 +68,11 @@ export function withToken(options: WithToken): (reason: Error) => void {
     };
     stopSent = send(token, body ? { ...request, body: body.read() } : request, {
       sinkFor(status, headers) {
-        if (status === 401 && mayRepeat()) {
+        if (refusals.has(status) && mayRepeat()) {
           const onEnd = (refusal: Refusal): void => {
             refused(refusal).catch(fail);
           };
-          return new Refusal(headers, onEnd, fail);
+          return new Refusal({ status, headers }, onEnd, fail);
         }
         settle();
         return sinkFor(status, headers);
