@@ -9,9 +9,10 @@ export function bodyCollector(
   host: string,
   done: (text: string) => void,
   fail: (error: Error) => void,
+  patienceMs?: number,
 ): StreamSink {
   return bytesCollector({
-    ...{ host, limit: maxBodyBytes, headers: {}, fail },
+    ...{ host, limit: maxBodyBytes, headers: {}, patienceMs, fail },
     done({ data }) {
       try {
         done(data.toString('utf8'));

@@ -1,4 +1,4 @@
-import { stubErrorBodySchema } from '@orssh/protocol';
+import { parseHostJson, printable, stubErrorBodySchema } from '@orssh/protocol';
 
 import { StubError } from './stub-error.js';
 
@@ -22,15 +22,17 @@ export type AdaptorErrorCode =
  */
 export class AdaptorError extends Error {
   override name = 'AdaptorError';
+  readonly remedy: string;
 
   constructor(
     readonly code: AdaptorErrorCode,
     readonly host: string,
     message: string,
-    readonly remedy: string,
+    remedy: string,
     cause?: unknown,
   ) {
-    super(message, { cause });
+    super(printable(message), { cause });
+    this.remedy = printable(remedy);
   }
 }
 
@@ -51,7 +53,8 @@ export function unreachable(host: string, error: Error): Error {
 }
 
 export function hostile(host: string, cause: unknown): AdaptorError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const why = printable(said.replaceAll(/\s+/g, ' '), 300);
   return new AdaptorError(
     'hostile_response',
     host,
@@ -74,7 +77,7 @@ export function notEnforced(host: string, level: string): AdaptorError {
 export function errorOf(host: string, status: number, text: string): Error {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseHostJson(text);
   } catch (cause) {
     return hostile(host, new Error(`status ${status} without an error body`, { cause }));
   }

@@ -1,3 +1,4 @@
+import { parseHostJson } from '@orssh/protocol';
 import { createParser } from 'eventsource-parser';
 
 import { hostile } from './errors.js';
@@ -8,7 +9,11 @@ import type { StubHttp } from './stub-http.js';
 
 /** No event may be larger: the stub bounds its own far below. */
 const maxEventBytes = 8 * 1024 * 1024;
-const unreadLimit = 1000;
+/** Of what was read and not taken; an event weighs what it is when it is written out, and a little for itself. */
+const unreadBytes = 4 * 1024 * 1024;
+const ownBytes = 256;
+/** What goes back to the stub in a header. */
+const plainID = /^[\x21-\x7e]{1,256}$/;
 
 /** Reads server-sent events from the answer to `request`. Ends when the stub ends the stream, throws when it breaks. */
 export function eventStream(
@@ -19,16 +24,18 @@ export function eventStream(
 ): AsyncIterable<StubEvent> {
   let stop: (reason: Error) => void = () => undefined;
   let control: { pause(): void; resume(): void } | undefined;
+  const weights = new WeakMap<StubEvent, number>();
   const flow = new Flow<StubEvent>({
-    sizeOf: () => 1,
-    limit: unreadLimit,
+    sizeOf: (event) => (weights.get(event) ?? 0) + ownBytes,
+    limit: unreadBytes,
     pause: () => control?.pause(),
     resume: () => control?.resume(),
     onReturn: () => {
       stop(new Error('no longer read'));
     },
   });
-  const read = sseReader((event) => {
+  const read = sseReader((event, bytes) => {
+    weights.set(event, bytes);
     flow.push(event);
   }, maxBytes);
   const sink: StreamSink = {
@@ -55,7 +62,7 @@ export function eventStream(
 
 /** Takes chunks that are cut anywhere; throws for what cannot be an event of the stub. Keeps at most one event in memory. */
 export function sseReader(
-  emit: (event: StubEvent) => void,
+  emit: (event: StubEvent, bytes: number) => void,
   maxBytes = maxEventBytes,
 ): (chunk: Uint8Array) => void {
   let sinceEvent = 0;
@@ -63,7 +70,8 @@ export function sseReader(
   const parser = createParser({
     onEvent({ id, data }) {
       sinceEvent = 0;
-      emit({ id, data: JSON.parse(data) as unknown });
+      if (id !== undefined && !plainID.test(id)) throw new Error('an event whose id is none');
+      emit({ id, data: parseHostJson(data) }, data.length);
     },
   });
   return (chunk) => {

@@ -2,10 +2,13 @@ import type { Duplex } from 'node:stream';
 
 import type { Dispatcher, Pool } from 'undici';
 
-import { closed, unreachable } from './errors.js';
+import { closed, hostile, unreachable } from './errors.js';
 
-/** A request that waits for nobody. */
-const answerMs = 30_000;
+/** A request that the host works on, or that brings a file, is waited for longer than any of them takes. */
+const workFactor = 15;
+const usualPatienceMs = 60_000;
+/** For what comes before an answer: one says nothing that is of use here, and so many are no stub's. */
+const maxEarly = 20;
 
 export interface StubRequest {
   method: string;
@@ -15,8 +18,11 @@ export interface StubRequest {
   body?: AsyncIterable<unknown> | Uint8Array;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** The answer may take as long as it likes, and be silent for as long: whoever asks has a limit of its own. */
-  patient?: boolean;
+  /**
+   * The host works for it: it may be silent for minutes. `ever`: the answer may take as long as it likes, and whoever asks has a limit
+   * of its own.
+   */
+  patient?: boolean | 'ever';
 }
 
 /** The headers of an answer, their names in lower case. */
@@ -25,6 +31,7 @@ export type StubHeaders = Record<string, string | string[] | undefined>;
 /** Where a streamed answer goes. `fail` comes once for whatever went wrong, also before `start`. */
 export interface StreamSink {
   start(control: { pause(): void; resume(): void }): void;
+  /** What it throws ends the request. */
   data(chunk: Uint8Array): void;
   end(): void;
   fail(error: Error): void;
@@ -34,6 +41,8 @@ export interface Exchange {
   pool: Promise<Pool>;
   authorization: string;
   host: string;
+  /** Half of it is waited for the beginning of an answer that needs no work. Default 60 000. */
+  patienceMs?: number;
   request: StubRequest;
   /** Chooses where the answer goes. */
   sinkFor: (status: number, headers: StubHeaders) => StreamSink;
@@ -46,7 +55,8 @@ export interface Exchange {
 /** Makes one request. The returned function ends it at any time; the sink, or `reject`, then gets the reason. */
 export function exchange(options: Exchange): (reason: Error) => void {
   const { pool, authorization, host, request, sinkFor, onUpgrade, reject } = options;
-  const { method, path, json, body, headers, signal, patient } = request;
+  let early = 0;
+  const { method, path, json, body, headers, signal } = request;
   let sink: StreamSink | undefined;
   let control: Dispatcher.DispatchController | undefined;
   let settled = false;
@@ -79,8 +89,7 @@ export function exchange(options: Exchange): (reason: Error) => void {
       authorization,
     },
     body: json === undefined ? (body as Dispatcher.DispatchOptions['body']) : JSON.stringify(json),
-    headersTimeout: body || patient ? 0 : answerMs,
-    ...(patient ? { bodyTimeout: 0 } : {}),
+    ...timeouts(options),
     ...(onUpgrade ? { upgrade: 'websocket' } : {}),
   };
   const handler: Dispatcher.DispatchHandler = {
@@ -90,7 +99,12 @@ export function exchange(options: Exchange): (reason: Error) => void {
       if (settled) controller.abort(closed(host));
     },
     onResponseStart: (controller, status, headers) => {
-      if (settled || status < 200) return;
+      if (settled) return;
+      if (status < 200) {
+        early += 1;
+        if (early > maxEarly) stop(hostile(host, new Error('one answer before another, without end')));
+        return;
+      }
       sink = sinkFor(status, headers);
       sink.start(controller);
     },
@@ -102,7 +116,12 @@ export function exchange(options: Exchange): (reason: Error) => void {
         });
     },
     onResponseData: (_controller, chunk) => {
-      if (!settled) sink?.data(chunk);
+      if (settled) return;
+      try {
+        sink?.data(chunk);
+      } catch (error) {
+        stop(error as Error);
+      }
     },
     onResponseEnd: () => {
       settle(() => sink?.end());
@@ -113,4 +132,14 @@ export function exchange(options: Exchange): (reason: Error) => void {
   };
   void pool.then((ready) => ready.dispatch(dispatched, handler), stop);
   return stop;
+}
+
+type Timeouts = Pick<Dispatcher.DispatchOptions, 'headersTimeout' | 'bodyTimeout'>;
+
+function timeouts({ request: { body, patient }, patienceMs = usualPatienceMs }: Exchange): Timeouts {
+  if (patient === 'ever') return { headersTimeout: 0, bodyTimeout: 0 };
+  const workMs = workFactor * patienceMs;
+  if (patient) return { headersTimeout: workMs, bodyTimeout: workMs };
+  if (body) return { headersTimeout: body instanceof Uint8Array ? workMs : 0 };
+  return { headersTimeout: patienceMs / 2 };
 }

@@ -16,6 +16,10 @@ import type { StubHttp } from './stub-http.js';
 
 /** Output that may wait for its reader; enough to keep a fast stream going. */
 const unreadLimit = 4 * 1024 * 1024;
+/** What a piece takes beside its bytes. */
+const ownBytes = 256;
+/** A stub asks once for all that a command wants. */
+const maxAsked = 16;
 
 export interface FollowOptions {
   /** Stops following; the command goes on. */
@@ -58,6 +62,7 @@ class FollowedCommand implements RemoteCommand, StreamSink {
   private stop: (reason: Error) => void = () => undefined;
   private ended: { resolve: (exit: CommandExit) => void; reject: (error: Error) => void } | undefined;
   private exited = false;
+  private readonly asked = new Set<string>();
   private input: CommandStdin | undefined;
 
   constructor(
@@ -72,7 +77,7 @@ class FollowedCommand implements RemoteCommand, StreamSink {
     // Whoever reads only the output gets the error there.
     this.exit.catch(() => undefined);
     this.output = new Flow({
-      sizeOf: (item) => item.data.length,
+      sizeOf: (item) => item.data.length + ownBytes,
       limit: unreadLimit,
       pause: () => this.control?.pause(),
       resume: () => this.control?.resume(),
@@ -109,7 +114,9 @@ class FollowedCommand implements RemoteCommand, StreamSink {
 
   data(chunk: Uint8Array): void {
     try {
+      if (this.exited) throw new Error('its output goes on behind its end');
       this.decoder.push(chunk, (frame) => {
+        if (this.exited) return;
         if (frame.type === 'meta') {
           this.onMeta(frame.meta);
           return;
@@ -139,6 +146,7 @@ class FollowedCommand implements RemoteCommand, StreamSink {
   private onMeta(meta: FrameMeta): void {
     switch (meta.type) {
       case 'start':
+        if (this.id !== '') throw new Error('its command began twice');
         this.id = meta.id;
         this.pid = meta.pid;
         this.loose = meta.loose;
@@ -165,6 +173,8 @@ class FollowedCommand implements RemoteCommand, StreamSink {
         this.output.end();
         this.input?.destroy();
         this.ended?.resolve(meta);
+        if (this.id === '')
+          this.reject(hostile(this.context.host, new Error('a command that ended before it began')));
         return;
       }
       case 'heartbeat':
@@ -173,6 +183,9 @@ class FollowedCommand implements RemoteCommand, StreamSink {
   }
 
   private ask(request: PermissionRequest): void {
+    if (this.asked.has(request.id)) return;
+    this.asked.add(request.id);
+    if (this.asked.size > maxAsked) throw new Error('it asks without end');
     const answer = async (): Promise<void> => {
       const reply = await this.options.onPermission?.(request);
       if (reply !== undefined) await this.context.reply(request, reply);

@@ -3,11 +3,12 @@ import {
   type LeaseHolder,
   leaseHeldDataSchema,
   leaseLostDataSchema,
+  printable,
   type StubErrorBody,
 } from '@orssh/protocol';
 
 /**
- * The stub answered with an error. `code` and `data` are its own (`PermissionRequiredError`: data.requestID, path, patterns;
+ * The stub answered with an error; `message` is safe to print, and what `body` says is not. `code` and `data` are its own (`PermissionRequiredError`: data.requestID, path, patterns;
  * `LeaseHeldError`: {@link StubError.leases}; `LeaseLostError`: {@link StubError.by}).
  */
 export class StubError extends Error {
@@ -18,7 +19,7 @@ export class StubError extends Error {
     readonly status: number,
     readonly body: StubErrorBody,
   ) {
-    super(`${host}: ${body.data.message}`);
+    super(`${host}: ${printable(body.data.message)}`);
   }
 
   /** `NotFoundError`, `PermissionRequiredError`, … */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 
-import { leaseHeader, leaseStateHeader } from '@orssh/protocol';
+import { leaseHeader, leaseStateHeader, parseHostJson } from '@orssh/protocol';
 import type { Pool } from 'undici';
 
 import { bodyCollector } from './body-collector.js';
@@ -27,6 +27,8 @@ export interface StubHttpOptions {
   host: string;
   /** In the place of `Bearer <token>`. */
   authorization?: string;
+  /** How long an answer may come slowly, a byte now and then. Default 60 000. */
+  patienceMs?: number;
   /** How long a stream is kept that nothing uses. Default 600 000. */
   idleStreamMs?: number;
 }
@@ -108,10 +110,11 @@ export class StubHttp {
           bodyCollector(
             this.options.host,
             (text) => {
-              if (status >= 200 && status < 300) resolve(text === '' ? undefined : JSON.parse(text));
+              if (status >= 200 && status < 300) resolve(text === '' ? undefined : parseHostJson(text));
               else reject(errorOf(this.options.host, status, text));
             },
             reject,
+            this.options.patienceMs,
           ),
         reject,
       );
@@ -120,19 +123,20 @@ export class StubHttp {
 
   /** Resolves with a 2xx answer as it is; rejects with `StubError` for another. */
   bytes(request: StubRequest, limit: number): Promise<StubBytes> {
-    const { host } = this.options;
+    const { host, patienceMs } = this.options;
     return new Promise((done, fail) => {
       this.dispatch(
         request,
         (status, headers) =>
           status >= 200 && status < 300
-            ? bytesCollector({ host, limit, headers, done, fail })
+            ? bytesCollector({ host, limit, headers, patienceMs, done, fail })
             : bodyCollector(
                 host,
                 (text) => {
                   fail(errorOf(host, status, text));
                 },
                 fail,
+                patienceMs,
               ),
         fail,
       );
@@ -155,6 +159,7 @@ export class StubHttp {
                 fail(errorOf(this.options.host, status, text));
               },
               fail,
+              this.options.patienceMs,
             ),
       fail,
     );
@@ -162,7 +167,7 @@ export class StubHttp {
 
   /** Passes a request on and its answer back, whatever they are. The returned function ends it; the receiver gets the reason. */
   forward(request: StubRequest, { head, fail, upgraded }: ForwardedAnswer): (reason: Error) => void {
-    return this.dispatch({ ...request, patient: true }, head, fail, upgraded);
+    return this.dispatch({ ...request, patient: 'ever' }, head, fail, upgraded);
   }
 
   /** Requests that run reject; streams are closed. */
@@ -189,7 +194,7 @@ export class StubHttp {
     onUpgrade?: (headers: StubHeaders, stream: Duplex) => void,
   ): (reason: Error) => void {
     const { pool, lease, token } = this;
-    const { host, authorization, renewToken } = this.options;
+    const { host, authorization, renewToken, patienceMs } = this.options;
     const leased: StubRequest = lease
       ? { ...request, headers: { ...request.headers, [leaseHeader]: lease.id } }
       : request;
@@ -206,7 +211,10 @@ export class StubHttp {
     };
     const receiver = { sinkFor: answered, onUpgrade, reject };
     const send = (bearer: string, one: StubRequest, to: Receiver) =>
-      exchange({ pool, authorization: authorization ?? `Bearer ${bearer}`, host, request: one, ...to });
+      exchange({
+        ...{ pool, authorization: authorization ?? `Bearer ${bearer}`, host, patienceMs },
+        ...{ request: one, ...to },
+      });
     if (authorization !== undefined || !renewToken) return send(token, leased, receiver);
     const renew = async (refused: string): Promise<string | undefined> => {
       const other = await renewToken(refused);

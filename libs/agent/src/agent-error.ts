@@ -1,3 +1,5 @@
+import { printable } from '@orssh/protocol/printable';
+
 /**
  * `bad_agent_file`: the file that names the gateway is missing or not one. `gateway_gone`: the process that has the gateway does not
  * answer. `host_away`: it is not connected now. `hostile_response`: what came cannot be a stub's answer. `too_large`: more than is taken into memory. `not_started`: the
@@ -24,15 +26,17 @@ export type AgentErrorCode =
 /** What of a workspace's model loop could not be done, on which host, and what to do about it. */
 export class AgentError extends Error {
   override name = 'AgentError';
+  readonly remedy: string;
 
   constructor(
     readonly code: AgentErrorCode,
     /** As the person knows it; empty where none is known yet. */
     readonly host: string,
     message: string,
-    readonly remedy: string,
+    remedy: string,
     cause?: unknown,
   ) {
-    super(message, { cause });
+    super(printable(message), { cause });
+    this.remedy = printable(remedy);
   }
 }

@@ -1,3 +1,5 @@
+import { printable } from '@orssh/protocol/printable';
+
 /**
  * `not_linux`, `unknown_arch`: no stub for this host. `disk_full`, `read_only`, `noexec`, `no_permission`: the install root
  * cannot hold a program. `no_shell`: commands do not reach /bin/sh. `upload_corrupt`, `upload_interrupted`: the binary did not
@@ -33,7 +35,7 @@ export interface BootstrapErrorDetails {
   code: BootstrapErrorCode;
   /** The destination as the person typed it. */
   host: string;
-  /** What failed on which host and why, in one sentence. */
+  /** What failed on which host and why, in one sentence; what the host said in it is made safe to print. */
   message: string;
   /** What to do next. */
   remedy: string;
@@ -48,9 +50,9 @@ export class BootstrapError extends Error {
   readonly remedy: string;
 
   constructor(details: BootstrapErrorDetails) {
-    super(details.message, { cause: details.cause });
+    super(printable(details.message), { cause: details.cause });
     this.code = details.code;
     this.host = details.host;
-    this.remedy = details.remedy;
+    this.remedy = printable(details.remedy);
   }
 }

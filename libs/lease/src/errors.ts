@@ -1,3 +1,5 @@
+import { printable } from '@orssh/protocol/printable';
+
 import type { LeaseHolder } from './lease.js';
 import type { StubHolder } from './lease-server.js';
 
@@ -41,10 +43,10 @@ export class LeaseError extends Error {
   readonly loss: LeaseLoss | undefined;
 
   constructor(details: LeaseErrorDetails) {
-    super(details.message, { cause: details.cause });
+    super(printable(details.message), { cause: details.cause });
     this.code = details.code;
     this.host = details.host;
-    this.remedy = details.remedy;
+    this.remedy = printable(details.remedy);
     this.holders = details.holders ?? [];
     this.commands = details.commands ?? 0;
     this.loss = details.loss;

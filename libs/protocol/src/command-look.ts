@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { type Allowed, allowedSchema } from './allowed.js';
+import { listOf } from './list-of.js';
 import { wantedSchema } from './wanted.js';
 
 /** Body of `POST /stub/v1/command/look`. */
@@ -14,21 +15,21 @@ export interface CommandLookRequest {
 
 /** What a command would touch that is not granted, as far as its text shows. */
 export const commandLookSchema = z.object({
-  touches: z.array(wantedSchema),
+  touches: listOf(wantedSchema),
   /** To ask a person about, as OpenCode does: the folders, and secrets by their names. */
-  patterns: z.array(z.string()),
+  patterns: listOf(z.string()),
   /** What grants it to the command, and no more. */
-  allow: z.array(allowedSchema),
+  allow: listOf(allowedSchema),
   /** Folders outside that it touches as well, by approvals: their patterns. */
-  approved: z.array(z.string()),
-  directories: z.array(z.string()),
+  approved: listOf(z.string()),
+  directories: listOf(z.string()),
   /** All of `touches` in a line. */
   parentDir: z.string(),
   /** What a person should know before a yes. */
   warning: z.optional(z.string()),
   /** Parts of the text of which it cannot be said what they touch. */
-  unknown: z.array(z.string()),
-  programs: z.array(z.string()),
+  unknown: listOf(z.string()),
+  programs: listOf(z.string()),
   /** Why the text could not be read to its end. */
   error: z.optional(z.string()),
 });

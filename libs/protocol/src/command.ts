@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 
 import { leaseHolderSchema } from './lease.js';
+import { listOf } from './list-of.js';
 
 /** A command as the stub reports it (`/stub/v1/exec`). */
 export const commandSchema = z.object({
   id: z.string(),
   key: z.optional(z.string()),
-  argv: z.optional(z.nullable(z.array(z.string()))),
+  argv: z.optional(z.nullable(listOf(z.string()))),
   command: z.optional(z.string()),
   cwd: z.string(),
   state: z.enum(['waiting', 'running', 'exited', 'denied']),

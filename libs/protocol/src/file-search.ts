@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import type { Allowed } from './allowed.js';
+import { listOf } from './list-of.js';
 
 /** Body of `POST /stub/v1/file/glob`. */
 export interface FileGlobRequest {
@@ -14,7 +15,7 @@ export interface FileGlobRequest {
 
 /** Answer to `POST /stub/v1/file/glob`, the newest first. */
 export const fileGlobSchema = z.object({
-  files: z.array(
+  files: listOf(
     z.object({
       /** Relative to the directory that was searched. */
       path: z.string(),
@@ -42,7 +43,7 @@ export interface FileGrepRequest {
 
 /** Answer to `POST /stub/v1/file/grep`: the files that changed last come first, each with its lines in order. */
 export const fileGrepSchema = z.object({
-  matches: z.array(
+  matches: listOf(
     z.object({
       /** Relative to the directory that was searched. */
       path: z.string(),

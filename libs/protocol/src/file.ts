@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import type { Allowed } from './allowed.js';
+import { listOf } from './list-of.js';
 
 /** What begins every body of `/stub/v1/file/*`. */
 export interface FilePlace {
@@ -52,7 +53,7 @@ export interface FileLinesRequest extends FilePlace {
 /** Answer to `POST /stub/v1/file/lines`. */
 export const fileLinesSchema = z.object({
   /** Without their ends. One that was too long ends with `... (line truncated to N chars)`. */
-  lines: z.array(z.string()),
+  lines: listOf(z.string()),
   offset: z.number(),
   /** Lines of the file; with `cutByBytes` those up to the one that did not fit, as OpenCode counts them. */
   total: z.number(),
@@ -82,7 +83,7 @@ export const fileRemovedSchema = z.object({ removed: z.boolean() });
 
 /** Answer to `POST /stub/v1/file/entries`, by name without regard to case. */
 export const fileEntriesSchema = z.object({
-  entries: z.array(
+  entries: listOf(
     z.object({
       name: z.string(),
       /** What a link leads to; one that leads nowhere is `other`. */

@@ -1,5 +1,7 @@
 import { frameHeaderBytes, frameTypes, maxFrameBytes } from './frame-header.js';
 import { type FrameMeta, frameMetaSchema } from './frame-meta.js';
+import { Gathered } from './gathered.js';
+import { parseHostJson } from './parse-host-json.js';
 
 /** A piece of output (a view of the bytes that were pushed, not a copy), or a meta frame. */
 export type OutputFrame = { type: 'stdout' | 'stderr'; data: Uint8Array } | { type: 'meta'; meta: FrameMeta };
@@ -18,7 +20,7 @@ export class FrameDecoder {
   private headerLength = 0;
   private remaining = 0;
   private kind: number = frameTypes.meta;
-  private meta: Uint8Array[] = [];
+  private readonly meta = new Gathered();
 
   /** Calls `emit` for each frame or piece of one in `chunk`. Throws {@link FrameError}; unusable after that. */
   push(chunk: Uint8Array, emit: (frame: OutputFrame) => void): void {
@@ -66,11 +68,9 @@ export class FrameDecoder {
         emit({ type: this.kind === frameTypes.stdout ? 'stdout' : 'stderr', data: piece });
       return;
     }
-    // The pushed buffer belongs to the caller again after push(), so a part of a meta frame has to be kept as a copy.
-    this.meta.push(this.remaining > 0 ? piece.slice() : piece);
+    this.meta.push(piece);
     if (this.remaining > 0) return;
-    const text = Buffer.concat(this.meta).toString('utf8');
-    this.meta = [];
+    const text = new TextDecoder().decode(this.meta.take());
     emit({ type: 'meta', meta: parseMeta(text) });
   }
 }
@@ -78,7 +78,7 @@ export class FrameDecoder {
 function parseMeta(text: string): FrameMeta {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseHostJson(text);
   } catch (cause) {
     throw new FrameError('the output stream has a meta frame that is not JSON', { cause });
   }

@@ -19,8 +19,8 @@ export const frameMetaSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heartbeat') }),
   z.object({
     type: z.literal('exit'),
-    exitCode: z.nullable(z.number()),
-    signal: z.nullable(z.string()),
+    exitCode: z.nullable(z.int().check(z.minimum(0), z.maximum(255))),
+    signal: z.nullable(z.string().check(z.maxLength(32))),
     timedOut: z.boolean(),
     killed: z.boolean(),
     /** Offset behind the last byte of output. */

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
+
 /** `opencode-remote-ssh-stub gc --json`. */
 export const garbageReportSchema = z.object({
-  removed: z.array(z.object({ path: z.string(), bytes: z.number(), why: z.string() })),
+  removed: listOf(z.object({ path: z.string(), bytes: z.number(), why: z.string() })),
   /** What might have been removed and was not, or could not be. */
-  kept: z.array(z.object({ path: z.string(), why: z.string() })),
+  kept: listOf(z.object({ path: z.string(), why: z.string() })),
   freedBytes: z.number(),
   /** Nothing was removed, only looked for. */
   dryRun: z.boolean(),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
+
 /** `GET /global/health`. */
 export const healthSchema = z.object({
   healthy: z.boolean(),
@@ -19,7 +21,7 @@ export const healthSchema = z.object({
     enforcementWhy: z.optional(z.string()),
     home: z.string(),
     /** State files that could not be read and were set aside. */
-    damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
+    damaged: listOf(z.object({ path: z.string(), reason: z.string() })),
     /** Running commands. */
     commands: z.number(),
     /** Leases in force; absent from stubs before leases. */

@@ -70,3 +70,7 @@ export { type StubErrorBody, stubErrorBodySchema } from './stub-error.js';
 export { stubName, stubVersion, versionedStubName } from './stub-names.js';
 export { type Version, versionSchema } from './version.js';
 export { type StubWorkspace, stubWorkspaceSchema } from './workspace.js';
+export { listOf } from './list-of.js';
+export { parseHostJson } from './parse-host-json.js';
+export { printable } from './printable.js';
+export { Gathered } from './gathered.js';

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
+
 /** Who holds a lease. `machineID` tells machines apart that have one name. */
 export const leaseHolderSchema = z.object({
   workspace: z.string(),
@@ -49,7 +51,7 @@ export interface LeaseRequest {
 export const leaseGrantSchema = z.object({
   lease: leaseSchema,
   /** What was taken from others. */
-  stolen: z.array(leaseSchema),
+  stolen: listOf(leaseSchema),
   /** Commands that were sent a SIGTERM; they may still be ending. */
   stopping: z._default(z.number(), 0),
 });
@@ -61,7 +63,7 @@ export const leaseHeldDataSchema = z.object({
   code: z.literal('lease_held'),
   message: z.string(),
   /** Those in the way; none where only commands are. */
-  leases: z.array(leaseSchema),
+  leases: listOf(leaseSchema),
   /** Unfinished commands that belong to no lease of the caller. */
   commands: z.number(),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
 import { wantedSchema } from './wanted.js';
 
 const asked = z.object({
@@ -7,18 +8,18 @@ const asked = z.object({
   /** Empty for a command that belongs to no session. */
   sessionID: z.string(),
   permission: z.string(),
-  patterns: z.array(z.string()),
+  patterns: listOf(z.string()),
   /** What `always` would store. */
-  always: z.array(z.string()),
+  always: listOf(z.string()),
   metadata: z.looseObject({
     command: z.optional(z.string()),
     path: z.optional(z.string()),
     /** As the caller gave it. */
     requested: z.optional(z.string()),
     /** What would be touched and is not granted. */
-    touches: z.optional(z.array(wantedSchema)),
+    touches: z.optional(listOf(wantedSchema)),
     /** What else may be touched, in words. */
-    unknown: z.optional(z.array(z.string())),
+    unknown: z.optional(listOf(z.string())),
     /** What a person should know before a yes. */
     warning: z.optional(z.string()),
   }),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
+
 /** Answer to `POST /stub/v1/snapshot/track`: the name of what the workspace's files are now. */
 export const snapshotTreeSchema = z.object({
   tree: z.string(),
@@ -9,7 +11,7 @@ export const snapshotTreeSchema = z.object({
 
 /** Answer to `POST /stub/v1/snapshot/diff`. */
 export const snapshotDiffSchema = z.object({
-  files: z.array(
+  files: listOf(
     z.object({
       /** Relative to the workspace's directory. */
       file: z.string(),
@@ -29,7 +31,7 @@ export const snapshotRestoredSchema = z.object({
   restored: z.number(),
   removed: z.number(),
   /** Left alone: their content is in no snapshot, for it is too large. */
-  kept: z.array(z.string()),
+  kept: listOf(z.string()),
 });
 
 export type SnapshotRestored = z.infer<typeof snapshotRestoredSchema>;

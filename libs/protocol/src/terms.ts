@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { listOf } from './list-of.js';
+
 /** How commands are held: of a workspace, or of one command, where what is stricter counts. */
 export const termsSchema = z.object({
   /**
@@ -15,7 +17,7 @@ export const termsSchema = z.object({
   /** Of both streams together: a command that prints more is ended. */
   maxOutputBytes: z.optional(z.number()),
   /** Patterns of commands that are refused (`*` is any text), by what their text shows. */
-  deny: z.optional(z.array(z.string())),
+  deny: z.optional(listOf(z.string())),
 });
 
 export type Terms = z.infer<typeof termsSchema>;

@@ -5,7 +5,7 @@ import type { Destination } from './destination.js';
 import type { SkipReason } from './identity.js';
 import type { Attempt } from './login-attempts.js';
 import type { LoginListener } from './login-event.js';
-import { printable } from './printable.js';
+import { printable } from '@orssh/protocol/printable';
 
 /** What has been tried, in words: `publickey ~/.ssh/id_ed25519 refused`. */
 export interface Tried {

@@ -4,7 +4,7 @@ import { cancelledLogin } from './auth-errors.js';
 import type { Destination } from './destination.js';
 import type { Identity, SkipReason } from './identity.js';
 import { identityMethod } from './identity-method.js';
-import { printable } from './printable.js';
+import { printable } from '@orssh/protocol/printable';
 import type { Prompter } from './prompter.js';
 
 /** One way to log in. */

@@ -19,7 +19,7 @@ import { loginAttempts } from './login-attempts.js';
 import { loginError } from './login-errors.js';
 import type { LoginListener } from './login-event.js';
 import { offClock } from './off-clock.js';
-import { printable } from './printable.js';
+import { printable } from '@orssh/protocol/printable';
 import type { Prompter } from './prompter.js';
 import { TunnelError } from './tunnel-error.js';
 import { Ssh2Connection } from './ssh2-connection.js';

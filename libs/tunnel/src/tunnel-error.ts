@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printable } from '@orssh/protocol/printable';
 
 /** What went wrong, for programs. The message and the remedy are for people. */
 export type TunnelErrorCode =

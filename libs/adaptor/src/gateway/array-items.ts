@@ -1,3 +1,5 @@
+import { Gathered } from '@orssh/protocol';
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -15,8 +17,7 @@ export class ArrayItems {
   private inString = false;
   private escaped = false;
   private ended = false;
-  private parts: Buffer[] = [];
-  private size = 0;
+  private readonly parts = new Gathered();
 
   constructor(private readonly maxItemBytes: number) {}
 
@@ -57,14 +58,13 @@ export class ArrayItems {
   }
 
   private keep(part: Buffer): void {
-    this.size += part.length;
-    if (this.size > this.maxItemBytes) throw new Error(`an item of more than ${this.maxItemBytes} bytes`);
+    if (this.parts.length + part.length > this.maxItemBytes)
+      throw new Error(`an item of more than ${this.maxItemBytes} bytes`);
     this.parts.push(part);
   }
 
   private take(items: string[]): void {
-    const text = Buffer.concat(this.parts.splice(0)).toString('utf8').trim();
-    this.size = 0;
+    const text = new TextDecoder().decode(this.parts.take()).trim();
     if (text !== '') items.push(text);
   }
 }

@@ -195,7 +195,10 @@ export class EventRelay {
     if (this.primed) {
       const { host, workspace } = this.options;
       const since = this.ledger.since();
-      for await (const text of readHistory(source, { host, workspaceID: workspace.id, since, signal })) {
+      for await (const text of readHistory(source, {
+        ...{ host, workspaceID: workspace.id, since, signal },
+        trusted: this.trusted,
+      })) {
         this.takeHistoryItem(text);
         await this.readers.flowing(signal);
       }

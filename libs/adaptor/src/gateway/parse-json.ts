@@ -1,7 +1,9 @@
-/** Undefined for what is no JSON. */
+import { parseHostJson } from '@orssh/protocol';
+
+/** Undefined for what is no JSON, or too deep for it. */
 export function parseJson(bytes: Buffer | string): unknown {
   try {
-    return JSON.parse(bytes.toString());
+    return parseHostJson(bytes.toString());
   } catch {
     return undefined;
   }

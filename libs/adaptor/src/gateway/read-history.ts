@@ -4,8 +4,8 @@ import { Flow } from '../flow.js';
 import { ArrayItems } from './array-items.js';
 import type { EventSource } from './event-source.js';
 
-/** The stub bounds an event at 16 MB, an OpenCode by what a prompt may hold. */
-const maxItemBytes = 96 * 1024 * 1024;
+/** An OpenCode bounds an event by what a prompt may hold, the stub at 16 MB. */
+const maxItemBytes = { trusted: 96 * 1024 * 1024, stub: 20 * 1024 * 1024 };
 const unreadLimit = 1024 * 1024;
 
 export interface HistoryRequest {
@@ -13,12 +13,14 @@ export interface HistoryRequest {
   workspaceID: string;
   since: Record<string, number>;
   signal: AbortSignal;
+  /** The source is an OpenCode of this machine. */
+  trusted?: boolean;
 }
 
 /** The items of a source's `/sync/history` after `since`, as they come. Throws when it breaks before its end. */
 export function readHistory(
   source: Pick<EventSource, 'forward'>,
-  { host, workspaceID, since, signal }: HistoryRequest,
+  { host, workspaceID, since, signal, trusted }: HistoryRequest,
 ): AsyncIterable<string> {
   let control: { pause(): void; resume(): void } | undefined;
   let stop: (reason: Error) => void = () => undefined;
@@ -31,7 +33,7 @@ export function readHistory(
       stop(new Error('no longer read'));
     },
   });
-  const items = new ArrayItems(maxItemBytes);
+  const items = new ArrayItems(maxItemBytes[trusted ? 'trusted' : 'stub']);
   const fail = (error: Error): void => {
     flow.end(error);
   };

@@ -53,7 +53,10 @@ export async function serveHistory(
   let separator = '[';
   let whole = true;
   try {
-    for await (const text of readHistory(source, { host, workspaceID: workspace.id, since, signal })) {
+    for await (const text of readHistory(source, {
+      ...{ host, workspaceID: workspace.id, since, signal },
+      trusted: relay.trusted,
+    })) {
       const item = storable(text, positions, (session, why) => {
         log('error', `Session ${session} on ${host} is no longer followed: ${why}.`);
       });

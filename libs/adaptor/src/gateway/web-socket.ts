@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+import { parseHostJson } from '@orssh/protocol';
+
 import { bodyCollector } from '../body-collector.js';
 import type { StubHeaders } from '../exchange.js';
 import { answerJson } from './answer-error.js';
@@ -47,7 +49,7 @@ export function joinWebSockets(request: HttpRequest, options: WebSocketOptions):
       head: (status) => {
         const done = (text: string): void => {
           stopper.release();
-          answerJson(answer, status, JSON.parse(text) as unknown);
+          answerJson(answer, status, parseHostJson(text));
         };
         return bodyCollector(host, done, fail);
       },

@@ -1,5 +1,4 @@
 import { printable } from './printable.js';
-import { TunnelError } from './tunnel-error.js';
 
 test('escape sequences, bells and bidirectional overrides lose their power', () => {
   expect(printable('a\x1b]0;title\x07b\x9b31mc\u202ed\r\ne\tf')).toBe('a ]0;title b 31mcd \ne f');
@@ -11,10 +10,4 @@ test('text in any script stays', () => {
 
 test('an endless text is cut', () => {
   expect(printable('x'.repeat(100_000)).length).toBeLessThan(3_000);
-});
-
-test('an error never carries what a server wrote to the terminal as it is', () => {
-  const error = new TunnelError('lost', 'gone: \x1b[2J', { host: 'web', remedy: 'wait \x07' });
-  expect(error.message).toBe('gone:  [2J');
-  expect(error.remedy).toBe('wait  ');
 });
