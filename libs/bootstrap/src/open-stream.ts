@@ -6,6 +6,7 @@ import { type Connection, quote, quoteForLoginShell } from '@orssh/tunnel';
 
 import type { Transport } from './events.js';
 import { ProcessStream } from './process-stream.js';
+import { sumOf } from './sum-of.js';
 
 /** Where a running stub listens. */
 export interface StubAddress {
@@ -43,8 +44,7 @@ async function overExec(
   const mark = `orssh:${randomBytes(16).toString('hex')}:stream`;
   const file = quote(`${root}/bin/${stubName}-${version}-${sha256.slice(0, 12)}`);
   // What passes through it has the token in it: not through another program of that name.
-  const sum = `sha256sum 2>/dev/null <${file} || openssl dgst -sha256 -r 2>/dev/null <${file}`;
-  const check = `s=$(${sum}) || s=; case \${s%% *} in ${sha256}|'') ;; *) exit 1 ;; esac`;
+  const check = `${sumOf}\ncase $(sum_of ${file}) in ${sha256}|'') ;; *) exit 1 ;; esac`;
   const command = `${check}; echo; echo ${mark}; exec ${file} connect --root ${quote(root)}`;
   const remote = await connection.exec(quoteForLoginShell(command), { signal });
   return new ProcessStream(remote, mark);

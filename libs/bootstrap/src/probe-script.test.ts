@@ -209,6 +209,14 @@ test('another system than Linux is not given a stub to run', async () => {
   expect([answer.get('os'), answer.has('launch')]).toEqual(['Darwin', false]);
 });
 
+test('what the host’s tool cannot make out is not run', async () => {
+  const [root, bin] = [await tempDir(), await tempDir()];
+  const { wanted } = await putStub(root, 'echo started');
+  await writeFile(join(bin, 'sha256sum'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  const answer = await look(['/bin/sh'], { PATH: bin }, { root, wanted });
+  expect([answer.has('launch'), answer.has('damaged')]).toEqual([false, true]);
+});
+
 test('works with nothing on PATH but busybox', async () => {
   const bin = await tempDir();
   await symlink('/usr/bin/busybox', join(bin, 'sh'));

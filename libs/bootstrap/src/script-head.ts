@@ -1,6 +1,8 @@
 import { stubName } from '@orssh/protocol';
 import { quote } from '@orssh/tunnel';
 
+import { sumOf } from './sum-of.js';
+
 /** Shell text in which `@{` stands for what a template literal would take for its own. */
 export function shell(text: string): string {
   return text.replaceAll('@{', '${');
@@ -12,7 +14,7 @@ export function shell(text: string): string {
  * that a shell that echoes its input does not make up an answer. What they make is for this user alone; `$login_umask` is what the login has.
  */
 export function scriptHead(marker: string, root: string): string {
-  return `m=${quote(marker)} root=${quote(root)} name=${quote(stubName)}\n${head}`;
+  return `m=${quote(marker)} root=${quote(root)} name=${quote(stubName)}\n${sumOf}\n${head}`;
 }
 
 const head = shell(String.raw`LC_ALL=C; export LC_ALL
@@ -32,14 +34,6 @@ say() {
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
-
-# A file's SHA-256 by the host's own tool; nothing where it has none.
-sum_of() {
-  v=
-  if has sha256sum; then v=$(sha256sum 2>/dev/null <"$1") || v=none
-  elif has openssl; then v=$(openssl dgst -sha256 -r 2>/dev/null <"$1") || v=none; fi
-  printf '%s' "@{v%% *}"
-}
 
 # Whoever owns the folder decides what runs in it.
 is_ours() { [ ! -e "$root" ] || [ -O "$root" ]; }
