@@ -1,3 +1,6 @@
+/** What is written as code; what has backticks in it is between two of them. */
+const codes = /(`+) ?(.+?) ?\1(?!`)/g;
+
 /**
  * The rows of every table below `## Threats`: what may happen, what holds it, from which level on, and the tests that show it, each
  * written as `end/of/its/path › its title`.
@@ -14,7 +17,7 @@ export function readRows(markdown) {
         .slice(1, -1)
         .split(/(?<!\\)\|/)
         .map((cell) => cell.trim());
-      return { threat, level, tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, text]) => readTest(text)) };
+      return { threat, level, tests: [...tests.matchAll(codes)].map(([, , text]) => readTest(text)) };
     });
 }
 

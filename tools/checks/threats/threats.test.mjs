@@ -28,6 +28,16 @@ test('rows whose tests are there are no problem', () => {
   assert.deepEqual(problems(row, '| another | bars | mounts | `c/door_test.go › by the window` |'), []);
 });
 
+test('a title may have backticks', () => {
+  const read = () => "test('`!` is held', f)";
+  const { tests, problems: found } = judge(
+    table('| x | y | always | `` x.test.ts › `!` is held `` |'),
+    ['x.test.ts'],
+    read,
+  );
+  assert.deepEqual([tests, found], [1, []]);
+});
+
 test('a row without a test, of an unknown level, or with a test that is not there is one', () => {
   assert.match(problems('| a thief | a lock | always | |')[0], /"a thief" has no test/);
   assert.match(problems('| a thief | a lock | often | `door_test.go › by the window` |')[0], /level "often"/);
