@@ -24,6 +24,13 @@ test('the last rule that fits counts, the session’s after the agent’s', asyn
   expect(await forbid(rules([], [rule('/srv/shar?d/*', 'deny')]))).toBe(true);
 });
 
+test('other permissions have rules of their own', async () => {
+  const strict = rules([rule('*.env', 'deny', 'read')]);
+  const of = { agent: 'build', sessionID: 'ses_1' };
+  expect(await strict.forbid(of, 'app/.env', 'read')).toBe(true);
+  expect(await strict.forbid(of, 'app/.env.local', 'read')).toBe(false);
+});
+
 test('where the rules are not known OpenCode is asked', async () => {
   expect(await forbid(rules([]), 'another')).toBe(true);
   expect(await forbid(new FolderRules({ get: () => Promise.reject(new Error('shut')) }))).toBe(true);

@@ -15,6 +15,7 @@ export class FolderRules {
   async forbid(
     { agent, sessionID }: Pick<ToolContext, 'agent' | 'sessionID'>,
     pattern: string,
+    permission = 'external_directory',
   ): Promise<boolean> {
     try {
       const [agents, session] = await Promise.all([
@@ -25,9 +26,7 @@ export class FolderRules {
       if (!own) return true;
       // The last that fits counts.
       const rules = [...own.permission, ...(sessionSchema.parse(session).permission ?? [])];
-      const rule = rules.findLast(
-        (one) => fits(one.permission, 'external_directory') && fits(one.pattern, pattern),
-      );
+      const rule = rules.findLast((one) => fits(one.permission, permission) && fits(one.pattern, pattern));
       return rule?.action === 'deny';
     } catch {
       return true;

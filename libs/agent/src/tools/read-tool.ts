@@ -26,7 +26,7 @@ export function readTool(
         // Whoever awaits it gets the error.
         looked.catch(() => undefined);
         if (isBeside(title)) await call.askOutside(await looked);
-        await call.ask('read', [title], {});
+        if (!(await call.isAskedByName(looked, title))) await call.ask('read', [title], {});
         const instructions = () => nested.look({ path, messageID, messages }, call.options);
         const { result, etag } = await call.reach(path, () =>
           readFile(

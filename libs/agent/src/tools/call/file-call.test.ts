@@ -19,6 +19,19 @@ async function asked(of: FileStat, forbidden?: boolean): Promise<string[]> {
   return context.asked.flatMap((one) => one.patterns);
 }
 
+test('what may hold secrets is asked for once where a rule would ask for its name as well', async () => {
+  const byName = (title: string, secret: boolean, forbidden = false): Promise<boolean> => {
+    const rules = { forbid: () => Promise.resolve(forbidden) };
+    const call = new FileCall({} as FileRemote, toolContext(), undefined, rules);
+    return call.isAskedByName(Promise.resolve({ ...stat(true, false), secret }), title);
+  };
+  expect(await byName('app/.env', true)).toBe(true);
+  expect(await byName('.env.local', true)).toBe(true);
+  expect(await byName('.env', true, true)).toBe(false); // and OpenCode says no
+  expect(await byName('.env.example', false)).toBe(false);
+  expect(await byName('id_rsa', true)).toBe(false);
+});
+
 test('of what was approved OpenCode is asked again where a rule forbids it, for the place that links lead to', async () => {
   expect(await asked(stat(true, false))).toEqual([]);
   expect(await asked(stat(false, false))).toEqual(['/data/*']);

@@ -42,6 +42,19 @@ export class FileCall {
     await this.askFolder(path, folder);
   }
 
+  /**
+   * Whether a place is asked for by its own name, with a warning, which leaves nothing else to ask: OpenCode's rules ask about `.env`
+   * besides. What they forbid they are to say.
+   */
+  async isAskedByName(stat: Promise<FileStat>, title: string): Promise<boolean> {
+    if (!/\.env[^/]*$/i.test(title) || !this.rules) return false;
+    const secret = await stat.then(
+      (seen) => seen.secret,
+      () => false,
+    );
+    return secret && !(await this.rules.forbid(this.context, title, 'read'));
+  }
+
   /** Asks for the permission of a tool, for paths of the host. */
   async ask(permission: string, patterns: string[], metadata: Record<string, unknown>): Promise<void> {
     await this.context.ask({ permission, patterns, always: ['*'], metadata });
