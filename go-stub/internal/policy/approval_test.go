@@ -150,9 +150,10 @@ func TestAWideRuleIsGivenOutAroundSecrets(t *testing.T) {
 
 func TestWhatIsHiddenIsWhatRulesWouldGrantByTheWay(t *testing.T) {
 	p := newPlace(t)
-	p.write("work/.env", "work/sub/.env.local", "work/node_modules/x/.env", "work/.env.example")
+	const deep = "/packages/one/apps/web/config/of/it/.env.production"
+	p.write("work/.env", "work/sub/.env.local", "work/node_modules/x/.env", "work/.env.example", "work"+deep)
 	rules := p.Rules("wrk_a", p.work, AllowAll(p.work+"/sub/.env.local"))
-	if got, want := p.Hidden(rules), []string{p.home + "/.stub", p.work + "/.env"}; !slices.Equal(got, want) {
+	if got, want := p.Hidden(rules), []string{p.home + "/.stub", p.work + "/.env", p.work + deep}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if got := p.Hidden([]Rule{{p.home, All, true}}); !slices.Contains(got, p.home+"/.ssh") {

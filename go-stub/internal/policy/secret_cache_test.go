@@ -1,0 +1,63 @@
+package policy
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestASecretThatIsNewIsFoundWhereTheRestIsKnown(t *testing.T) {
+	p := newPlace(t)
+	p.write("work/a/b/.env", "work/a/c/x")
+	now := time.Now()
+	cache := newSecretCache(func() time.Time { return now })
+	g := newGuard(p.home)
+	if got := cache.in(p.work, g); !slices.Equal(got, []string{p.work + "/a/b/.env"}) {
+		t.Errorf("%q", got)
+	}
+	p.write("work/a/c/.env")
+	now = now.Add(secretsAreNew)
+	if got := cache.in(p.work, g); !slices.Equal(got, []string{p.work + "/a/b/.env", p.work + "/a/c/.env"}) {
+		t.Errorf("%q", got)
+	}
+	if err := os.Remove(p.work + "/a/b/.env"); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(secretsAreNew)
+	if got := cache.in(p.work, g); !slices.Equal(got, []string{p.work + "/a/c/.env"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// BenchmarkSecretsOfATree is what a look for secrets costs in a large project,
+// once in a while.
+func BenchmarkSecretsOfATree(b *testing.B) {
+	top := b.TempDir()
+	for i := range 1000 {
+		dir := filepath.Join(top, fmt.Sprintf("d%d", i%30), fmt.Sprintf("e%d", i))
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			b.Fatal(err)
+		}
+		for j := range 15 {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(j)), nil, 0o600); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	g := newGuard(top)
+	time.Sleep(settled + 100*time.Millisecond)
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			findSecrets(top, g, nil)
+		}
+	})
+	_, known := findSecrets(top, g, nil)
+	b.Run("again", func(b *testing.B) {
+		for b.Loop() {
+			findSecrets(top, g, known)
+		}
+	})
+}
