@@ -2,11 +2,15 @@ package server
 
 import (
 	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/search"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
 )
 
 func TestSecretsOfAWorkspaceAreReadByTheirNameOnly(t *testing.T) {
@@ -30,6 +34,44 @@ func TestSecretsOfAWorkspaceAreReadByTheirNameOnly(t *testing.T) {
 	if s.tool("stat", map[string]any{"path": ".env"}, http.StatusOK, &stat); !stat.Secret || stat.Access != "none" || !stat.Inside {
 		t.Errorf("%+v", stat)
 	}
+}
+
+func TestChangesOfSecretsAreListedWithoutTheirText(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
+	s := newStub(t)
+	dir := s.plant(map[string]string{".env": "KEY=old\n", "a.txt": "old\n"})
+	git := exec.Command("sh", "-c", "git init -q && git add -A && git -c user.name=a -c user.email=a@b commit -qm a")
+	git.Dir = dir
+	if out, err := git.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var before, after struct{ Tree string }
+	s.call("POST", "/stub/v1/snapshot/track?workspace=wrk_app", nil, http.StatusOK, &before)
+	for name, text := range map[string]string{".env": "KEY=needle\n", "a.txt": "needle\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.call("POST", "/stub/v1/snapshot/track?workspace=wrk_app", nil, http.StatusOK, &after)
+	check := func(diffs []vcs.FileDiff) {
+		t.Helper()
+		for _, one := range diffs {
+			if strings.Contains(one.Patch, "needle") != (one.File == "a.txt") || one.Additions != 1 {
+				t.Errorf("%+v", one)
+			}
+		}
+		if len(diffs) != 2 {
+			t.Errorf("%+v", diffs)
+		}
+	}
+	var diffs []vcs.FileDiff
+	s.call("GET", "/vcs/diff?mode=git&workspace=wrk_app", nil, http.StatusOK, &diffs)
+	check(diffs)
+	var between struct{ Files []vcs.FileDiff }
+	s.call("POST", "/stub/v1/snapshot/diff?workspace=wrk_app", map[string]any{"from": before.Tree, "to": after.Tree}, http.StatusOK, &between)
+	check(between.Files)
 }
 
 func TestASearchAnswersNothingOfSecrets(t *testing.T) {

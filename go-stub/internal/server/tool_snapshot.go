@@ -41,11 +41,15 @@ func (s *Server) snapshotDiff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	where, err := s.filesOf(r)
+	if err != nil {
+		return err
+	}
 	diffs, err := s.snapshots.Diff(r.Context(), place, body.From, body.To, body.Patch)
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, object{"files": diffs})
+	writeJSON(w, http.StatusOK, object{"files": s.withhold(where, diffs)})
 	return nil
 }
 

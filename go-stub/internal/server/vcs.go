@@ -84,6 +84,10 @@ func (s *Server) vcsDiff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	place, err := s.filesOf(r)
+	if err != nil {
+		return err
+	}
 	repository, err := s.repository(r)
 	diffs := []vcs.FileDiff{}
 	if repository != nil {
@@ -92,7 +96,7 @@ func (s *Server) vcsDiff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, diffs)
+	writeJSON(w, http.StatusOK, s.withhold(place, diffs))
 	return nil
 }
 

@@ -1,0 +1,21 @@
+package server
+
+import (
+	"path/filepath"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
+)
+
+// withhold takes the text of what may hold secrets, and was not approved by its
+// name, out of changes: that they changed stays.
+func (s *Server) withhold(place files.Place, diffs []vcs.FileDiff) []vcs.FileDiff {
+	for i := range diffs {
+		path := filepath.Join(place.Real, diffs[i].File)
+		if s.policy.Secret(path) != "" && !s.policy.Approved(place.WorkspaceID, policy.Touch{Path: path, Access: policy.Read}) {
+			diffs[i].Patch = ""
+		}
+	}
+	return diffs
+}
