@@ -48,24 +48,45 @@ func (t *Tmp) Forget(workspaceID string) error {
 	return os.RemoveAll(filepath.Join(t.top, workspaceID))
 }
 
+// Sweep removes the directories of workspaces that are not there any more. It
+// makes nothing.
+func (t *Tmp) Sweep(known func(workspaceID string) bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	top, err := t.usual()
+	if err != nil || !isPrivate(top) {
+		return
+	}
+	entries, _ := os.ReadDir(top)
+	for _, entry := range entries {
+		if !known(entry.Name()) {
+			_ = os.RemoveAll(filepath.Join(top, entry.Name()))
+		}
+	}
+}
+
 // make finds the stub's own again, by its name. One that somebody else made
 // there, or that others may enter, is not taken.
 func (t *Tmp) make() string {
-	sum := sha256.Sum256([]byte(t.Of))
-	name := "orssh-" + strconv.Itoa(os.Geteuid()) + "-" + hex.EncodeToString(sum[:4])
-	place, err := filepath.EvalSymlinks(os.TempDir())
+	top, err := t.usual()
 	if err != nil {
 		return ""
 	}
-	top := filepath.Join(place, name)
 	if os.Mkdir(top, 0o700) == nil || isPrivate(top) {
 		return top
 	}
-	top, err = os.MkdirTemp(place, name+"-")
+	top, err = os.MkdirTemp(filepath.Dir(top), filepath.Base(top)+"-")
 	if err != nil {
 		return ""
 	}
 	return top
+}
+
+// usual is where it is unless somebody else is there.
+func (t *Tmp) usual() (string, error) {
+	sum := sha256.Sum256([]byte(t.Of))
+	place, err := filepath.EvalSymlinks(os.TempDir())
+	return filepath.Join(place, "orssh-"+strconv.Itoa(os.Geteuid())+"-"+hex.EncodeToString(sum[:4])), err
 }
 
 func isPrivate(dir string) bool {

@@ -96,6 +96,10 @@ func (s *Server) openGuard() {
 		s.guard.Level.Why += "; commands whose workspace is the home itself are not held: " + why
 	}
 	s.tmp = &sandbox.Tmp{Of: s.guard.Keep[0]}
+	s.tmp.Sweep(func(workspaceID string) bool {
+		_, known := s.directoryOf(workspaceID)
+		return known
+	})
 	s.baseline = sandbox.Baseline(s.cfg.Home, os.Getenv("PATH"))
 	s.cfg.Log.Info("commands", "held", s.guard.Level.String(), "why", s.guard.Level.Why)
 }

@@ -100,6 +100,24 @@ func TestACommandThatIsNotHeldSaysWhyAsItStarts(t *testing.T) {
 	}
 }
 
+func TestTemporaryFilesOfWorkspacesThatAreGoneAreRemoved(t *testing.T) {
+	held(t)
+	s := newStub(t)
+	s.plant(map[string]string{"a": ""})
+	known := strings.TrimSpace(string(s.run(exec.Spec{Command: "echo kept > $TMPDIR/f; echo $TMPDIR", WorkspaceID: "wrk_app"}).stdout))
+	gone := filepath.Join(filepath.Dir(known), "wrk_gone")
+	if err := os.MkdirAll(filepath.Join(gone, "shm"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	startStub(t, s.home, s.state)
+	if _, err := os.Lstat(gone); err == nil {
+		t.Error("it is there")
+	}
+	if _, err := os.Lstat(filepath.Join(known, "f")); err != nil {
+		t.Error(err)
+	}
+}
+
 func textOf(t *transcript) string { return string(t.stdout) + string(t.stderr) }
 
 func TestAWorkspaceThatIsTheHomeIsAdvisoryWithoutPrivateMounts(t *testing.T) {

@@ -104,6 +104,11 @@ func TestALookRunsNothing(t *testing.T) {
 	s.failure("POST", "/stub/v1/command/look", map[string]any{"command": ""}, http.StatusBadRequest, "BadRequestError", "invalid_field")
 }
 
+func TestALookRefusesWhatNoApprovalOpens(t *testing.T) {
+	s := newStub(t)
+	s.failure("POST", "/stub/v1/command/look", map[string]any{"command": "cat " + s.state + "/token"}, http.StatusForbidden, "ForbiddenError", "stub_folder")
+}
+
 func TestASecretIsAskedForByItsName(t *testing.T) {
 	s := newStub(t)
 	if err := os.WriteFile(filepath.Join(s.home, ".env"), []byte("x"), 0o600); err != nil {
