@@ -287,3 +287,21 @@ func eventually(t *testing.T, what string, is func() bool) {
 		}
 	}
 }
+
+func TestALineForAPersonNamesSecretsAndWhatIsUnknown(t *testing.T) {
+	p := newPlace(t)
+	var touches []Touch
+	for i := range 20 {
+		touches = append(touches, read(fmt.Sprintf("%s/%d", p.outside, i)))
+	}
+	q := p.question("x", append(touches, read(p.home+"/.ssh/config"))...)
+	q.Unknown = []string{"$(next)", strings.Repeat("$(x)", 100), "a", "b"}
+	request, _ := p.pend(q)
+	line := request.Metadata.ParentDir
+	if !strings.Contains(line, "/.ssh/config (read; SECRETS), and 14 more; and what cannot be told of $(next), $(x)$(x)") || !strings.HasSuffix(line, "…, 2 more") || len(line) > 1000 {
+		t.Errorf("%s", line)
+	}
+	if len(request.Metadata.Touches) != 21 || len(request.Metadata.Unknown) != 4 {
+		t.Errorf("%+v", request.Metadata)
+	}
+}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -26,14 +25,8 @@ func required(request *pending) error {
 	return failure
 }
 
-// maxNamed is what a message has of a long list.
-const maxNamed = 8
-
 func denied(request *pending, message string) error {
-	text := "The user did not allow " + inOneLine(request.touches[:min(len(request.touches), maxNamed)])
-	if more := len(request.touches) - maxNamed; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
+	text := "The user did not allow " + inOneLine(request.touches)
 	if message != "" {
 		text += ": " + message
 	} else {

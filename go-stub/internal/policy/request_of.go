@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 func requestOf(about []*waiter, missing []Touch) Request {
 	first := missing[0]
 	meta := Metadata{
-		Path: first.Path, Requested: first.Requested, Filepath: first.Path, ParentDir: inOneLine(missing),
+		Path: first.Path, Requested: first.Requested, Filepath: first.Path,
 		Directories: []string{}, Touches: []Wanted{}, Unknown: []string{}, Warning: warning(missing),
 	}
 	var commands, patterns []string
@@ -24,6 +25,7 @@ func requestOf(about []*waiter, missing []Touch) Request {
 		meta.Unknown = appendNew(meta.Unknown, w.question.Unknown...)
 	}
 	meta.Command = strings.Join(commands, "\n")
+	meta.ParentDir = inOneLine(missing) + andUnknown(meta.Unknown)
 	for i := range missing {
 		t := &missing[i]
 		place := t.place()
@@ -54,13 +56,27 @@ func (t *Touch) folder() string {
 	return filepath.Dir(t.Path)
 }
 
+const (
+	// maxNamed is what a line has of a long list: what stands below it is to be
+	// seen as well.
+	maxNamed   = 6
+	maxUnknown = 2
+	maxText    = 60
+)
+
 // inOneLine has one path alone as it is, and of others what is done with them.
+// Secrets are never left out.
 func inOneLine(touches []Touch) string {
 	if len(touches) == 1 && touches[0].Access == All && !touches[0].Secret {
 		return shown(touches[0].Path)
 	}
-	parts := make([]string, 0, len(touches))
-	for _, t := range touches {
+	parts := make([]string, 0, maxNamed)
+	more := 0
+	for i, t := range touches {
+		if i >= maxNamed && len(touches) > maxNamed+1 && !t.Secret {
+			more++
+			continue
+		}
 		text := t.Access.String()
 		if t.Access == All {
 			text = "read, edit"
@@ -70,7 +86,28 @@ func inOneLine(touches []Touch) string {
 		}
 		parts = append(parts, shown(t.Path)+" ("+text+")")
 	}
+	if more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", more))
+	}
 	return strings.Join(parts, ", ")
+}
+
+// andUnknown names what cannot be told, for whoever shows one line alone.
+func andUnknown(unknown []string) string {
+	if len(unknown) == 0 {
+		return ""
+	}
+	parts := make([]string, 0, maxUnknown)
+	for _, one := range unknown[:min(len(unknown), maxUnknown)] {
+		if text := []rune(one); len(text) > maxText {
+			one = string(text[:maxText]) + "…"
+		}
+		parts = append(parts, shown(one))
+	}
+	if more := len(unknown) - maxUnknown; more > 0 {
+		parts = append(parts, fmt.Sprintf("%d more", more))
+	}
+	return "; and what cannot be told of " + strings.Join(parts, ", ")
 }
 
 // shown is a path for a person's eyes: what would move a terminal's cursor is
