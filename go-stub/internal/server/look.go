@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
@@ -52,8 +53,22 @@ func (s *Server) question(ask exec.Ask) (policy.Question, string, look.Look, err
 	return policy.Question{
 		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root),
 		Touches: s.widest(touches), Unknown: seen.Unknown,
-		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: ask.Allow, Granted: ask.Granted,
+		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: fromHome(ask.Allow, s.cfg.Home), Granted: ask.Granted,
 	}, dir, seen, nil
+}
+
+// fromHome are patterns with "~" for what it stands for, resolved as what they
+// are compared with is.
+func fromHome(allow []policy.Allowed, home string) []policy.Allowed {
+	list := slices.Clone(allow)
+	for i := range list {
+		if below, ok := strings.CutPrefix(list[i].Pattern, "~/"); ok {
+			if real, err := filepath.EvalSymlinks(home); err == nil {
+				list[i].Pattern = filepath.Join(real, below)
+			}
+		}
+	}
+	return list
 }
 
 // approved are the folders of what is granted outside of the workspace.

@@ -119,6 +119,9 @@ func TestASecretIsAskedForByItsName(t *testing.T) {
 	if len(got.Touches) != 1 || !got.Touches[0].Secret || got.Warning == "" || got.Patterns[0] != s.home+"/.env" {
 		t.Errorf("got %+v", got)
 	}
+	if ran := s.run(exec.Spec{Command: "cat .env", OnDenied: "fail", Allow: policy.AllowAll("~/.env")}); string(ran.stdout) != "x" {
+		t.Errorf("%q %v", ran.stdout, ran.last())
+	}
 }
 
 func TestAProgramWithoutAShellIsLookedAt(t *testing.T) {
