@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { sshdPath } from '@orssh/tunnel/testing';
@@ -195,7 +194,8 @@ describeWithSshd('on a real host', () => {
     ['cat leads', 'plain'],
     ['cat ./leads > copied && cat copied', 'shown'],
   ])('a link that leads out is asked about once, by where it leads: %s', async (command) => {
-    const outside = await mkdtemp(join(await realpath(tmpdir()), 'orssh-outside-'));
+    // Not /tmp, which is everybody's.
+    const outside = await mkdtemp(join(await realpath('/var/tmp'), 'orssh-outside-'));
     await writeFile(join(outside, 'file'), 'outside\n');
     const link = join(real.directory, 'leads');
     await symlink(join(outside, 'file'), link);
