@@ -1,4 +1,4 @@
-import { parseHostJson, printable, stubErrorBodySchema } from '@orssh/protocol';
+import { parseHostJson, printable, type StubErrorBody, stubErrorBodySchema } from '@orssh/protocol';
 
 import { StubError } from './stub-error.js';
 
@@ -73,12 +73,25 @@ export function notEnforced(host: string, level: string): AdaptorError {
   );
 }
 
+/** What refuses a request before the stub has seen it answers in plain text. */
+const plainRefusals: Partial<Record<number, StubErrorBody>> = {
+  431: {
+    name: 'PayloadTooLargeError',
+    data: {
+      message: 'The head of the request is larger than the stub takes, 64 KiB.',
+      code: 'head_too_large',
+    },
+  },
+};
+
 /** The error in an answer that is not 2xx. */
 export function errorOf(host: string, status: number, text: string): Error {
   let json: unknown;
   try {
     json = parseHostJson(text);
   } catch (cause) {
+    const known = plainRefusals[status];
+    if (known !== undefined) return new StubError(host, status, known);
     return hostile(host, new Error(`status ${status} without an error body`, { cause }));
   }
   const body = stubErrorBodySchema.safeParse(json);

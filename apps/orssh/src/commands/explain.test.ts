@@ -47,6 +47,20 @@ test('a folder that is missing means that the command cannot start', async () =>
   expect(await explain(cli, error)).toMatchObject({ code: 'cwd', exitCode: 126 });
 });
 
+test.each([
+  ['NoSpaceError', 'Free some space on web1'],
+  ['UnavailableError', 'End some commands or close workspaces on web1'],
+  ['TooManyRequestsError', 'without the right token'],
+  ['TimeoutError', 'The line to web1 stood still'],
+  ['PayloadTooLargeError', 'Send less'],
+])('a host that has no more of something is named with what to do: %s', async (name, remedy) => {
+  expect(await explain(cli, answer(name, {}))).toMatchObject({
+    exitCode: 1,
+    host: 'web1',
+    remedy: expect.stringContaining(remedy) as string,
+  });
+});
+
 test('any other answer points to the log of the stub', async () => {
   expect(await explain(cli, answer('InternalError', {}))).toMatchObject({
     exitCode: 1,

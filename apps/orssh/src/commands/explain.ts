@@ -44,6 +44,9 @@ function explainAnswer(error: StubError): CliError {
   if (code === 'denied') {
     return new CliError({ code: 'denied', host, message, exitCode: exitCode.denied, cause: error });
   }
+  if (error.advice !== undefined) {
+    return new CliError({ code: 'stub', host, message, remedy: error.advice, cause: error });
+  }
   const cannotStart = body.data.field === 'cwd';
   const noFolder = body.data.field === 'path';
   return new CliError({

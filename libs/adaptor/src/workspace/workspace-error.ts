@@ -2,6 +2,7 @@ import { LeaseError } from '@orssh/lease';
 import { TunnelError, type TunnelErrorCode } from '@orssh/tunnel';
 
 import { AdaptorError, type AdaptorErrorCode } from '../errors.js';
+import { StubError } from '../stub-error.js';
 import { plain } from './plain.js';
 
 export interface WorkspaceFailure {
@@ -48,6 +49,7 @@ export function remedyOf(error: unknown, host: string): string {
   if (error instanceof TunnelError && asked[error.code]) return asked[error.code]?.(host) ?? '';
   if (error instanceof LeaseError && error.code === 'held')
     return `Wait until it is free: a holder that has ended loses it within a minute. \`orssh leases steal ${host}\` takes it from one that goes on.`;
+  if (error instanceof StubError && error.advice !== undefined) return error.advice;
   if (error instanceof Error && 'remedy' in error && typeof error.remedy === 'string')
     return plain(error.remedy);
   return `\`orssh doctor ${host}\` looks for the cause.`;
