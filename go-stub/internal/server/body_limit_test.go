@@ -5,23 +5,23 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // endlessBody is a body of JSON that never ends, and knows how much was taken.
-type endlessBody struct{ taken int64 }
+type endlessBody struct{ taken atomic.Int64 }
 
 func (e *endlessBody) Read(p []byte) (int, error) {
 	text := "a"
-	if e.taken == 0 {
+	if e.taken.Load() == 0 {
 		text = `{"x":"`
 	}
 	n := copy(p, text)
 	for n < len(p) {
 		n += copy(p[n:], "aaaaaaaaaaaaaaaa")
 	}
-	e.taken += int64(n)
+	e.taken.Add(int64(n))
 	return n, nil
 }
 
@@ -52,7 +52,6 @@ func TestAnEndlessBodyIsTakenByNoRoute(t *testing.T) {
 		body := &endlessBody{}
 		r := s.request(method, path, io.NopCloser(body))
 		r.ContentLength = -1
-		begin := time.Now()
 		res, err := s.client.Do(r)
 		if err == nil {
 			_ = res.Body.Close()
@@ -60,8 +59,8 @@ func TestAnEndlessBodyIsTakenByNoRoute(t *testing.T) {
 				t.Errorf("%s: %s", route.pattern, res.Status)
 			}
 		} // A client that still writes may find the connection closed.
-		if limit := cmp.Or(route.body, maxBody); body.taken > limit+(2<<20) {
-			t.Errorf("%s took %d bytes of %d in %v", route.pattern, body.taken, limit, time.Since(begin))
+		if limit, taken := cmp.Or(route.body, maxBody), body.taken.Load(); taken > limit+(2<<20) {
+			t.Errorf("%s took %d bytes of %d", route.pattern, taken, limit)
 		}
 	}
 	if streams != 4 {
