@@ -64,12 +64,17 @@ func parseStat(stat []byte) (state byte, ticks uint64, err error) {
 	if len(fields) <= startTime-third || len(fields[0]) != 1 {
 		return 0, 0, fmt.Errorf("unexpected /proc stat: %d fields after the command name", len(fields))
 	}
+	if state = fields[0][0]; !isLetter(state) {
+		return 0, 0, fmt.Errorf("unexpected /proc stat: state %q", state)
+	}
 	ticks, err = strconv.ParseUint(string(fields[startTime-third]), 10, 64)
 	if err != nil {
 		return 0, 0, fmt.Errorf("unexpected /proc stat: %w", err)
 	}
-	return fields[0][0], ticks, nil
+	return state, ticks, nil
 }
+
+func isLetter(c byte) bool { return (c|0x20) >= 'a' && (c|0x20) <= 'z' }
 
 func bootID() string {
 	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
