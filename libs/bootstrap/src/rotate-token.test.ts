@@ -37,7 +37,7 @@ describeWithSshd('on a real sshd', () => {
 
   test('a stub that is reached reads the token anew: once for all streams that are opened', async () => {
     const { connection, installRoot, remembered, running, inForce } = await installed();
-    await (await running.open()).destroy();
+    (await running.open()).destroy();
     await rotateToken(await sshd.connection(), { installRoot });
     const execs = countExecs(connection);
     const streams = await Promise.all([running.open(), running.open(), running.open()]);

@@ -96,6 +96,41 @@ test.each([
   expect(text).toContain('connection: close');
 });
 
+const webSocket =
+  'Connection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+
+test.each([
+  [
+    'a preflight of another origin',
+    'OPTIONS',
+    'Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n',
+    403,
+  ],
+  [
+    'a preflight of no origin',
+    'OPTIONS',
+    'Origin: null\r\nAccess-Control-Request-Private-Network: true\r\n',
+    403,
+  ],
+  ['a WebSocket of another origin', 'GET', `Origin: http://evil.example\r\n${webSocket}`, 403],
+  ['a WebSocket of no origin', 'GET', `Origin: null\r\n${webSocket}`, 403],
+  ['a page of another name', 'GET', 'Host: evil.example\r\n', 400],
+])(
+  '%s is refused with the secret, and told of nothing that it may do',
+  async (_name, method, headers, status) => {
+    const text = await raw(`${method} /${secret}/pty/p/connect HTTP/1.1\r\n${host()}\r\n${headers}\r\n`);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(text.toLowerCase()).not.toMatch(/access-control|101 switching|allow:/);
+    expect(reached).toEqual([]);
+  },
+);
+
+test('a WebSocket that does not know the secret is none', async () => {
+  const text = await raw(`GET /guess/pty/p/connect HTTP/1.1\r\n${host()}\r\n${webSocket}\r\n`);
+  expect(text).toMatch(/^HTTP\/1.1 401 /);
+  expect(reached).toEqual([]);
+});
+
 test('what hides behind a body is never another request', async () => {
   const inner = `GET /${secret}/inner HTTP/1.1\r\n${host()}\r\n\r\n`;
   await raw(
