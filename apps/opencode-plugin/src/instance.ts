@@ -1,5 +1,6 @@
 import type { Registry } from '@orssh/registry';
 
+import { FewLines } from './few-lines.js';
 import type { LogLevel, PluginInput } from './opencode/plugin-input.js';
 import { OpencodeApi } from './opencode/opencode-api.js';
 import { pluginID } from './plugin-id.js';
@@ -17,6 +18,9 @@ export class Instance {
   /** Where the options are from. */
   source = unknownSource;
   readonly #client: PluginInput['client'];
+  // What a host does may be told again and again.
+  readonly #logged = new FewLines(300);
+  readonly #toasted = new FewLines(30);
 
   constructor(
     input: PluginInput,
@@ -39,11 +43,15 @@ export class Instance {
   }
 
   log(level: LogLevel, message: string, extra?: Record<string, unknown>): void {
-    quietly(() => this.#client.app.log({ body: { service: pluginID, level, message, extra } }));
+    const line = this.#logged.take(message);
+    if (line === undefined) return;
+    quietly(() => this.#client.app.log({ body: { service: pluginID, level, message: line, extra } }));
   }
 
   toast({ level, title, message, durationMs }: Note & { durationMs?: number }): void {
-    const body = { title, message, variant: level, duration: durationMs };
+    const shown = this.#toasted.take(message);
+    if (shown === undefined) return;
+    const body = { title, message: shown, variant: level, duration: durationMs };
     quietly(() => this.#client.tui.showToast({ body }));
   }
 }

@@ -50,8 +50,12 @@ export class Bindings {
 
   async write(binding: Binding): Promise<void> {
     const file = this.file(binding.id);
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    await replaceFile(file, JSON.stringify(binding), { durable: true });
+    try {
+      await mkdir(this.directory, { recursive: true, mode: 0o700 });
+      await replaceFile(file, JSON.stringify(binding), { durable: true });
+    } catch (cause) {
+      throw notWritten(binding, this.directory, cause as NodeJS.ErrnoException);
+    }
   }
 
   async remove(id: string): Promise<void> {
@@ -80,6 +84,16 @@ export class Bindings {
       );
     }
   }
+}
+
+/** What OpenCode shows is the message alone. */
+function notWritten({ name, host }: Binding, directory: string, cause: NodeJS.ErrnoException): AdaptorError {
+  const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
+  const remedy = isFull
+    ? 'The disk of this machine is full, not that of the host: free some space, and try again.'
+    : 'See that you may write there.';
+  const message = `What this machine keeps of the workspace ${name} cannot be written to ${directory}: ${cause.message}. ${remedy}`;
+  return new AdaptorError('workspace_failed', host, message, remedy, cause);
 }
 
 function parse(text: string): Binding | undefined {
