@@ -57,13 +57,16 @@ for (const runtime of ['node', 'bun'] as const) {
           if (flooding) hold();
         });
       };
-      for (let at = 0; at < 600; at++) hold();
-      await poll(() => ended >= 200);
-      for (let at = 0; at < 10; at++) await works();
-      stub.send('session.idle', { sessionID: 'ses_1' });
-      await reader.until(() => reader.frames.length === 2);
-      flooding = false;
-      for (const socket of held) socket.destroy();
+      try {
+        for (let at = 0; at < 600; at++) hold();
+        await poll(() => ended >= 200);
+        for (let at = 0; at < 10; at++) await works();
+        stub.send('session.idle', { sessionID: 'ses_1' });
+        await reader.until(() => reader.frames.length === 2);
+      } finally {
+        flooding = false;
+        for (const socket of held) socket.destroy();
+      }
       reader.stop();
     });
 
