@@ -91,16 +91,13 @@ func addRule(ruleset *os.File, at int, rights uint64) error {
 	return nil
 }
 
-// restrict holds the calling thread, and what it will execute, for ever.
-func restrict(ruleset uintptr, abi int) error {
-	flags := uintptr(0)
-	if abi >= 7 {
-		// What is denied to a command belongs in the host's audit log; a
-		// sandbox that the command makes by itself does not.
-		flags = unix.LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON | unix.LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF
+// restrictFlags are those of landlock_restrict_self, which holds the thread
+// that calls it, and what it will execute, for ever.
+func restrictFlags(abi int) int {
+	if abi < 7 {
+		return 0
 	}
-	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_RESTRICT_SELF, ruleset, flags, 0); errno != 0 {
-		return os.NewSyscallError("landlock_restrict_self", errno)
-	}
-	return nil
+	// What is denied to a command belongs in the host's audit log; a sandbox
+	// that the command makes by itself does not.
+	return unix.LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON | unix.LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF
 }

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"errors"
 	"os"
 	"syscall"
 
@@ -10,23 +9,15 @@ import (
 
 // loose carries what a program is told that reaches every path, and is held to
 // its limits and its part of the network all the same.
-func (g *Guard) loose(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
+func (g *Guard) loose(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
 	o := order{
-		uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network, processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes,
-		dir: dir, program: program, argv: argv, env: env,
-	}
-	if o.uid != 0 && spec.Terms.cutsOff() {
-		o.mounts = UserMounts
-	}
-	file, err := o.file()
-	if err != nil {
-		return carried{}, err
+		uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network, processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir,
 	}
 	none, err := os.Open(os.DevNull) // where a ruleset would be
 	if err != nil {
-		return carried{}, errors.Join(err, file.Close())
+		return nil, err
 	}
-	return carried{order: file, ruleset: none}, nil
+	return o.loosePlan(spec.Terms.cutsOff()).carry(program, argv, env, none)
 }
 
 func isolateLoose(spec *Spec, sys *syscall.SysProcAttr) {
@@ -40,15 +31,18 @@ func isolateLoose(spec *Spec, sys *syscall.SysProcAttr) {
 	}
 }
 
-func (o *order) holdLoose() error {
-	if o.network == Loopback {
-		if err := loopbackUp(); err != nil {
-			return err
+func (o *order) loosePlan(cutsOff bool) *plan {
+	p := &plan{}
+	if cutsOff {
+		if o.uid != 0 {
+			o.mapUser(p)
 		}
+		if o.network == Loopback {
+			loopbackUp(p)
+		}
+		dropCapabilities(p) // by which root would go back
 	}
-	if o.network == Loopback || o.network == NoNetwork {
-		dropCapabilities() // by which root would go back
-	}
-	closeOwn()
-	return o.limit()
+	closeOwn(p)
+	o.limit(p)
+	return p
 }

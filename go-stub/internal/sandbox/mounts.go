@@ -2,26 +2,15 @@ package sandbox
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
-)
 
-// mapUser makes the user of the new namespace the one it is outside of it.
-func (o *order) mapUser() error {
-	for _, line := range []struct{ file, text string }{
-		{"setgroups", "deny"},
-		{"gid_map", strconv.Itoa(o.gid) + " " + strconv.Itoa(o.gid) + " 1"},
-		{"uid_map", strconv.Itoa(o.uid) + " " + strconv.Itoa(o.uid) + " 1"},
-	} {
-		if err := os.WriteFile("/proc/self/"+line.file, []byte(line.text), 0); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
+)
 
 // sharedMemory is one place for all of a host.
 const sharedMemory = "/dev/shm"
@@ -29,54 +18,101 @@ const sharedMemory = "/dev/shm"
 // mount makes the command's own view: nothing is writable but what it may
 // edit (Landlock does not keep it from changing modes, owners and times), and
 // what is hidden is empty.
-func (o *order) mount() error {
+func (o *order) mount(p *plan) {
 	// What the host mounts later still arrives; nothing goes the other way.
-	if err := unix.Mount("", "/", "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
-		return os.NewSyscallError("mount", err)
-	}
+	p.call("mount /", unix.SYS_MOUNT, p.text(""), p.text("/"), p.text(""), number(unix.MS_SLAVE|unix.MS_REC))
 	places := slices.Clone(o.writable)
 	if info, err := os.Lstat(sharedMemory); err == nil && info.IsDir() && o.shm != "" {
 		places = append(places, sharedMemory)
 	}
-	trees := make([]int, len(places))
+	trees := make([]argument, len(places))
 	for i, path := range places {
 		if path == sharedMemory {
 			path = o.shm
 		}
-		var err error
-		if trees[i], err = openTree(unix.AT_FDCWD, path, unix.AT_RECURSIVE); err != nil {
-			return err
-		}
+		trees[i] = p.openTree(here, path, unix.AT_RECURSIVE)
 	}
-	readOnly := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
-	if err := unix.MountSetattr(unix.AT_FDCWD, "/", unix.AT_RECURSIVE, &readOnly); err != nil {
-		return os.NewSyscallError("mount_setattr", err)
-	}
+	p.readOnly("/", unix.AT_RECURSIVE)
 	for i, path := range places {
-		if err := moveMount(trees[i], path); err != nil {
-			return err
-		}
+		p.moveMount(trees[i], path, tolerated{})
 	}
-	return o.cover()
+	o.cover(p)
+}
+
+// cover puts an empty directory, or an empty file, over each path that is
+// hidden. The first is a directory; what is bound over the others is made
+// there, and copies of what is to be the user's own.
+func (o *order) cover(p *plan) {
+	if len(o.covered) == 0 {
+		return
+	}
+	top := o.covered[0]
+	copies := o.mountEmpty(p, top)
+	open := func(name string) argument {
+		return p.call("open "+name, unix.SYS_OPENAT, here, p.text(filepath.Join(top, name)), number(unix.O_PATH|unix.O_CLOEXEC))
+	}
+	directory, file := open("directory"), open("file")
+	for i, path := range o.covered[1:] {
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode()&os.ModeSymlink != 0 {
+			continue
+		}
+		if slices.ContainsFunc(o.covered[:i+1], func(earlier string) bool { return policy.Inside(earlier, path) }) {
+			continue // hidden with what it is in
+		}
+		with := file
+		if info.IsDir() {
+			with = directory
+		}
+		p.bind(with, "", path)
+	}
+	for copied, path := range copies {
+		p.bind(here, copied, path)
+	}
+}
+
+// mountEmpty mounts a file system that has an empty directory, an empty file,
+// and copies of some, and stays so. It answers the copies, and of what they
+// are; what cannot be copied is not.
+func (o *order) mountEmpty(p *plan, top string) map[string]string {
+	const flags = unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC
+	p.call("mount "+top, unix.SYS_MOUNT, p.text("empty"), p.text(top), p.text("tmpfs"), number(flags), p.text("mode=0755,size=256k"))
+	p.call("mkdir in "+top, unix.SYS_MKDIRAT, here, p.text(filepath.Join(top, "directory")), number(0o555))
+	p.write(filepath.Join(top, "file"), "", unix.O_CREAT)
+	copies := map[string]string{}
+	room := 128 << 10
+	for i, path := range o.owned {
+		data, err := os.ReadFile(path)
+		if room -= len(data); err != nil || room < 0 {
+			continue
+		}
+		name := filepath.Join(top, strconv.Itoa(i))
+		p.write(name, string(data), unix.O_CREAT)
+		copies[name] = path
+	}
+	p.readOnly(top, 0)
+	return copies
+}
+
+// bind puts one thing over another, which may be gone by then, or be where this
+// user cannot go.
+func (p *plan) bind(at argument, from, over string) {
+	tree := p.openTree(at, from, unix.AT_EMPTY_PATH)
+	p.moveMount(tree, over, tolerated{unix.ENOENT, unix.EACCES})
+	p.close(tree)
 }
 
 // openTree makes a mount of a path that is nowhere yet.
-func openTree(at int, path string, flags uintptr) (int, error) {
-	name, err := unix.BytePtrFromString(path)
-	if err != nil {
-		return -1, err
-	}
+func (p *plan) openTree(at argument, path string, flags int) argument {
 	flags |= unix.OPEN_TREE_CLONE | unix.OPEN_TREE_CLOEXEC | unix.AT_SYMLINK_NOFOLLOW
-	fd, _, errno := unix.Syscall(unix.SYS_OPEN_TREE, uintptr(at), uintptr(unsafe.Pointer(name)), flags)
-	if errno != 0 {
-		return -1, &os.PathError{Op: "open_tree", Path: path, Err: errno}
-	}
-	return int(fd), nil
+	return p.call("open_tree "+path, unix.SYS_OPEN_TREE, at, p.text(path), number(flags))
 }
 
-func moveMount(tree int, over string) error {
-	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, over, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
-		return &os.PathError{Op: "move_mount", Path: over, Err: err}
-	}
-	return nil
+func (p *plan) moveMount(tree argument, over string, none tolerated) {
+	p.tolerant("move_mount "+over, none, unix.SYS_MOVE_MOUNT, tree, p.text(""), here, p.text(over), number(unix.MOVE_MOUNT_F_EMPTY_PATH))
+}
+
+func (p *plan) readOnly(path string, flags int) {
+	attr := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
+	p.call("mount_setattr "+path, unix.SYS_MOUNT_SETATTR, here, p.text(path), number(flags), pointerTo(p, &attr), number(unsafe.Sizeof(attr)))
 }

@@ -1,16 +1,15 @@
 package sandbox
 
 import (
-	"bytes"
-	"errors"
-	"os"
+	"math"
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/become"
 )
 
-// order is what the child is told, over a descriptor: it does what is in it and
-// becomes the program.
+// order says how a command is to be held.
 type order struct {
 	abi       int
 	mounts    Mounts
@@ -19,70 +18,87 @@ type order struct {
 	processes uint64
 	memory    uint64
 	dir       string
-	program   string
-	argv, env []string
 	writable  []string // stays writable where all else is not
 	covered   []string // by something empty
 	owned     []string // files of root that are to be the user's own
 	shm       string   // stands for /dev/shm; "" for none
 }
 
-var errOrder = errors.New("the order is not whole")
-
-// file has the order as texts that end in NUL: arguments are bytes, not UTF-8.
-func (o *order) file() (*os.File, error) {
-	var b bytes.Buffer
-	text := func(s string) { b.WriteString(s); b.WriteByte(0) }
-	number := func(n uint64) { text(strconv.FormatUint(n, 10)) }
-	for _, n := range []uint64{uint64(o.abi), uint64(o.mounts), uint64(o.uid), uint64(o.gid), o.processes, o.memory} {
-		number(n)
+func (o *order) plan() *plan {
+	p := &plan{}
+	if o.mounts == UserMounts {
+		o.mapUser(p)
 	}
-	for _, s := range []string{o.network, o.dir, o.program, o.shm} {
-		text(s)
+	if o.mounts != NoMounts {
+		o.mount(p)
+		// The directory that it started in may have another mount by now.
+		p.call("chdir "+o.dir, unix.SYS_CHDIR, p.text(o.dir))
 	}
-	for _, list := range [][]string{o.argv, o.env, o.writable, o.covered, o.owned} {
-		number(uint64(len(list)))
-		for _, s := range list {
-			text(s)
-		}
+	if o.network == Loopback {
+		loopbackUp(p)
 	}
-	fd, err := unix.MemfdCreate("order", unix.MFD_CLOEXEC)
-	if err != nil {
-		return nil, os.NewSyscallError("memfd_create", err)
-	}
-	f := os.NewFile(uintptr(fd), "order")
-	if _, err = f.Write(b.Bytes()); err == nil {
-		_, err = f.Seek(0, 0)
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
+	dropCapabilities(p)
+	p.call("no_new_privs", unix.SYS_PRCTL, number(unix.PR_SET_NO_NEW_PRIVS), number(1))
+	p.call("landlock_restrict_self", unix.SYS_LANDLOCK_RESTRICT_SELF, number(become.RulesetFD), number(restrictFlags(o.abi)))
+	closeOwn(p)
+	o.limit(p)
+	return p
 }
 
-func readOrder(data []byte) (o order, err error) {
-	text := func() string {
-		s, rest, ok := bytes.Cut(data, []byte{0})
-		if !ok {
-			err = errOrder
-		}
-		data = rest
-		return string(s)
+func closeOwn(p *plan) {
+	for _, fd := range []int{become.OrderFD, become.RulesetFD} {
+		p.call("close on exec", unix.SYS_FCNTL, number(fd), number(unix.F_SETFD), number(unix.FD_CLOEXEC))
 	}
-	number := func() uint64 {
-		n, bad := strconv.ParseUint(text(), 10, 64)
-		if bad != nil {
-			err = errOrder
-		}
-		return n
-	}
-	o.abi, o.mounts, o.uid, o.gid = int(number()), Mounts(number()), int(number()), int(number())
-	o.processes, o.memory = number(), number()
-	o.network, o.dir, o.program, o.shm = text(), text(), text(), text()
-	for _, list := range []*[]string{&o.argv, &o.env, &o.writable, &o.covered, &o.owned} {
-		for n := number(); n > 0 && err == nil; n-- {
-			*list = append(*list, text())
+	// All others are marked already where they were opened.
+	p.tolerant("", anyError, unix.SYS_CLOSE_RANGE, number(become.OrderFD), number(math.MaxInt32), number(unix.CLOSE_RANGE_CLOEXEC))
+}
+
+func (o *order) limit(p *plan) {
+	for _, limit := range []struct {
+		resource int
+		most     uint64
+	}{{unix.RLIMIT_NPROC, o.processes}, {unix.RLIMIT_AS, o.memory}} {
+		if limit.most > 0 {
+			rlimit := pointerTo(p, &unix.Rlimit{Cur: limit.most, Max: limit.most})
+			p.call("setrlimit", unix.SYS_PRLIMIT64, number(0), number(limit.resource), rlimit)
 		}
 	}
-	return o, err
+}
+
+// mapUser makes the user of the new namespace the one it is outside of it.
+func (o *order) mapUser(p *plan) {
+	gid, uid := strconv.Itoa(o.gid), strconv.Itoa(o.uid)
+	p.write("/proc/self/setgroups", "deny", 0)
+	p.write("/proc/self/gid_map", gid+" "+gid+" 1", 0)
+	p.write("/proc/self/uid_map", uid+" "+uid+" 1", 0)
+}
+
+// loopbackUp turns on the one interface that a new network namespace has.
+func loopbackUp(p *plan) {
+	s := p.call("socket", unix.SYS_SOCKET, number(unix.AF_INET), number(unix.SOCK_DGRAM|unix.SOCK_CLOEXEC))
+	request := struct {
+		name  [unix.IFNAMSIZ]byte
+		flags uint16
+		_     [22]byte
+	}{[unix.IFNAMSIZ]byte{'l', 'o'}, unix.IFF_UP, [22]byte{}}
+	p.call("bring lo up", unix.SYS_IOCTL, s, number(unix.SIOCSIFFLAGS), pointerTo(p, &request))
+	p.close(s)
+}
+
+// lost are the capabilities that lead around what is granted, into the kernel
+// or into other processes. What root does with files, users and networks stays.
+var lost = [...]uintptr{
+	unix.CAP_DAC_READ_SEARCH, unix.CAP_SYS_MODULE, unix.CAP_SYS_RAWIO, unix.CAP_SYS_PTRACE, unix.CAP_SYS_ADMIN, unix.CAP_SYS_BOOT,
+	unix.CAP_SYS_TIME, unix.CAP_MKNOD, unix.CAP_AUDIT_CONTROL, unix.CAP_MAC_OVERRIDE, unix.CAP_MAC_ADMIN, unix.CAP_SYSLOG,
+	unix.CAP_PERFMON, unix.CAP_BPF, unix.CAP_CHECKPOINT_RESTORE, unix.CAP_SYS_PACCT,
+}
+
+var anyError = tolerated{become.Any}
+
+// dropCapabilities fails where there are none to drop.
+func dropCapabilities(p *plan) {
+	p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAP_AMBIENT), number(unix.PR_CAP_AMBIENT_CLEAR_ALL))
+	for _, one := range lost {
+		p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAPBSET_DROP), number(one))
+	}
 }

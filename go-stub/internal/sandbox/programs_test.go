@@ -34,20 +34,14 @@ var programs = []struct{ name, sh, says string }{
 }
 
 func TestProgramsWorkInTheirWorkspace(t *testing.T) {
-	held := Current()
-	if !held.Enforced {
-		t.Skip(held.Why)
-	}
-	alone, users := held, held
-	alone.Mounts, users.Mounts = NoMounts, UserMounts
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
 			if _, err := exec.LookPath(p.name); err != nil {
 				t.Skip(err)
 			}
-			for _, level := range []Level{held, alone, users} {
+			for _, level := range levels(t) {
 				// A build from nothing takes long, and differs in nothing.
-				if level.Mounts != NoMounts && held.Mounts == NoMounts || p.name == "go" && level != held {
+				if p.name == "go" && level.Mounts != Current().Mounts {
 					continue
 				}
 				g := newGround(t, level)

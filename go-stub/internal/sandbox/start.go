@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,11 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/become"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
@@ -51,13 +51,13 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 		sys = *attr.Sys
 	}
 	g.isolate(spec, &sys)
-	process, err := os.StartProcess(self, []string{childName}, &os.ProcAttr{
+	process, err := os.StartProcess(self, []string{become.Name}, &os.ProcAttr{
 		Dir: attr.Dir, Env: quick, Files: append(slices.Clone(attr.Files), files.order, files.ruleset, child), Sys: &sys,
 	})
 	if err = errors.Join(err, child.Close()); err != nil {
 		return nil, fmt.Errorf("start the guard of the command: %w", err)
 	}
-	return process, heard(answer, program, process)
+	return process, files.heard(answer, program, process)
 }
 
 // Holds says whether a program that is started under a spec is held to what it
@@ -80,24 +80,35 @@ func startPlain(program string, argv []string, attr *os.ProcAttr) (*os.Process, 
 }
 
 // heard waits for the child to become the program, or to say why not.
-func heard(answer io.Reader, program string, process *os.Process) error {
-	said, err := io.ReadAll(answer)
-	if err == nil && len(said) == 1 && said[0] == held {
+func (c *carried) heard(from io.Reader, program string, process *os.Process) error {
+	said, err := io.ReadAll(from)
+	answers := answersOf(said)
+	if err == nil && len(answers) == 1 && answers[0].At == become.Held {
 		return nil
 	}
 	ended, _ := process.Wait()
-	said = bytes.TrimPrefix(said, []byte{held})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case len(said) == 0:
+	}
+	if len(answers) == 0 {
 		// The runtime ends a child that can have no thread.
 		return fmt.Errorf("the guard of the command ended before it began (%v): %w", ended, syscall.EAGAIN)
-	case said[0] == notRun:
-		errno, _ := strconv.Atoi(string(said[1:]))
-		return &os.PathError{Op: "exec", Path: program, Err: syscall.Errno(errno)}
 	}
-	return fmt.Errorf("the guard of the command could not be made: %s", said[1:])
+	answer := answers[len(answers)-1]
+	what := "read its order"
+	switch {
+	case answer.At == len(c.what):
+		return &os.PathError{Op: "exec", Path: program, Err: answer.Errno}
+	case answer.At >= 0:
+		what = c.what[answer.At]
+	}
+	return fmt.Errorf("the guard of the command could not be made: %s: %w", what, answer.Errno)
+}
+
+func answersOf(said []byte) []become.Answer {
+	list := make([]become.Answer, len(said)/int(unsafe.Sizeof(become.Answer{})))
+	copy(bytesOf(unsafe.Pointer(unsafe.SliceData(list)), uintptr(len(list))*unsafe.Sizeof(become.Answer{})), said)
+	return list
 }
 
 // Wrap makes cmd start under a spec; see Start. cmd has no ExtraFiles of its
@@ -120,39 +131,42 @@ func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	g.isolate(spec, cmd.SysProcAttr)
-	cmd.Path, cmd.Args, cmd.Env = self, []string{childName}, quick
+	cmd.Path, cmd.Args, cmd.Env = self, []string{become.Name}, quick
 	cmd.ExtraFiles = []*os.File{files.order, files.ruleset, null}
 	return func() { files.close(); _ = null.Close() }, nil
 }
 
 // quick is the environment of the child until it is the program.
-var quick = []string{"GOGC=off", "GOMAXPROCS=1"}
+var quick = []string{"GOGC=off", "GOMAXPROCS=1", become.Variable + "=1"}
 
 // carried are the descriptors that tell the child what to do.
-type carried struct{ order, ruleset *os.File }
+type carried struct {
+	order, ruleset *os.File
+	what           []string // each call in the order
+}
 
-func (c carried) close() {
+func (c *carried) close() {
 	_ = c.order.Close()
 	_ = c.ruleset.Close()
 }
 
-func (g *Guard) carry(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
+func (g *Guard) carry(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
 	if !g.Holds(spec) {
 		return g.loose(spec, program, argv, dir, env)
 	}
 	return g.files(spec, program, argv, dir, env)
 }
 
-func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env []string) (carried, error) {
+func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
 	o := order{
 		abi: g.Level.ABI, mounts: g.Level.Mounts, uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network,
-		processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir, program: program, argv: argv, env: env,
+		processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir,
 	}
 	if g.Level.Mounts == NoMounts && spec.Terms.Network == Loopback {
-		return carried{}, errors.New(`network "loopback" needs a network namespace, which this host does not give to this user`)
+		return nil, errors.New(`network "loopback" needs a network namespace, which this host does not give to this user`)
 	}
 	if g.Level.Mounts == NoMounts && spec.Terms.Network == NoNetwork && g.Level.ABI < 4 {
-		return carried{}, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
+		return nil, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
 	}
 	host := g.known.host(spec.Home, lookup(env, "PATH"))
 	o.covered = g.covered(spec, host)
@@ -175,13 +189,9 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	grants = append(grants, grant{shm, reads | edits})
 	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, slices.Concat(keep, spec.Hidden))
 	if err != nil {
-		return carried{}, err
+		return nil, err
 	}
-	file, err := o.file()
-	if err != nil {
-		return carried{}, errors.Join(err, set.Close())
-	}
-	return carried{order: file, ruleset: set}, nil
+	return o.plan().carry(program, argv, env, set)
 }
 
 // writable are the outermost paths that may be edited.

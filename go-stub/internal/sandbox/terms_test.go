@@ -84,3 +84,17 @@ func TestLimitsHoldACommand(t *testing.T) {
 		})
 	}
 }
+
+func TestALongCommandStartsWithLittleMemory(t *testing.T) {
+	for name, level := range levels(t) {
+		g := newGround(t, level)
+		g.spec.Terms.MemoryBytes = 64 << 20
+		argv := []string{"/bin/sh", "-c", `echo $#`, "sh"}
+		for range 15 {
+			argv = append(argv, strings.Repeat("x", 100<<10))
+		}
+		if said, code := g.run(argv...); said != "15\n" {
+			t.Errorf("%s: exit code %d: %s", name, code, said)
+		}
+	}
+}
