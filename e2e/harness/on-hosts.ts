@@ -1,11 +1,13 @@
 import { drivers } from './drivers.js';
-import type { HostDriver, TestHost } from './hosts/host-driver.js';
+import type { DriverName, HostDriver, TestHost } from './hosts/host-driver.js';
 import { addAlias, type Alias, type AliasOptions } from './near/alias.js';
 import type { Profile } from './profile.js';
 
 /** What a test is given: a fresh host, the name under which this machine knows it, and a place for clean-up. */
 export interface Given {
   host: TestHost;
+  /** What gave it. */
+  driver: DriverName;
   /** ssh_config alias of the host, with its key and its known host key. */
   target: string;
   /** Another alias of the same host. */
@@ -76,6 +78,7 @@ async function withHost(
     const { name: target } = await addAlias(host);
     await body({
       host,
+      driver: driver.name,
       target,
       alias: (options) => addAlias(host, options),
       start,

@@ -19,7 +19,7 @@ export interface TestHost {
   /** Private key that logs in. */
   readonly identityFile: string;
   /** Runs POSIX sh as root on the host, not through SSH. */
-  admin(script: string): Promise<RunResult>;
+  admin(script: string, timeoutMs?: number): Promise<RunResult>;
   /** What its SSH server has logged so far. */
   log(): Promise<string>;
   /** Ends the host with everything that runs on it. */

@@ -38,19 +38,10 @@ export async function startNamespacedHost(profile: Profile, lower: string): Prom
     user: account.user,
     hostKey: hostKey.publicKey,
     identityFile: login.file,
-    async admin(script) {
+    async admin(script, timeoutMs) {
       const first = await firstProcess(server.pid);
-      return run('nsenter', [
-        '--target',
-        first,
-        '--mount',
-        '--pid',
-        '--root',
-        '--wd',
-        '/bin/sh',
-        '-c',
-        script,
-      ]);
+      const enter = ['--target', first, '--mount', '--pid', '--root', '--wd'];
+      return run('nsenter', [...enter, '/bin/sh', '-c', script], { timeoutMs });
     },
     log: () => Promise.resolve(server.log()),
     async stop() {
