@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findProgram } from './find-program.js';
+import { stubBinary } from './stub-binary.js';
 
 /** A stub of its own on this machine, which serves one workspace. */
 export interface FindStub {
@@ -17,11 +18,7 @@ export interface FindStub {
 export async function startFindStub(directory: string, ripgrep: boolean): Promise<FindStub> {
   const folder = mkdtempSync(join(tmpdir(), 'orssh-find-stub-'));
   const root = join(folder, 'root');
-  const stubs = join(process.cwd(), 'dist/go-stub');
-  const binary = join(
-    stubs,
-    readdirSync(stubs).find((name) => name.endsWith(process.arch === 'arm64' ? '-arm64' : '-amd64')) ?? '',
-  );
+  const binary = stubBinary();
   const env = { PATH: pathWith(folder, ripgrep), HOME: folder };
   const launch = async (): Promise<{ port: number; token: string }> => {
     const said = execFileSync(binary, ['launch', '--root', root, '--with-token'], { env, encoding: 'utf8' });

@@ -11,6 +11,7 @@ import { compareFind } from './find.js';
 import { compareFleet, parallelMissing } from './fleet.js';
 import { printFootprint } from './footprint.js';
 import { compareGateway } from './gateway.js';
+import { compareGuard } from './guard.js';
 import { printPluginStart } from './plugin.js';
 import { printRegistry } from './registry.js';
 import { printTable } from './report.js';
@@ -36,13 +37,14 @@ if (wanted('fleet')) {
   else printTable(title, await compareFleet(hosts, atOnce, rounds));
 }
 if (wanted('find')) await compareFind(rounds);
+if (wanted('guard')) await compareGuard(rounds * 20);
 const opencode = findOpencode();
 const noOpencode = 'skipped: OpenCode is not here (npm install -g opencode-ai)';
 if (wanted('plugin')) {
   if (opencode) await printPluginStart(opencode, rounds);
   else console.log(`\nStart of the plugin\n  ${noOpencode}`);
 }
-if (['registry', 'fleet', 'plugin', 'find'].includes(values.only)) process.exit();
+if (['registry', 'fleet', 'plugin', 'find', 'guard'].includes(values.only)) process.exit();
 
 const host = await startSshHost();
 const proxy = await startDelayProxy(host.port, roundTripMs);
