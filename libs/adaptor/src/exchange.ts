@@ -44,7 +44,7 @@ export interface Exchange {
   /** Half of it is waited for the beginning of an answer that needs no work. Default 60 000. */
   patienceMs?: number;
   request: StubRequest;
-  /** Chooses where the answer goes. */
+  /** Chooses where the answer goes; what it throws ends the request. */
   sinkFor: (status: number, headers: StubHeaders) => StreamSink;
   /** Asks for a WebSocket; an answer that agrees gives its stream here, any other goes to a sink. */
   onUpgrade?: (headers: StubHeaders, stream: Duplex) => void;
@@ -105,8 +105,12 @@ export function exchange(options: Exchange): (reason: Error) => void {
         if (early > maxEarly) stop(hostile(host, new Error('one answer before another, without end')));
         return;
       }
-      sink = sinkFor(status, headers);
-      sink.start(controller);
+      try {
+        sink = sinkFor(status, headers);
+        sink.start(controller);
+      } catch (error) {
+        stop(error as Error);
+      }
     },
     onRequestUpgrade: (_controller, _status, headers, stream) => {
       if (settled || !onUpgrade) stream.destroy();

@@ -22,6 +22,11 @@ const notToTheClient = new Set([
   'strict-transport-security',
   'alt-svc',
   'server',
+  // Nothing of a host is anywhere else: these lead a client to what is on its own machine.
+  'location',
+  'content-location',
+  'refresh',
+  'link',
 ]);
 /** What both sides say among themselves; a host may not open this gateway to other origins either. */
 const ownToStub = /^(x-opencode-|x-orssh-|sec-fetch-|x-forwarded-|forwarded$)/;
@@ -49,6 +54,8 @@ export function toClient(headers: StubHeaders, ofAgent = false): StubHeaders {
       ),
     ),
     'x-content-type-options': 'nosniff',
+    // A page of a host's, opened as one, is nothing of this gateway's.
+    'content-security-policy': "sandbox; default-src 'none'",
   };
 }
 

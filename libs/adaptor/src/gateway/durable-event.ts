@@ -1,4 +1,5 @@
 import type { GatewayWorkspace } from './gateway-options.js';
+import { withPlainTitle } from './plain-title.js';
 
 /** An event that OpenCode stores: number `seq` of its session. */
 export interface DurableEvent {
@@ -21,7 +22,7 @@ export function durableEvent(value: unknown): DurableEvent | undefined {
   if (!isID(id, 'evt') || !isID(aggregateID, 'ses') || typeof type !== 'string' || !isRecord(data))
     return undefined;
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) return undefined;
-  return { id, type, seq, aggregateID, data };
+  return { id, type, seq, aggregateID, data: type.startsWith('session.') ? withPlainTitle(data) : data };
 }
 
 /** The session of something that is meant to be a durable event. */

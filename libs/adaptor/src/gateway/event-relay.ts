@@ -36,6 +36,8 @@ export class EventRelay {
   readonly ledger: Ledger;
   private readonly readers: EventReaders;
   private readonly refused: Seldom;
+  private readonly doubted: Seldom;
+  private readonly lost: Seldom;
   private lastEventID: string | undefined;
   /** Whether OpenCode has said what it has: until then there is nothing to hold events against. */
   private primed = false;
@@ -56,6 +58,13 @@ export class EventRelay {
     this.ledger = new Ledger(options.workspace, {}, options.trusted);
     this.refused = new Seldom((message) => {
       options.log('warn', message);
+    });
+    this.doubted = new Seldom((message) => {
+      options.log('warn', message);
+    });
+    this.lost = new Seldom((message) => {
+      options.log('error', message);
+      this.tellOfLost(message);
     });
   }
 
@@ -183,7 +192,7 @@ export class EventRelay {
     const { old } = this;
     const why = event ? this.offer(event, old) : 'an event is malformed';
     if (why === undefined || this.ledger.hasGivenUp(session)) return;
-    this.options.log('warn', `Session ${session} on ${this.options.host}: ${why}. Reading its history.`);
+    this.doubted.log(`Session ${session} on ${this.options.host}: ${why}. Reading its history.`);
     await this.catchUp(source, signal);
     const still = event ? this.offer(event, old) : this.whyStill(value, session, why);
     if (still !== undefined) this.giveUp(session, still);
@@ -238,13 +247,15 @@ export class EventRelay {
 
   private giveUp(session: string, why: string): void {
     if (!this.ledger.giveUp(session)) return;
-    const { host, log } = this.options;
-    log('error', `Session ${session} on ${host} is no longer followed: ${why}.`);
+    this.lost.log(`Session ${session} on ${this.options.host} is no longer followed: ${why}.`);
+  }
+
+  private tellOfLost(message: string): void {
     this.readers.publish({
       type: 'tui.toast.show',
       properties: {
         title: 'A session cannot be followed',
-        message: `What ${host} sends about session ${session} cannot be stored (${why}). Other sessions go on; start a new one.`,
+        message: `${message} What the host sends about it cannot be stored. Other sessions go on; start a new one.`,
         variant: 'error',
         duration: 10_000,
       },

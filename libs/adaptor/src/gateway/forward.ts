@@ -1,3 +1,7 @@
+import { parseHostJson } from '@orssh/protocol';
+
+import { bodyCollector } from '../body-collector.js';
+import { AdaptorError, hostile } from '../errors.js';
 import type { StreamSink } from '../exchange.js';
 import { answerError } from './answer-error.js';
 import { toClient, toStub } from './carried-headers.js';
@@ -5,6 +9,9 @@ import type { EventSource } from './event-source.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import { BadRequest, type HttpRequest } from './http/http-request.js';
 import { Stopper } from './stopper.js';
+
+/** No answer of a stub's has more, and what reads it keeps all of it. */
+const maxAnswerBytes = 256 * 1024 * 1024;
 
 /** Where a request goes. */
 export interface ForwardTo {
@@ -19,6 +26,10 @@ export interface Forward {
   stay: ForwardTo;
   /** The stub's path. */
   path: string;
+  /** How the host is called in what is said of a lie. Without it, what answers is an OpenCode of this machine. */
+  ofHost?: string;
+  /** Of a JSON answer, what goes on in its place. */
+  rewrite?: (value: unknown) => unknown;
   /** The client is an agent host: what it and the stub say among themselves passes, leases aside. */
   ofAgent?: boolean;
   /** Chooses what of `x-opencode-sync` goes on. */
@@ -37,7 +48,7 @@ export interface Forward {
 export function forward(
   request: HttpRequest,
   answer: HttpAnswer,
-  { stay, path, ofAgent, fence, onDone, hold, onFail, onEnd }: Forward,
+  { stay, path, ofHost, rewrite, ofAgent, fence, onDone, hold, onFail, onEnd }: Forward,
 ): void {
   const { method, body, gone } = request;
   const stopper = new Stopper([gone, stay.lost]);
@@ -52,38 +63,64 @@ export function forward(
   };
   const head = (status: number, headers: Record<string, string | string[] | undefined>): StreamSink => {
     begun();
+    // A stub sends nobody anywhere: where that leads may be something of this machine.
+    if (ofHost !== undefined && status >= 300 && status < 400 && status !== 304)
+      throw hostile(ofHost, new Error(`the status ${status}`));
     if (status >= 200 && status < 300) onDone?.();
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;
     const held = typeof sync === 'string' ? hold?.(sync) : undefined;
     // Whose length is known is over with its last byte.
-    const length = held ? { 'content-length': undefined } : {};
-    answer.start(status, { ...toClient(headers, ofAgent), ...length, 'x-opencode-sync': fenced });
+    const length = (held ?? rewrite) ? { 'content-length': undefined } : {};
+    const start = (): void => {
+      answer.start(status, { ...toClient(headers, ofAgent), ...length, 'x-opencode-sync': fenced });
+    };
     const end = (): void => {
       answer.end();
       stopper.release();
       onEnd?.();
     };
-    return intoAnswer(answer, fail, () => {
+    const done = (): void => {
       if (held) void held.then(end);
       else end();
-    });
+    };
+    if (rewrite && ofHost !== undefined) {
+      const tell = (text: string): void => {
+        const bytes = JSON.stringify(rewrite(parseHostJson(text)));
+        start();
+        answer.write(bytes);
+        done();
+      };
+      return bodyCollector(ofHost, tell, fail);
+    }
+    start();
+    return intoAnswer(answer, { fail, done, ofHost });
   };
   stopper.arm(stay.stub.forward({ method, path, headers: toStub(request, ofAgent), body }, { head, fail }));
 }
 
-function intoAnswer(answer: HttpAnswer, fail: (error: Error) => void, onEnd: () => void): StreamSink {
+interface IntoAnswer {
+  fail: (error: Error) => void;
+  done: () => void;
+  ofHost: string | undefined;
+}
+
+function intoAnswer(answer: HttpAnswer, { fail, done, ofHost }: IntoAnswer): StreamSink {
   let control: { pause(): void; resume(): void } | undefined;
+  let size = 0;
   return {
     start: (given) => {
       control = given;
     },
     data: (chunk) => {
+      size += chunk.length;
+      if (ofHost !== undefined && size > maxAnswerBytes)
+        throw hostile(ofHost, new Error(`an answer of more than ${maxAnswerBytes} bytes`));
       if (answer.write(chunk)) return;
       control?.pause();
       answer.onceDrained(() => control?.resume());
     },
-    end: onEnd,
+    end: done,
     fail,
   };
 }
@@ -95,7 +132,10 @@ export function answerFailure(
   error: Error,
   reason: string | undefined,
 ): void {
-  if (!answerBadRequest(answer, error)) {
+  if (answerBadRequest(answer, error)) return;
+  if (error instanceof AdaptorError && error.code === 'hostile_response')
+    answerError(answer, 502, error.code, error.message);
+  else {
     answerError(
       answer,
       503,

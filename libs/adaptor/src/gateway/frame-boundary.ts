@@ -1,14 +1,19 @@
+/** The stub's are below 1 MB. */
+const maxMessageBytes = 16 * 1024 * 1024;
+
 /** Follows a server's WebSocket frames, to know where one may be put between two of them (RFC 6455, 5.2). */
 export class FrameBoundary {
   private head = Buffer.alloc(0);
   private left = 0;
   private closed = false;
+  private message = 0;
 
   /** Whether the last byte that was fed ended a frame, and none of them was a close. */
   get open(): boolean {
     return this.head.length === 0 && this.left === 0 && !this.closed;
   }
 
+  /** Throws for a message that no terminal's is: who reads it keeps it until its end. */
   feed(chunk: Uint8Array): void {
     let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     while (bytes.length > 0) {
@@ -24,8 +29,17 @@ export class FrameBoundary {
       if (this.head.length < headBytes(this.head)) continue;
       this.closed ||= ((this.head[0] ?? 0) & 0x0f) === 0x08;
       this.left = payloadBytes(this.head);
+      this.count();
       this.head = Buffer.alloc(0);
     }
+  }
+
+  private count(): void {
+    const first = this.head[0] ?? 0;
+    if ((first & 0x08) !== 0) return;
+    // Of a message in parts only the first has a kind.
+    this.message = (first & 0x0f) === 0 ? this.message + this.left : this.left;
+    if (this.message > maxMessageBytes) throw new Error(`a message of more than ${maxMessageBytes} bytes`);
   }
 }
 

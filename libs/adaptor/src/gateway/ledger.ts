@@ -11,6 +11,9 @@ export interface Position {
 /** `pass`: the next of its session. `repeat`: OpenCode has it. `dropped`: the session is given up. */
 export type Verdict = { is: 'pass' | 'repeat' | 'dropped' } | { is: 'wrong'; why: string };
 
+/** A host that tells of more is not believed: each is kept here, and in OpenCode's store. */
+const maxSessions = 20_000;
+
 /** Which durable events OpenCode has, and so which it can store next. */
 export class Ledger {
   private readonly positions = new Map<string, Position>();
@@ -29,6 +32,7 @@ export class Ledger {
     const { aggregateID, seq, id, type } = event;
     if (this.givenUp.has(aggregateID)) return { is: 'dropped' };
     const known = this.positions.get(aggregateID);
+    if (!known && !this.trusted && this.positions.size >= maxSessions) return { is: 'dropped' };
     if (known?.deleted) return { is: 'repeat' };
     if (known && seq <= known.seq) {
       return isRepeat(known, event, old)
@@ -56,7 +60,7 @@ export class Ledger {
 
   /** Nothing durable of this session passes from now on. False when that was so before. */
   giveUp(session: string): boolean {
-    if (this.givenUp.has(session)) return false;
+    if (this.givenUp.has(session) || this.givenUp.size >= maxSessions) return false;
     this.givenUp.add(session);
     return true;
   }

@@ -14,6 +14,7 @@ import type { HttpRequest } from './http/http-request.js';
 import type { LocalPaths } from './local-paths.js';
 import { once } from './once.js';
 import { ownStatus, ownWorkspace } from './own-workspace.js';
+import { answersSessions, withPlainTitle } from './plain-title.js';
 import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
 import { serveShell } from './serve-shell.js';
@@ -117,10 +118,10 @@ export class Routes {
     const { gone } = request;
     const isPrompt = ofSession && namesFiles.has(verb);
     const hold = isPrompt && readers.hasBare ? (value: string) => told(value, relay, gone) : undefined;
-    const passing = { stay, path: path.path, fence, hold, onFail };
+    const passing = { stay, path: path.path, ofHost: host, fence, hold, onFail };
     if (ofSession && verb === 'shell') {
       const body = await readWhole(request.body, maxPromptBytes);
-      const shell = { host, stay, path: path.path, fence, session, link, relay, patienceMs };
+      const shell = { host, stay, path: path.path, ofHost: host, fence, session, link, relay, patienceMs };
       serveShell({ ...request, body: once(body) }, body, answer, shell);
     } else if (isPrompt && paths.differ) {
       const body = paths.bytes(await readWhole(request.body, maxPromptBytes));
@@ -132,7 +133,10 @@ export class Routes {
         takeWarp(session, body, relay.ledger);
       };
       forward({ ...request, body: once(body) }, answer, { ...passing, onDone });
-    } else forward(request, answer, passing);
+    } else {
+      const rewrite = answersSessions(request.method, segments) ? withPlainTitle : undefined;
+      forward(request, answer, { ...passing, rewrite });
+    }
   }
 
   private answerAway(answer: HttpAnswer): void {

@@ -1,6 +1,7 @@
 import { isRecord } from './durable-event.js';
 import { type Frame, frameOf } from './event-readers.js';
 import type { GatewayWorkspace } from './gateway-options.js';
+import { withPlainTitle } from './plain-title.js';
 
 /** What a frame of the stub's is to the gateway. */
 export type StubFrame =
@@ -33,5 +34,7 @@ export function stubFrame(value: unknown, workspace: GatewayWorkspace): StubFram
   const { properties } = payload;
   if (!isRecord(properties)) return { is: 'refused', why: 'it has no properties' };
   const isNobodys = type.startsWith('permission.') && properties['sessionID'] === '';
-  return isNobodys ? { is: 'foreign' } : { is: 'event', frame };
+  if (isNobodys) return { is: 'foreign' };
+  if (type.startsWith('session.')) frame.payload['properties'] = withPlainTitle(properties);
+  return { is: 'event', frame };
 }

@@ -88,7 +88,14 @@ function join(headers: StubHeaders, stream: Duplex, { socket, rest, stay, reason
   if (rest.length > 0) stream.write(rest);
   carry(socket, stream);
   carry(stream, socket, (chunk) => {
-    boundary.feed(chunk);
+    try {
+      boundary.feed(chunk);
+    } catch {
+      // The client is not to wait for the rest of what it has begun to read.
+      over = true;
+      stream.destroy();
+      socket.destroy();
+    }
   });
   for (const event of ['end', 'close', 'error']) {
     socket.on(event, () => {

@@ -1,5 +1,5 @@
 import type { Lie } from './lies.js';
-import { type Place, placesOf, sampleOf, type Schema } from './schema-walk.js';
+import { type Place, placesIn, placesOf, sampleOf, type Schema } from './schema-walk.js';
 
 /** An answer that is right but for one place. */
 export interface LyingBody {
@@ -16,14 +16,23 @@ export function* lyingBodies(
   lies: readonly Lie[],
   { list = false, places = Infinity } = {},
 ): Generator<LyingBody> {
-  const all = placesOf(schema);
+  yield* lyingValues(sampleOf(schema), lies, { list, places });
+}
+
+/** The same of a value that is right. */
+export function* lyingValues(
+  sample: unknown,
+  lies: readonly Lie[],
+  { list = false, places = Infinity } = {},
+): Generator<LyingBody> {
+  const all = placesIn(sample);
   const step = Math.max(1, Math.ceil(all.length / places));
   for (const place of all.filter((_place, at) => at % step === 0)) {
     for (const { name, json } of lies) {
       if (place.length === 0 && json === undefined) continue;
       yield {
         name: `${name} at ${place.join('.') || 'the whole'}`,
-        body: withLie(sampleOf(schema), place, json, list),
+        body: withLie(sample, place, json, list),
       };
     }
   }

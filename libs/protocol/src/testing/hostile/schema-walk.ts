@@ -58,7 +58,12 @@ export function sampleOf(schema: Schema): unknown {
 
 /** Every place in {@link sampleOf} the schema, the whole included. */
 export function placesOf(schema: Schema): Place[] {
-  return [...walk(sampleOf(schema), [])];
+  return placesIn(sampleOf(schema));
+}
+
+/** Every place in a value, the whole included. */
+export function placesIn(value: unknown): Place[] {
+  return [...walk(value, [])];
 }
 
 function* walk(value: unknown, place: Place): Generator<Place> {
