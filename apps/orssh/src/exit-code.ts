@@ -34,6 +34,7 @@ export interface CommandEnd {
 /** The exit code of `orssh exec` for a command that ran. */
 export function commandExitCode(end: CommandEnd): number {
   if (end.timedOut) return exitCode.timedOut;
-  if (end.exitCode !== null) return end.exitCode;
+  // What a host says is a number, and need be none that a process can end with.
+  if (end.exitCode !== null) return Number.isInteger(end.exitCode) ? end.exitCode & 0xff : exitCode.failed;
   return end.signal === null ? exitCode.failed : signalExitCode(end.signal);
 }

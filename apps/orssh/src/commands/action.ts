@@ -8,6 +8,7 @@ import {
   type CommonOptions,
   type TargetOptions,
 } from '../host/target-options.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import { plainProgress, type Progress } from '../output/progress.js';
 import { describeFailure, renderCauses, renderFailure } from '../output/render-error.js';
@@ -96,7 +97,7 @@ export async function reportFailure(
   const interrupted: unknown = cli.interrupts.signal.aborted ? cli.interrupts.signal.reason : undefined;
   const shown = interrupted ?? (await explain(cli, error, options));
   const failure = describeFailure(shown);
-  if (options.json) cli.stdout.write(`${JSON.stringify({ error: failure })}\n`);
+  if (options.json) cli.stdout.write(jsonLine({ error: failure }));
   else if (failure.code !== 'interrupted')
     cli.stderr.write(renderFailure(failure, colorsFor(cli.stderr, cli.env)));
   if (options.verbose && !interrupted) cli.stderr.write(renderCauses(error));

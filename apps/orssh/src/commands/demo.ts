@@ -6,6 +6,7 @@ import type { Cli } from '../cli.js';
 import { type Tell, tellStory } from '../demo/story.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { movesOn, plainProgress, type Progress } from '../output/progress.js';
@@ -69,7 +70,7 @@ async function demo(cli: Cli, options: { json?: boolean }, progress: Progress): 
   const totalMs = tenths(performance.now() - begin);
   progress.end();
   const summary = `\n${steps.length} steps, all of them worked, in ${duration(totalMs)}. On a real host: orssh exec HOST -- uname -a\n`;
-  cli.stdout.write(options.json ? `${JSON.stringify({ ok: true, totalMs, steps })}\n` : summary);
+  cli.stdout.write(options.json ? jsonLine({ ok: true, totalMs, steps }) : summary);
   return exitCode.ok;
 }
 

@@ -6,6 +6,7 @@ import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
 import { hostSession } from '../host/session.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { sshPrompter } from '../prompts/ssh-prompter.js';
@@ -69,7 +70,7 @@ async function doctor(
   const renderer = new render.LineRenderer(width, colors);
   const onLine = (line: Line): void => {
     progress.pause();
-    cli.stdout.write(options.json ? `${JSON.stringify(asJson(line))}\n` : renderer.add(line));
+    cli.stdout.write(options.json ? jsonLine(asJson(line)) : renderer.add(line));
     progress.resume();
   };
   const onBegin = (title: string): void => {

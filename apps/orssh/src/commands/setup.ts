@@ -7,6 +7,7 @@ import { addFleetOptions, type FleetOptions } from '../host/fleet-options.js';
 import { type FleetTarget, namesSeveral, selectTargets } from '../host/select-targets.js';
 import { hostSession, type HostSession } from '../host/session.js';
 import { addTargetOptions, type TargetOptions } from '../host/target-options.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import type { LocalKey } from '../setup/local-key.js';
 import { prepareHost } from '../setup/prepare-host.js';
@@ -73,7 +74,7 @@ async function setUpOne(
   const report = await prepareHost({ cli, session, target, key, onStep });
   session.progress.end();
   const colors = colorsFor(cli.stdout, cli.env);
-  cli.stdout.write(options.json ? `${JSON.stringify(report)}\n` : renderReport(report, colors));
+  cli.stdout.write(options.json ? jsonLine(report) : renderReport(report, colors));
   return exitCode.ok;
 }
 

@@ -7,6 +7,7 @@ import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import { columns } from '../output/columns.js';
 import { escapeControl } from '../output/escape-control.js';
@@ -35,7 +36,7 @@ export function statusCommand(cli: Cli, outcome: Outcome): Command {
     const configured = host?.settings.enforcement ?? 'best-effort';
     cli.stdout.write(
       options.json
-        ? `${JSON.stringify({ host: target, ...status, configured: { enforcement: configured } })}\n`
+        ? jsonLine({ host: target, ...status, configured: { enforcement: configured } })
         : render(cli, target, { ...status, configured }),
     );
     await connection.close();

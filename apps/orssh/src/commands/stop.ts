@@ -4,6 +4,7 @@ import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { jsonLine } from '../output/answer.js';
 import { type Outcome, runs } from './action.js';
 
 /** `orssh stop TARGET`: ends the stub and its commands. */
@@ -22,7 +23,7 @@ export function stopCommand(cli: Cli, outcome: Outcome): Command {
     const result = await stopStub(connection, manageOptions);
     session.progress.end();
     const said = result.stopped ? `the stub on ${target} has ended` : `no stub runs on ${target}`;
-    cli.stdout.write(options.json ? `${JSON.stringify({ host: target, ...result })}\n` : `${said}\n`);
+    cli.stdout.write(options.json ? jsonLine({ host: target, ...result }) : `${said}\n`);
     await connection.close();
     return exitCode.ok;
   });

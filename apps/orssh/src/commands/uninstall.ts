@@ -4,6 +4,7 @@ import type { Cli } from '../cli.js';
 import { exitCode } from '../exit-code.js';
 import { helpTopics } from '../help/help-topics.js';
 import { type TargetOptions, targetCommand } from '../host/target-options.js';
+import { jsonLine } from '../output/answer.js';
 import { escapeControl } from '../output/escape-control.js';
 import { confirmed } from '../prompts/confirmed.js';
 import { type Outcome, runs } from './action.js';
@@ -37,9 +38,7 @@ export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
       inAdvance: `orssh uninstall ${target} --yes`,
     });
     if (!agreed) {
-      cli.stdout.write(
-        options.json ? `${JSON.stringify({ host: target, removed: false })}\n` : 'nothing was removed\n',
-      );
+      cli.stdout.write(options.json ? jsonLine({ host: target, removed: false }) : 'nothing was removed\n');
       return exitCode.failed;
     }
     const { connection, manageOptions } = await session.connect(target);
@@ -52,7 +51,7 @@ export function uninstallCommand(cli: Cli, outcome: Outcome): Command {
     const said = result.removed
       ? `removed ${root} from ${target}`
       : `nothing to remove: ${target} has no ${root}`;
-    cli.stdout.write(options.json ? `${JSON.stringify({ host: target, ...result })}\n` : `${said}\n`);
+    cli.stdout.write(options.json ? jsonLine({ host: target, ...result }) : `${said}\n`);
     await connection.close();
     return exitCode.ok;
   });

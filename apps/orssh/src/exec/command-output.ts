@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { RemoteCommand } from '@orssh/adaptor';
 import type { CommandExit } from '@orssh/protocol';
 
+import { jsonLine } from '../output/answer.js';
 import type { Gate } from '../output/gate.js';
 import { type Output, writable } from '../output/streams.js';
 
@@ -50,6 +51,6 @@ export class JsonOutput implements CommandSink {
   }
 
   async #line(event: Record<string, unknown>): Promise<void> {
-    await this.stdout.write(`${JSON.stringify({ host: this.host, ...event })}\n`);
+    await this.stdout.write(jsonLine({ host: this.host, ...event }));
   }
 }

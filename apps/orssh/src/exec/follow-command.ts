@@ -5,6 +5,7 @@ import type { CommandExit, ExecRequest } from '@orssh/protocol';
 import type { Cli } from '../cli.js';
 import { commandExitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
+import { escapeControl } from '../output/escape-control.js';
 import { Gate } from '../output/gate.js';
 import { askPermission } from '../prompts/ask-permission.js';
 import { feedStdin } from './feed-stdin.js';
@@ -72,6 +73,7 @@ function remark(
   const { timeoutMs = 0 } = request;
   const hint = hintOf(end, host);
   if (end.timedOut) note(`orssh: the command was ended after ${duration(timeoutMs)} (--timeout)`);
-  else if (end.signal !== null && !end.killed) note(`orssh: the command was ended by ${end.signal}`);
+  else if (end.signal !== null && !end.killed)
+    note(`orssh: the command was ended by ${escapeControl(end.signal)}`);
   else if (hint !== undefined) note(`orssh: ${hint}`);
 }

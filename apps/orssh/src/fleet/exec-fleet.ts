@@ -7,6 +7,7 @@ import type { FleetExecOptions } from '../commands/exec.js';
 import { exitCode as exitCodes } from '../exit-code.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
+import { jsonLine } from '../output/answer.js';
 import { Gate } from '../output/gate.js';
 import { atOnce } from './at-once.js';
 import { execOnHost } from './exec-on-host.js';
@@ -98,5 +99,5 @@ function sinks({ cli, targets, options }: FleetExec) {
 
 async function reportJson(cli: Cli, outcome: Outcome): Promise<void> {
   if (outcome.kind !== 'failed') return;
-  await new Gate(cli.stdout).write(`${JSON.stringify({ host: outcome.host, error: outcome.failure })}\n`);
+  await new Gate(cli.stdout).write(jsonLine({ host: outcome.host, error: outcome.failure }));
 }

@@ -1,6 +1,7 @@
 import { tenths } from '@orssh/doctor/duration';
 
 import type { Cli } from '../cli.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import type { Outcome } from './outcome.js';
 import { countNames, renderSummary } from './summary.js';
@@ -17,7 +18,7 @@ export function reportFleet(cli: Cli, { outcomes, exitCode, durationMs, json }: 
   if (json) {
     const results = Object.fromEntries(countNames(outcomes).map(([name, count]) => [name, count]));
     const summary = { type: 'summary', hosts: outcomes.length, results, exitCode };
-    cli.stdout.write(`${JSON.stringify({ ...summary, durationMs: tenths(durationMs) })}\n`);
+    cli.stdout.write(jsonLine({ ...summary, durationMs: tenths(durationMs) }));
     return;
   }
   const colors = colorsFor(cli.stderr, cli.env);

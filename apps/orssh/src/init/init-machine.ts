@@ -3,6 +3,7 @@ import { tildify } from '@orssh/doctor/tildify';
 import type { Cli } from '../cli.js';
 import type { InitOptions } from '../commands/init.js';
 import { workspacesFlag } from '../opencode/plugin.js';
+import { jsonLine } from '../output/answer.js';
 import { type Colors, colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { LiveLines } from '../output/live-lines.js';
@@ -48,7 +49,7 @@ export async function initMachine(cli: Cli, options: InitOptions, asks: boolean)
   plan.plugin = await offerPlugin({ machine, answers, say, home, colors });
   cli.interrupts.signal.throwIfAborted();
   const { backups } = await carryOut(plan, await cli.libraries.registry(), new Date());
-  if (options.json) cli.stdout.write(`${JSON.stringify(asJson(plan, kept, leftOut, backups))}\n`);
+  if (options.json) cli.stdout.write(jsonLine(asJson(plan, kept, leftOut, backups)));
   else say(ending(plan, backups, home, colors));
 
   async function test(hosts: Parameters<typeof testHosts>[0]): Promise<TestedHost[]> {

@@ -27,7 +27,7 @@ function whatItWants({ path, patterns, metadata }: PermissionRequest, host: stri
   const isPlace = !first || (more.length === 0 && first.tree && first.access === 'all');
   const lines = isPlace
     ? [
-        `The command wants to work in ${escapeControl(path ?? patterns.join(', '))} on ${host}, outside the allowed paths.`,
+        `The command wants to work in ${shown(path ?? patterns.join(', '))} on ${host}, outside the allowed paths.`,
       ]
     : [
         `The command wants, outside the allowed paths on ${host}, to`,
@@ -35,17 +35,18 @@ function whatItWants({ path, patterns, metadata }: PermissionRequest, host: stri
           .slice(0, shownTouches)
           .map(
             ({ access, path: where, tree }) =>
-              `  ${verbs[access]} ${escapeControl(where)}${tree ? ' and all below it' : ''}`,
+              `  ${verbs[access]} ${shown(where)}${tree ? ' and all below it' : ''}`,
           ),
         ...moreOf(touches.slice(shownTouches)),
       ];
   if (unknown.length > 0) {
     lines.push(
       'What these touch besides cannot be told:',
-      ...unknown.map((part) => `  ${escapeControl(part)}`),
+      ...unknown.slice(0, shownTouches).map((part) => `  ${shown(part)}`),
+      ...(unknown.length > shownTouches ? [`  and ${unknown.length - shownTouches} more`] : []),
     );
   }
-  if (warning !== undefined) lines.push(`Careful: ${escapeControl(warning)}`);
+  if (warning !== undefined) lines.push(`Careful: ${shown(warning)}`);
   return lines;
 }
 
@@ -58,13 +59,22 @@ function moreOf(touches: readonly { path: string }[]): string[] {
     others.length === 0
       ? first
       : `${first} and ${others.length} other ${others.length === 1 ? 'folder' : 'folders'}`;
-  return [`  and ${touches.length} more, in ${escapeControl(where)}`];
+  return [`  and ${touches.length} more, in ${shown(where)}`];
 }
 
 function keptOf(always: readonly string[]): string {
   const [first = ''] = always;
-  return always.length === 1 ? escapeControl(first) : `these ${always.length}`;
+  return always.length === 1 ? shown(first) : `these ${always.length}`;
 }
+
+/** Text of the host's; of what is longer than a path can be the beginning and the end. */
+function shown(text: string): string {
+  return escapeControl(
+    text.length > longest ? `${text.slice(0, longest - 500)} … ${text.slice(-500)}` : text,
+  );
+}
+
+const longest = 4096;
 
 /** What a terminal shows at once. */
 const shownTouches = 15;

@@ -11,6 +11,7 @@ import { recordOutcomes } from '../fleet/record-outcomes.js';
 import { reportFleet } from '../fleet/report-fleet.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
+import { jsonLine } from '../output/answer.js';
 import { colorsFor } from '../output/colors.js';
 import { escapeControl } from '../output/escape-control.js';
 import { describeFailure } from '../output/render-error.js';
@@ -70,7 +71,7 @@ export async function setupFleet({
         kind: 'ready',
         text: `ready after ${duration(report.timings.totalMs)} (${ways[report.how]})`,
       });
-      if (options.json) cli.stdout.write(`${JSON.stringify(report)}\n`);
+      if (options.json) cli.stdout.write(jsonLine(report));
       else if (report.key)
         display.note(`${escapeControl(host)}: ${describeInstalledKey(report.key).join('; ')}`);
     } catch (error) {
@@ -83,7 +84,7 @@ export async function setupFleet({
       const failure = describeFailure(shown);
       outcomes[index] = { host, kind: 'failed', failure, exitCode: failureExitCode(shown) };
       display.set(index, { kind: 'failed', text: failure.message });
-      if (options.json) cli.stdout.write(`${JSON.stringify({ host, error: failure })}\n`);
+      if (options.json) cli.stdout.write(jsonLine({ host, error: failure }));
     }
   });
   display.end();

@@ -6,3 +6,4 @@ export { largeLies, type Lie, smallLies } from './hostile/lies.js';
 export { type LyingBody, lyingBodies, lyingValues, textEverywhere } from './hostile/lying-bodies.js';
 export { peakGrowth } from './hostile/peak.js';
 export { placesOf, sampleOf, type Schema } from './hostile/schema-walk.js';
+export { type HostileProgram, hostileProgram, lyingShell } from './hostile/hostile-program.js';
