@@ -10,6 +10,8 @@ import { cli } from './orssh.js';
 export interface Terminal {
   /** What is on the screen now. */
   screen(): Promise<string>;
+  /** The name of the window, as the program in it has set it. */
+  title(): Promise<string>;
   /** Types keys by tmux's names (`C-c`, `Enter`, `Down`), or text. */
   press(...keys: string[]): Promise<void>;
   /** Waits until the screen matches, at most 40 s or as long as is said; resolves with it. */
@@ -62,6 +64,8 @@ export async function openProgram(
     eventually(screen, (text) => pattern.test(text), timeoutMs);
   return {
     screen,
+    title: async () =>
+      (await must('tmux', [...tmux, 'display-message', '-p', '-t', 'e2e', '#{pane_title}'])).trim(),
     until,
     async press(...keys) {
       await must('tmux', [...tmux, 'send-keys', '-t', 'e2e', ...keys]);
