@@ -59,7 +59,7 @@ func FuzzRoutes(f *testing.F) {
 		})
 		paths[i] = method + " " + path + "?workspace=wrk_a&path=file"
 		for _, seed := range [][]byte{
-			nil, []byte(`{}`), []byte(`[]`), []byte(`null`), []byte("\x00"), []byte(`{"a":`), []byte(strings.Repeat("[", 20_000)),
+			nil, []byte(`{}`), []byte(`[]`), []byte(`null`), []byte("\x00"), []byte(`{"a":`), []byte(strings.Repeat("[", 11_000)),
 			[]byte(strings.Repeat(`{"parts":`, 9_000) + "1" + strings.Repeat("}", 9_000)),
 			[]byte(`{"command":"true","cwd":"/","argv":[""],"env":{"":""},"timeoutMs":-1,"keepBytes":1e99,"allow":[{"path":"/*"}]}`),
 			[]byte(`{"parts":[{"type":"text","text":"\ud800"},{"type":"file","url":"data:,","source":{"path":"\u0000"}}],"messageID":"msg_x","model":{}}`),
