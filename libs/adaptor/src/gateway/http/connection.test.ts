@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 
 import { poll } from '../../testing/poll.js';
 import { type HttpHandler, serveConnection } from './connection.js';
+import type { HttpAnswer } from './http-answer.js';
 
 /** A connection that a test holds the other end of. */
 class FakeSocket extends Duplex {
@@ -27,5 +28,37 @@ test('a head that does not come to an end in time ends the connection, however o
     if (!socket.destroyed) socket.push('G');
     return socket.destroyed;
   });
+  await served;
+});
+
+/** Takes nothing of what it is sent. */
+class StuckSocket extends FakeSocket {
+  override _write(): void {
+    // It is never done.
+  }
+}
+
+test('from a client that does not take its answers no further request is read', async () => {
+  const socket = new StuckSocket();
+  let asked = 0;
+  const handler = {
+    request(_request: unknown, answer: HttpAnswer) {
+      asked += 1;
+      answer.start(200, { 'content-length': '1024' });
+      answer.write(Buffer.alloc(1024));
+      answer.end();
+    },
+  } as unknown as HttpHandler;
+  const closing = new AbortController().signal;
+  const served = serveConnection(socket as unknown as Socket, handler, { closing, proven: () => undefined });
+  socket.push('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5000));
+  let before = -1;
+  await poll(() => {
+    const still = asked === before;
+    before = asked;
+    return still && asked > 200;
+  });
+  expect(asked).toBeLessThan(300);
+  socket.destroy();
   await served;
 });
