@@ -54,13 +54,14 @@ const (
 	terminal = device | unix.LANDLOCK_ACCESS_FS_IOCTL_DEV
 )
 
-// baseline is what this host has of it, resolved; path is of PATH.
+// baseline is what this host has of it, resolved. path is the PATH of the stub,
+// not of a command: who could name a directory in it could read it.
 func baseline(home, path string) []grant {
 	var list []grant
 	add := func(rights uint64, paths ...string) {
 		for _, one := range paths {
 			resolved, err := filepath.EvalSymlinks(one)
-			if err == nil && resolved != "/" && resolved != home {
+			if err == nil && !policy.Inside(resolved, home) {
 				list = append(list, grant{resolved, rights})
 			}
 		}

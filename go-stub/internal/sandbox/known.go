@@ -25,7 +25,7 @@ const (
 // host is what a baseline was on this host.
 type host struct {
 	at     time.Time
-	of     string // home and PATH
+	home   string
 	base   []grant
 	owned  []string
 	shared string
@@ -34,24 +34,23 @@ type host struct {
 // known remembers what is costly to look up for each command.
 type known struct {
 	mu       sync.Mutex
-	hosts    []*host // few: commands rarely bring a PATH of their own
+	hosts    []*host // by home
 	sets     map[string]*os.File
 	seen     []string // sockets
 	seenAt   time.Time
 	setsFrom *host
 }
 
-func (k *known) host(home, path string) *host {
+func (k *known) host(home string) *host {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	of := home + "\x00" + path
 	k.hosts = slices.DeleteFunc(k.hosts, func(h *host) bool { return time.Since(h.at) > keepHost })
 	for _, h := range k.hosts {
-		if h.of == of {
+		if h.home == home {
 			return h
 		}
 	}
-	h := &host{at: time.Now(), of: of, base: baseline(home, path), owned: owned(), shared: shared(home)}
+	h := &host{at: time.Now(), home: home, base: baseline(home, os.Getenv("PATH")), owned: owned(), shared: shared(home)}
 	k.hosts = append(k.hosts, h)
 	return h
 }
@@ -59,7 +58,7 @@ func (k *known) host(home, path string) *host {
 // reads reports whether every command may read a path: the one that complains
 // is often a program of the host, which names itself.
 func (k *known) reads(home, path string) bool {
-	return slices.ContainsFunc(k.host(home, os.Getenv("PATH")).base, func(one grant) bool {
+	return slices.ContainsFunc(k.host(home).base, func(one grant) bool {
 		return one.rights&unix.LANDLOCK_ACCESS_FS_READ_FILE != 0 && policy.Inside(one.path, path)
 	})
 }

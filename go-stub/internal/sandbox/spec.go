@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -95,13 +94,4 @@ func rights(rule policy.Rule) uint64 {
 		all |= unix.LANDLOCK_ACCESS_FS_IOCTL_DEV
 	}
 	return all
-}
-
-func lookup(env []string, name string) string {
-	for _, entry := range env {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }

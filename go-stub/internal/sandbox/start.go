@@ -168,7 +168,7 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	if g.Level.Mounts == NoMounts && spec.Terms.Network == NoNetwork && g.Level.ABI < 4 {
 		return nil, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
 	}
-	host := g.known.host(spec.Home, lookup(env, "PATH"))
+	host := g.known.host(spec.Home)
 	o.covered = g.covered(spec, host)
 	if g.Level.Mounts == UserMounts {
 		o.owned = host.owned

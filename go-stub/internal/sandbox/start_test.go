@@ -2,10 +2,12 @@ package sandbox
 
 import (
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -82,8 +84,10 @@ func (g *ground) run(argv ...string) (string, int) {
 		g.t.Fatal(err)
 	}
 	defer func() { _ = null.Close() }()
-	env := []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin", "HOME=" + g.home}
-	for name, value := range g.spec.Env(g.env) {
+	values := map[string]string{"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin", "HOME": g.home}
+	maps.Copy(values, g.spec.Env(g.env))
+	var env []string
+	for name, value := range values {
 		env = append(env, name+"="+value)
 	}
 	process, err := g.guard.Start(g.spec, argv[0], argv, &os.ProcAttr{
@@ -100,4 +104,18 @@ func (g *ground) run(argv ...string) (string, int) {
 		g.t.Fatal(err)
 	}
 	return string(said), state.ExitCode()
+}
+
+func TestNobodyGrantsThemselvesADirectoryByPath(t *testing.T) {
+	for name, level := range levels(t) {
+		t.Run(name, func(t *testing.T) {
+			for _, path := range []string{"docs", ".", ".."} {
+				g := newGround(t, level)
+				g.env = map[string]string{"PATH": filepath.Join(g.home, path) + ":/usr/bin:/bin"}
+				if said, _ := g.run("/bin/sh", "-c", `cat ~/docs/letter`); strings.Contains(said, "LETTER") {
+					t.Errorf("PATH has %s: %s", path, said)
+				}
+			}
+		})
+	}
 }
