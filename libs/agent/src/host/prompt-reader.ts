@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { ReadFile } from '@orssh/adaptor';
 
 import { connectRemote, type Remote } from '../remote/index.js';
@@ -14,8 +16,15 @@ export class PromptReader {
     this.remote ??= this.file().then(connectRemote);
     const remote = await this.remote;
     const path = remote.path(named);
-    const { resolved } = await remote.files.stat(path, { signal });
-    return readForPrompt(remote, { path, ...range }, { signal, allow: [resolved] });
+    const [{ directory }, { resolved }] = await Promise.all([
+      remote.facts({ signal }),
+      remote.files.stat(path, { signal }),
+    ]);
+    const below = remote.relative(path);
+    // A link of the project is the project's, not the person's: what it leads to was named by nobody.
+    const isNamed = below.startsWith('..') || resolved === posix.join(directory, below);
+    const allow = isNamed ? [resolved] : [];
+    return readForPrompt(remote, { path, ...range }, { signal, allow });
   };
 
   async close(): Promise<void> {
