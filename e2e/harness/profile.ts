@@ -14,6 +14,8 @@ export interface Profile {
   tmpfs?: Record<string, string>;
   /** Files in the home, written as the user's own. */
   files?: Record<string, string>;
+  /** Its users may make namespaces, as those of most hosts; on the process driver they cannot otherwise. */
+  userNamespaces?: boolean;
   /** POSIX sh, run as root on the host before its SSH server starts; `$HOME_DIR` is the user's home. */
   setup?: string;
 }

@@ -24,7 +24,7 @@ export async function startNamespacedHost(profile: Profile, lower: string): Prom
   const stage = join(folder, 'stage');
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
   await writeFiles(join(stage, 'files'), files);
-  await writeFile(join(stage, 'enter'), enterScript(stage, lower, profile.tmpfs ?? {}));
+  await writeFile(join(stage, 'enter'), enterScript(stage, lower, profile));
   const server = await startServer('unshare', [...namespaces, 'sh', join(stage, 'enter')]).catch(
     async (error: unknown) => {
       await removeFolder();
@@ -51,7 +51,7 @@ export async function startNamespacedHost(profile: Profile, lower: string): Prom
   };
 }
 
-function enterScript(stage: string, lower: string, tmpfs: Record<string, string>): string {
+function enterScript(stage: string, lower: string, { tmpfs = {}, userNamespaces = false }: Profile): string {
   const mounts = Object.entries(tmpfs).map(
     ([path, options]) => `mkdir -p root${path}\nmount -t tmpfs -o ${options} tmpfs root${path}`,
   );
@@ -75,9 +75,17 @@ mount -t devpts -o newinstance,ptmxmode=666 devpts root/dev/pts
 ln -s pts/ptmx root/dev/ptmx
 ln -s /proc/self/fd root/dev/fd
 ${mounts.join('\n')}
-exec chroot root /e2e/boot
+${userNamespaces ? pivot : 'exec chroot root /e2e/boot'}
 `;
 }
+
+/** In a chroot the kernel makes no namespaces of users. */
+const pivot = `cd root
+mkdir old
+pivot_root . old
+umount -l /old
+rmdir /old
+exec /e2e/boot`;
 
 async function writeFiles(root: string, files: HostFile[]): Promise<void> {
   for (const { path, content, mode } of files) {

@@ -1,0 +1,24 @@
+import type { Arena } from './arena.js';
+
+/** What has to hold an attempt: the stub's policy, Landlock, or the private mounts that come with it. */
+export type Held = 'policy' | 'kernel' | 'mounts';
+
+/** One way out, and how it is gone. */
+export interface Attempt {
+  name: string;
+  /** By which door of the product. */
+  way: string;
+  held: Held;
+  /** POSIX sh, as root on the host, before it. */
+  prepare?: string;
+  /** Resolves with all that came back: the word of the host's secrets in it is success. */
+  run: (arena: Arena) => Promise<string>;
+}
+
+/** What came of one; `got` is "" for nothing. */
+export interface Outcome {
+  name: string;
+  way: string;
+  held: Held;
+  got: string;
+}
