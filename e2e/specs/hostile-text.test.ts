@@ -1,8 +1,4 @@
 import { onHosts } from '../harness/on-hosts.js';
-import { onTui } from '../harness/opencode/on-opencode.js';
-import { newPlace } from '../harness/opencode/open-opencode.js';
-import { createWorkspace, runShell } from '../harness/opencode/person.js';
-import { startTui } from '../harness/opencode/start-tui.js';
 import { openTerminal, terminalMissing } from '../harness/product/terminal.js';
 import { debian12 } from '../harness/profile.js';
 
@@ -26,17 +22,4 @@ inTerminal(debian12, 'a stub that lies steers no terminal: status, stop, and wha
       expect(await terminal.screen()).not.toBe('');
     }
   }
-});
-
-onTui(debian12, 'what a host prints and names steers no terminal of OpenCode', async (given) => {
-  const place = await newPlace({ hosts: [given.target] });
-  const tui = await startTui(given, place);
-  await createWorkspace(tui, given.target);
-  await runShell(tui, `printf 'begun${steering}\\033[0mended\\n'`);
-  await tui.until(/begun/);
-  await runShell(tui, `touch "$(printf 'a${steering}b')"; ls --show-control-chars; echo listed`);
-  await tui.until(/┃ +listed|listed\s*\n/);
-  await runShell(tui, 'echo alive; id -un');
-  await tui.until(/┃ +alive\s*\n[^]*┃ +dev\s*\n/);
-  expect(await tui.title()).not.toMatch(/^ORSSH-TITLE/);
 });
