@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
@@ -70,18 +71,42 @@ func (s *Server) termsIn(workspaceID string, own sandbox.Terms) (sandbox.Terms, 
 	return own.With(of.Terms), err
 }
 
-// holdGit lets git read what the user may, for a repository may have parts
-// elsewhere, but write in the workspace alone, and reach no network.
-func (s *Server) holdGit(root string) vcs.Guard {
-	level := s.guard.Level
-	spec := &sandbox.Spec{
-		Rules: []policy.Rule{{Path: "/", Access: policy.Read, Tree: true}, {Path: root, Access: policy.All, Tree: true}},
-		Own:   root, Home: s.cfg.Home,
+// holdGit lets git reach what the workspace may, and what its repository has
+// elsewhere where it proves to be that repository's or is approved; it reaches
+// no network.
+func (s *Server) holdGit(place files.Place) vcs.Hold {
+	return func(parts []vcs.Part) (vcs.Guard, error) {
+		rules := s.policy.Rules(place.WorkspaceID, place.Real, place.Allow)
+		for _, part := range parts {
+			if policy.Inside(place.Real, part.Path) {
+				continue
+			}
+			if !part.Proven {
+				if err := s.mayRead(place, part.Path); err != nil {
+					return nil, err
+				}
+			}
+			rules = append(rules, policy.Rule{Path: part.Path, Access: policy.Read, Tree: true})
+		}
+		level := s.guard.Level
+		spec := &sandbox.Spec{Rules: rules, Own: place.Real, Home: s.cfg.Home}
+		if level.ABI >= 4 || level.Mounts != sandbox.NoMounts {
+			spec.Terms.Network = sandbox.NoNetwork
+		}
+		return func(cmd *exec.Cmd) (func(), error) { return s.guard.Wrap(spec, cmd) }, nil
 	}
-	if level.ABI >= 4 || level.Mounts != sandbox.NoMounts {
-		spec.Terms.Network = sandbox.NoNetwork
+}
+
+func (s *Server) mayRead(place files.Place, path string) error {
+	missing, err := s.policy.Missing(policy.Question{
+		WorkspaceID: place.WorkspaceID, Root: place.Real, Allow: place.Allow,
+		Touches: []policy.Touch{{Path: path, Requested: path, Access: policy.Read, Tree: true}},
+	})
+	if err != nil || len(missing) == 0 {
+		return err
 	}
-	return func(cmd *exec.Cmd) (func(), error) { return s.guard.Wrap(spec, cmd) }
+	return fault.New(fault.Forbidden, "vcs_elsewhere",
+		"The repository of %s has a part in %s, which is not approved. Approve reading %s/*, if it is what git shall show.", place.Root, path, path)
 }
 
 // openGuard knows what this host's kernel can do, and what is out of reach.

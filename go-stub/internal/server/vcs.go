@@ -17,7 +17,7 @@ func (s *Server) repository(r *http.Request) (*vcs.Repository, error) {
 	if err != nil {
 		return nil, err
 	}
-	repository, err := vcs.Open(r.Context(), place.Real, place.Home, s.holdGit(place.Real))
+	repository, err := vcs.Open(r.Context(), place.Real, place.Home, s.holdGit(place))
 	if errors.Is(err, vcs.ErrNone) {
 		return nil, nil //nolint:nilnil // none is no failure
 	}

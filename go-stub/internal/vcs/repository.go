@@ -49,9 +49,13 @@ type Guard func(cmd *exec.Cmd) (done func(), err error)
 // ErrNone says that there is no repository, or no git on the host.
 var ErrNone = errors.New("no repository")
 
+// Hold decides on where a repository has its parts, and has git reach nothing
+// else: what git reads, it shows, and it could be made to run a program after all.
+type Hold func(parts []Part) (Guard, error)
+
 // Open answers the repository of a directory without symbolic links.
-// guard is for what git could be made to run after all; nil for none.
-func Open(ctx context.Context, dir, home string, guard Guard) (*Repository, error) {
+// hold is nil where nothing is to hold git.
+func Open(ctx context.Context, dir, home string, hold Hold) (*Repository, error) {
 	top := topOf(dir)
 	if dir == "" || top == "" {
 		return nil, ErrNone
@@ -60,7 +64,14 @@ func Open(ctx context.Context, dir, home string, guard Guard) (*Repository, erro
 	if git == "" {
 		return nil, ErrNone
 	}
-	r := &Repository{dir: dir, top: top, git: git, home: home, guard: guard}
+	r := &Repository{dir: dir, top: top, git: git, home: home}
+	if hold != nil {
+		guard, err := hold(parts(dir, top))
+		if err != nil {
+			return nil, err
+		}
+		r.guard = guard
+	}
 	r.env = r.environment()
 	if err := r.disarm(ctx); err != nil {
 		return nil, err

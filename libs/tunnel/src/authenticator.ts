@@ -86,7 +86,8 @@ export class Authenticator {
   #tellMethods(methodsLeft: string[] | null): void {
     if (this.#methodsTold || !methodsLeft) return;
     this.#methodsTold = true;
-    this.#tell?.({ destination: this.#destination, name: 'methods', offered: methodsLeft.map(printable) });
+    const offered = methodsLeft.map((method) => printable(method));
+    this.#tell?.({ destination: this.#destination, name: 'methods', offered });
   }
 
   #take(methodsLeft: string[] | null): Attempt | undefined {
