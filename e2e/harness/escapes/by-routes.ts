@@ -83,6 +83,10 @@ const byGit: Attempt[] = (
       'a link as a directory',
       `rm -rf sub; ln -s ${out} sub; git update-index --add --cacheinfo 100644,$(git hash-object -w inner.txt),sub/letter`,
     ],
+    [
+      'another repository of the user',
+      `o=/home/dev/another; mkdir $o; cp ${letter} $o; git -C $o init -q; git -C $o add -A; git -C $o -c user.name=a -c user.email=a@b commit -q -m x; rm -rf .git; echo "gitdir: $o/.git" > .git`,
+    ],
     ['a file that is included', `git config include.path ${letter}`],
     [
       'alternates',

@@ -48,11 +48,9 @@ describeWithSshd('a host whose shell lies', () => {
     folder = await mkdtemp(join(tmpdir(), 'orssh-liar-'));
     await chmod(folder, 0o755);
     sshd = await startSshd({ config: [`ForceCommand /bin/sh ${folder}/shell`, 'SetEnv PATH=/usr/bin:/bin'] });
-    connection = await connect(sshd.destination(), {});
   });
 
   afterAll(async () => {
-    await connection.close();
     await sshd.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -72,8 +70,11 @@ describeWithSshd('a host whose shell lies', () => {
   ];
   const noStubs: StubBinaries = { directory: '/none', binaries: [], get: () => undefined };
 
+  // A server takes back the place of a command that was given up only when the command has ended.
   async function all(): Promise<void> {
+    connection = await connect(sshd.destination(), {});
     for (const [, look] of looks) await look().catch(expectClear);
+    await connection.close();
   }
 
   const shells: [string, string][] = [
@@ -126,7 +127,9 @@ describeWithSshd('a host whose shell lies', () => {
   test('every field is data', async () => {
     await writeFile(join(folder, 'shell'), lyingShell(folder));
     await writeFile(join(folder, 'fields'), 'root=/x\ninstalled=\nprinted={"running":true}');
+    connection = await connect(sshd.destination(), {});
     expect(await stubStatus(connection)).toMatchObject({ root: '/x', running: true });
+    await connection.close();
     for (const value of values) {
       const line = value.replaceAll(/[\n\0]/g, ' ');
       await writeFile(
