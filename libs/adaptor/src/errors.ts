@@ -12,13 +12,15 @@ export type AdaptorErrorCode =
   | 'bad_workspace'
   | 'no_folder'
   | 'workspace_failed'
+  | 'state_not_written'
   | 'unknown_workspace';
 
 /**
  * Talking to the stub failed. `unreachable`: the stream to it broke; a running command goes on and can be attached to again.
  * `closed`: this side closed. `hostile_response`: what came cannot be a stub's answer. `detached`: this side stopped following.
  * `not_enforced`: the host's kernel does not hold commands to the approved paths, which was required. `bad_workspace`: what was asked
- * for cannot be. `no_folder`: the host has no such folder. `workspace_failed`: it could not be made or reached. `unknown_workspace`: nothing here knows it.
+ * for cannot be. `no_folder`: the host has no such folder. `workspace_failed`: it could not be made or reached. `state_not_written`: what
+ * this machine keeps of it could not be stored. `unknown_workspace`: nothing here knows it.
  */
 export class AdaptorError extends Error {
   override name = 'AdaptorError';

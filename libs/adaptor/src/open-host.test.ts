@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { ExecRequest } from '@orssh/protocol';
 import { sshdPath } from '@orssh/tunnel/testing';
@@ -10,11 +9,14 @@ import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './
 import type { RemoteCommand } from './remote-command.js';
 import { type RealHost, startRealHost } from './testing/real-host.js';
 
-/** Reads this file, and does not show it. */
+/** Reads what no command has by itself, as it has `/tmp`, and does not show it. */
+const outside = await mkdtemp('/var/tmp/orssh-unseen-');
 const unseen = {
   argv: ['awk', 'BEGIN { exit (getline < ENVIRON["ASKED"]) < 1 }'],
-  env: { ASKED: fileURLToPath(import.meta.url) },
+  env: { ASKED: join(outside, 'letter') },
 };
+await writeFile(unseen.env.ASKED, 'text\n');
+afterAll(() => rm(outside, { recursive: true }));
 
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 

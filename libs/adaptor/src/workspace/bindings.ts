@@ -86,14 +86,13 @@ export class Bindings {
   }
 }
 
-/** What OpenCode shows is the message alone. */
 function notWritten({ name, host }: Binding, directory: string, cause: NodeJS.ErrnoException): AdaptorError {
   const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
   const remedy = isFull
     ? 'The disk of this machine is full, not that of the host: free some space, and try again.'
     : 'See that you may write there.';
-  const message = `What this machine keeps of the workspace ${name} cannot be written to ${directory}: ${cause.message}. ${remedy}`;
-  return new AdaptorError('workspace_failed', host, message, remedy, cause);
+  const message = `What this machine keeps of the workspace ${name} cannot be written to ${directory}: ${cause.message}.`;
+  return new AdaptorError('state_not_written', host, message, remedy, cause);
 }
 
 function parse(text: string): Binding | undefined {

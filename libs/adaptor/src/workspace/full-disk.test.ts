@@ -51,7 +51,7 @@ afterAll(async () => {
 
     const large = { ...binding, extra: { text: 'x'.repeat(64 * 1024) } };
     await expect(bindings.write(large)).rejects.toMatchObject({
-      code: 'workspace_failed',
+      code: 'state_not_written',
       message: expect.stringMatching(/workspace app cannot be written to .*no space left/) as string,
       remedy: expect.stringContaining('of this machine is full') as string,
     });
