@@ -85,7 +85,7 @@ const byGit: Attempt[] = (
     ],
     [
       'another repository of the user',
-      `o=/home/dev/another; mkdir $o; cp ${letter} $o; git -C $o init -q; git -C $o add -A; git -C $o -c user.name=a -c user.email=a@b commit -q -m x; rm -rf .git; echo "gitdir: $o/.git" > .git`,
+      `o=$(mktemp -d /var/tmp/another.XXXXXX); cp ${letter} $o; git -C $o init -q; git -C $o add -A; git -C $o -c user.name=a -c user.email=a@b commit -q -m x; rm -rf .git; echo "gitdir: $o/.git" > .git`,
     ],
     ['a file that is included', `git config include.path ${letter}`],
     [

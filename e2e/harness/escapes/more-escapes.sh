@@ -176,4 +176,4 @@ t>=0 and print(os.read(os.open("letter",0,dir_fd=t),99))'
 
 ### the temporary directories of others
 # mounts
-ls -d "$(dirname "$TMPDIR")"/* | grep -v "^$TMPDIR$" | head -1 | sed 's/^/SECRET-tmp /'
+for d in "$(dirname "$TMPDIR")"/*; do [ "$d" = "$TMPDIR" ] || { echo EVIL > "$d/new" && cat "$d/new" | sed 's/^/SECRET-tmp /'; }; done

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -69,6 +70,12 @@ func TestChangesOfSecretsAreListedWithoutTheirText(t *testing.T) {
 	var diffs []vcs.FileDiff
 	s.call("GET", "/vcs/diff?mode=git&workspace=wrk_app", nil, http.StatusOK, &diffs)
 	check(diffs)
+	answer := s.do(s.request("GET", "/vcs/diff/raw?workspace=wrk_app", nil))
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil || strings.Contains(string(raw), "KEY") || !strings.Contains(string(raw), "+needle") {
+		t.Errorf("%s", raw)
+	}
 	var between struct{ Files []vcs.FileDiff }
 	s.call("POST", "/stub/v1/snapshot/diff?workspace=wrk_app", map[string]any{"from": before.Tree, "to": after.Tree}, http.StatusOK, &between)
 	check(between.Files)

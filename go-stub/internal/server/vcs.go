@@ -101,10 +101,14 @@ func (s *Server) vcsDiff(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) vcsRaw(w http.ResponseWriter, r *http.Request) error {
+	place, err := s.filesOf(r)
+	if err != nil {
+		return err
+	}
 	repository, err := s.repository(r)
 	var patch []byte
 	if repository != nil {
-		patch, err = repository.Raw(r.Context())
+		patch, err = repository.Raw(r.Context(), func(file string) bool { return s.isWithheld(place, file) })
 	}
 	if err != nil {
 		return err

@@ -12,10 +12,14 @@ import (
 // name, out of changes: that they changed stays.
 func (s *Server) withhold(place files.Place, diffs []vcs.FileDiff) []vcs.FileDiff {
 	for i := range diffs {
-		path := filepath.Join(place.Real, diffs[i].File)
-		if s.policy.Secret(path) != "" && !s.policy.Approved(place.WorkspaceID, policy.Touch{Path: path, Access: policy.Read}) {
+		if s.isWithheld(place, diffs[i].File) {
 			diffs[i].Patch = ""
 		}
 	}
 	return diffs
+}
+
+func (s *Server) isWithheld(place files.Place, file string) bool {
+	path := filepath.Join(place.Real, file)
+	return s.policy.Secret(path) != "" && !s.policy.Approved(place.WorkspaceID, policy.Touch{Path: path, Access: policy.Read})
 }

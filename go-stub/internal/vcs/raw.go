@@ -8,11 +8,21 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 )
 
-// Raw is the patch of all that has changed, as OpenCode puts it together.
-func (r *Repository) Raw(ctx context.Context) ([]byte, error) {
+// Raw is the patch of all that has changed, as OpenCode puts it together, but
+// for files that are withheld.
+func (r *Repository) Raw(ctx context.Context, withheld func(file string) bool) ([]byte, error) {
 	changes, err := r.changes(ctx)
 	if err != nil {
 		return nil, err
+	}
+	args := append([]string{"--no-literal-pathspecs"}, diffArgs("--patch", "--unified=3", "HEAD", "--", ".")...)
+	shown := changes[:0:0]
+	for _, one := range changes {
+		if withheld(one.File) {
+			args = append(args, ":(exclude,literal)"+one.File)
+		} else {
+			shown = append(shown, one)
+		}
 	}
 	head, err := r.hasHead(ctx)
 	if err != nil {
@@ -20,7 +30,7 @@ func (r *Repository) Raw(ctx context.Context) ([]byte, error) {
 	}
 	var all [][]byte
 	if head {
-		out, err := r.run(ctx, runOptions{max: maxOutput}, diffArgs("--patch", "--unified=3", "HEAD", "--", ".")...)
+		out, err := r.run(ctx, runOptions{max: maxOutput}, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -32,7 +42,7 @@ func (r *Repository) Raw(ctx context.Context) ([]byte, error) {
 		}
 	}
 	size := 0
-	for _, one := range changes {
+	for _, one := range shown {
 		if !one.untracked {
 			continue
 		}

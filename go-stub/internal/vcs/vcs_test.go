@@ -151,7 +151,7 @@ func TestARawPatchCanBeAppliedAgain(t *testing.T) {
 	g.commit()
 	g.write("file", "1\n3\n")
 	g.write("new file", "n\n")
-	patch, err := g.open().Raw(t.Context())
+	patch, err := g.open().Raw(t.Context(), nothing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func TestAHostileRepositoryRunsNothing(t *testing.T) {
 	r := g.open()
 	_, err1 := r.Status(t.Context())
 	_, err2 := r.Diff(t.Context(), "git", 3)
-	_, err3 := r.Raw(t.Context())
+	_, err3 := r.Raw(t.Context(), nothing)
 	_, err4 := r.Info(t.Context())
 	_, err5 := r.Diff(t.Context(), "branch", 3)
 	err6 := r.Apply(t.Context(), "--- a/file\n+++ b/file\n@@ -1 +1 @@\n-2\n+3\n")
@@ -295,3 +295,5 @@ func TestARepositoryShowsNothingOfElsewhere(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func nothing(string) bool { return false }
