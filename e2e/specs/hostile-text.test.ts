@@ -1,8 +1,4 @@
-import { createOpencodeClient } from '@opencode-ai/sdk/v2';
-
-import { eventually } from '../harness/eventually.js';
 import { onHosts } from '../harness/on-hosts.js';
-import { must } from '../harness/opencode/answer.js';
 import { onceOnTui } from '../harness/opencode/on-opencode.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
 import { createWorkspace, runShell } from '../harness/opencode/person.js';
@@ -32,7 +28,7 @@ inTerminal(debian12, 'a stub that lies steers no terminal: status, stop, and wha
   }
 });
 
-onceOnTui(debian12, 'what a host prints, names and titles steers no terminal of OpenCode', async (given) => {
+onceOnTui(debian12, 'what a host prints and names steers no terminal of OpenCode', async (given) => {
   const place = await newPlace({ hosts: [given.target] });
   const tui = await startTui(given, place);
   await createWorkspace(tui, given.target);
@@ -41,18 +37,6 @@ onceOnTui(debian12, 'what a host prints, names and titles steers no terminal of 
   await runShell(tui, `touch "$(printf 'a${steering}b')"; ls --show-control-chars; echo listed`);
   await tui.until(/┃ +ab\s*\n ┃?[^]*┃ +listed\s*\n/);
   expect(await tui.title()).not.toContain('ORSSH-TITLE');
-
-  const client = createOpencodeClient({ baseUrl: tui.url, directory: place.project });
-  const [workspace] = must(await client.experimental.workspace.list());
-  const [session] = must(await client.session.list({ workspace: workspace?.id }));
-  const title = '\u001b]0;ORSSH-TITLE\u0007\u009d0;ORSSH-TITLE\u009c here';
-  must(await client.session.update({ sessionID: session?.id ?? '', workspace: workspace?.id, title }));
-  // What steers is taken out of it, and the rest is the name of the window.
-  const shown = await eventually(
-    () => tui.title(),
-    (name) => name.includes('here'),
-  );
-  expect(shown).toMatch(/^OC \|/);
   await runShell(tui, 'echo alive');
   await tui.until(/┃ +alive\s*\n/);
 });
