@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/life"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
 func stop(ctx context.Context, args []string, sys system) int {
@@ -13,6 +14,7 @@ func stop(ctx context.Context, args []string, sys system) int {
 	root := rootFlag(set)
 	timeout := set.Duration("timeout", defaultTimeout, "")
 	asJSON := set.Bool("json", false, "")
+	clearing := set.Bool("clear", false, "")
 	if code, ok := parse(set, args, sys); !ok {
 		return code
 	}
@@ -23,6 +25,9 @@ func stop(ctx context.Context, args []string, sys system) int {
 	stopped, err := life.Stop(ctx, files, *timeout)
 	if err != nil {
 		return failQuietly(sys, err)
+	}
+	if *clearing {
+		sandbox.Clear(files.Root)
 	}
 	switch {
 	case *asJSON:

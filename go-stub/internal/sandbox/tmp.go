@@ -65,6 +65,18 @@ func (t *Tmp) Sweep(known func(workspaceID string) bool) {
 	}
 }
 
+// Clear removes what commands of the stub in this folder left in their private
+// directories, and these; what cannot be removed stays.
+func Clear(root string) {
+	resolved, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return
+	}
+	if top, err := (&Tmp{Of: resolved}).usual(); err == nil && isPrivate(top) {
+		_ = os.RemoveAll(top)
+	}
+}
+
 // make finds the stub's own again, by its name. One that somebody else made
 // there, or that others may enter, is not taken.
 func (t *Tmp) make() string {

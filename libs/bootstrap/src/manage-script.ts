@@ -47,6 +47,7 @@ run() {
 uninstall() {
   run stop
   [ "$rc" = 0 ] || return
+  "$stub" stop --clear --root "$root" >/dev/null 2>&1 </dev/null
   rm -rf "$root/bin/$name" "$root/bin/$name-"* "$root/bin/.upload-"* "$root/version" \
     "$root/run" "$root/log" "$root/state" "$root/hosts" 2>&1 | { read -r line && say problem "$line"; }
   rmdir "$root/bin" "$root" 2>/dev/null
