@@ -38,8 +38,8 @@ onHosts(debian12, 'what the configuration limits and denies holds for commands',
       ...{ maxMemoryBytes: 1_073_741_824, maxOutputBytes: 5_000 },
     },
   });
-  const port = given.host.address.port;
-  const connect = `bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port}' 2>/dev/null && echo reached || echo cut off`;
+  const { host, port } = given.host.inner;
+  const connect = `bash -c 'exec 3<>/dev/tcp/${host}/${port}' 2>/dev/null && echo reached || echo cut off`;
   const limits = 'ulimit -u; ulimit -v';
   const free = await on(['exec', 'plain', '--', `bash -c '${limits}'; ${connect}`]);
   expect(free.stdout).not.toContain('4000\n1048576\n');

@@ -55,7 +55,7 @@ inTerminal('a second Ctrl-C gives up on a command that ignores the first, and en
     'exec',
     given.target,
     '--',
-    'trap "echo no" INT; echo ready; while :; do sleep 4242; done',
+    'trap "echo ignored" INT; echo ready; while :; do sleep 4242; done',
   ]);
   await terminal.until(/ready/);
   await eventually(
@@ -63,7 +63,7 @@ inTerminal('a second Ctrl-C gives up on a command that ignores the first, and en
     (lines) => lines.length > 0,
   );
   await terminal.press('C-c');
-  await terminal.until(/no/);
+  await terminal.until(/ignored/);
   await terminal.press('C-c');
   expect(await terminal.ended()).toBe(130);
   await eventually(

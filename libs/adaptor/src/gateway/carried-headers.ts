@@ -54,10 +54,11 @@ export function toClient(headers: StubHeaders, ofAgent = false): StubHeaders {
       ),
     ),
     'x-content-type-options': 'nosniff',
-    // A page of a host's, opened as one, is nothing of this gateway's.
-    'content-security-policy': "sandbox; default-src 'none'",
   };
 }
+
+/** Of what a host answers: opened as a page, it is nothing of this gateway's. OpenCode's own pages come without. */
+export const ofNoPage = { 'content-security-policy': "sandbox; default-src 'none'" };
 
 function namedBy(connection: string | string[] | undefined): Set<string> {
   return new Set(

@@ -4,7 +4,7 @@ import { bodyCollector } from '../body-collector.js';
 import { AdaptorError, hostile } from '../errors.js';
 import type { StreamSink } from '../exchange.js';
 import { answerError } from './answer-error.js';
-import { toClient, toStub } from './carried-headers.js';
+import { ofNoPage, toClient, toStub } from './carried-headers.js';
 import type { EventSource } from './event-source.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import { BadRequest, type HttpRequest } from './http/http-request.js';
@@ -73,7 +73,13 @@ export function forward(
     // Whose length is known is over with its last byte.
     const length = (held ?? rewrite) ? { 'content-length': undefined } : {};
     const start = (): void => {
-      answer.start(status, { ...toClient(headers, ofAgent), ...length, 'x-opencode-sync': fenced });
+      const sandboxed = ofHost === undefined ? {} : ofNoPage;
+      answer.start(status, {
+        ...toClient(headers, ofAgent),
+        ...sandboxed,
+        ...length,
+        'x-opencode-sync': fenced,
+      });
     };
     const end = (): void => {
       answer.end();
