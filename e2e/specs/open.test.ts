@@ -37,8 +37,10 @@ onceOnTui(
     await tui.until(/┃ +\/home\/dev\/app\s*\n[^]*┃ +dev\s*\n[^]*┃ +on 42\s*\n/);
     await tui.type('@only-on');
     await tui.until(/only-on-the-host\.txt/);
-    await tui.press('Escape', 'C-u');
-    await tui.press('C-c');
+    await tui.press('Escape');
+    await tui.until(/^(?![^]*only-on-the-host\.txt)/);
+    await tui.press('C-u');
+    await tui.until(/^(?![^]*@only-on)/);
     await tui.press('C-c');
     expect(await tui.ended()).toBe(0);
     await isGone(url);

@@ -54,20 +54,16 @@ report();
 /** Runs a program, shows what it prints, and remembers the tests that it counted. */
 async function check(what, command, args) {
   let output = '';
-  const child = spawn(command, args, {
+  // One pipe for both streams: by two, a target's summary may arrive after the heading of what follows it.
+  const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: undefined, FORCE_COLOR: '0' },
   });
-  for (const [stream, shown] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-      shown.write(chunk);
-    });
-  }
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+    process.stdout.write(chunk);
+  });
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   for (const [suite, counts] of countTests(output)) suites.set(suite, counts);
   if (code !== 0) failures.push(`${what} failed`);

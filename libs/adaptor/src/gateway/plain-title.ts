@@ -26,5 +26,8 @@ export function answersSessions(method: string, segments: readonly string[]): bo
     segments[0] === 'api' || segments[0] === 'experimental' ? segments.slice(1) : segments;
   if (first !== 'session' || second === 'status' || second === 'active' || fourth !== undefined) return false;
   const verb = segments[0] === 'session' ? segments[2] : segments[3];
-  return ['GET', 'POST', 'PATCH'].includes(method) && ['children', 'fork', 'revert', 'unrevert', 'share', undefined].includes(verb);
+  return (
+    ['GET', 'POST', 'PATCH'].includes(method) &&
+    ['children', 'fork', 'revert', 'unrevert', 'share', undefined].includes(verb)
+  );
 }
