@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from '../harness/eventually.js';
+import { layCable } from '../harness/near/cable.js';
 import { must } from '../harness/opencode/answer.js';
 import { onceOnTui, onTui } from '../harness/opencode/on-opencode.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
@@ -41,6 +42,25 @@ onTui([debian12, busybox], 'a workspace lives at the terminal', async (given) =>
   await deleteWorkspace(again, given.target);
   expect(must(await again.client.experimental.workspace.list())).toEqual([]);
   expect(await tracesOn(given.host)).toEqual([]);
+});
+
+onceOnTui(debian12, 'what is entered before the host is there runs when it is', async (given) => {
+  const cable = await layCable(given.host.address);
+  given.defer(() => cable.close());
+  const { name } = await given.alias({ address: cable.address });
+  const place = await newPlace({ hosts: [name] });
+  const tui = await startTui(given, place);
+  await createWorkspace(tui, name);
+  await runShell(tui, 'echo first');
+  await tui.until(/┃ +first\s*\n/);
+
+  await tui.crash();
+  cable.cut();
+  const again = await startTui(given, place, { args: ['--continue'] });
+  await again.until(/┃ +first\s*\n/);
+  await runShell(again, 'echo second; id -un');
+  cable.mend();
+  await again.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
 });
 
 // The folder "/" is granted to nobody: whatever runs there asks.

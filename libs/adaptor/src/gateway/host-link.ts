@@ -14,6 +14,7 @@ export interface HostStay {
 export class HostLink {
   private stay: (HostStay & { end: AbortController }) | undefined;
   private why = 'not connected yet';
+  private hasBeenThere = false;
   private readonly arrivals = new Set<(stay: HostStay) => void>();
 
   constructor(private readonly options: Required<Pick<GatewayOptions, 'onWaiting' | 'waitingMs'>>) {}
@@ -32,6 +33,7 @@ export class HostLink {
     const end = new AbortController();
     const stay = { stub, lost: end.signal, end, waits: this.waits };
     this.stay = stay;
+    this.hasBeenThere = true;
     for (const arrived of this.arrivals) arrived(stay);
     this.arrivals.clear();
     return stay;
@@ -52,6 +54,11 @@ export class HostLink {
       clearInterval(timer);
     };
   };
+
+  /** The current stay; where the host was not there yet at all, the first one, unless `signal` aborts before. */
+  async first(signal: AbortSignal): Promise<HostStay | undefined> {
+    return this.stay ?? (this.hasBeenThere ? undefined : this.next(signal));
+  }
 
   /** The next stay; undefined when none begins before `signal` aborts. */
   next(signal: AbortSignal): Promise<HostStay | undefined> {

@@ -25,6 +25,8 @@ import { joinWebSockets } from './web-socket.js';
 
 /** Prompts may hold pictures. */
 const maxPromptBytes = 64 * 1024 * 1024;
+/** How long what a person enters waits for the host's first connection. */
+const firstPatienceMs = 30_000;
 const namesFiles = new Set(['message', 'prompt_async', 'command']);
 
 export interface RoutesOptions extends Pick<GatewayOptions, 'host' | 'workspace'> {
@@ -103,19 +105,22 @@ export class Routes {
 
   private async pass(request: HttpRequest, path: StubPath, answer: HttpAnswer): Promise<void> {
     const { host, link, readers, relay, paths, shellPatienceMs: patienceMs } = this.options;
-    const stay = link.current;
+    const { gone } = request;
+    const { segments } = path;
+    const [first, session = '', verb = ''] = segments;
+    const ofSession = first === 'session' && segments.length === 3 && request.method === 'POST';
+    // A TUI is there before the host is, and shows no failure of what its person enters: that would be lost.
+    const stay = ofSession
+      ? await link.first(AbortSignal.any([gone, AbortSignal.timeout(firstPatienceMs)]))
+      : link.current;
     if (!stay) {
       this.answerAway(answer);
       return;
     }
-    const { segments } = path;
-    const [first, session = '', verb = ''] = segments;
     const fence = (value: string) => fenceFor(value, { relay, segments, method: request.method });
     const onFail = (error: Error): void => {
       answerFailure(answer, host, error, stay.lost.aborted ? link.reason : undefined);
     };
-    const ofSession = first === 'session' && segments.length === 3 && request.method === 'POST';
-    const { gone } = request;
     const isPrompt = ofSession && namesFiles.has(verb);
     const hold = isPrompt && readers.hasBare ? (value: string) => told(value, relay, gone) : undefined;
     const passing = { stay, path: path.path, ofHost: host, fence, hold, onFail };

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 import type { StubClient } from '../stub-client.js';
 import { fakeStub } from '../testing/fake-stub.js';
@@ -55,6 +56,18 @@ test('before the host is there requests are answered 503 with the reason, in the
   expect(JSON.stringify(json)).toContain('not connected yet');
   gateway.away('the cable is out');
   expect(JSON.stringify((await ask(`${gateway.url}/path`)).json)).toContain('the cable is out');
+});
+
+test('what a person enters before the host is there waits for it', async () => {
+  const gateway = await gatewayTo();
+  const entered = ask(`${gateway.url}/session/ses_1/shell`, {}, 'POST', '{"command":"true"}');
+  gateway.away('the first try failed');
+  expect(await Promise.race([entered, setTimeout(100, 'waits')])).toBe('waits');
+  const { client } = await fakeStub((_incoming, response) => response.end('{}'));
+  gateway.attach(client);
+  expect((await entered).status).toBe(200);
+  gateway.away('gone again');
+  expect((await ask(`${gateway.url}/session/ses_1/shell`, {}, 'POST', '{}')).status).toBe(503);
 });
 
 test('a request reaches the stub with its token and the workspace, without secret, directory and credentials', async () => {
