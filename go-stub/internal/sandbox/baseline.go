@@ -54,16 +54,36 @@ const (
 	terminal = device | unix.LANDLOCK_ACCESS_FS_IOCTL_DEV
 )
 
+// offer is a part of what every command may reach, and the path that led to it.
+type offer struct {
+	grant
+	by string
+}
+
 // baseline is what this host has of it, resolved. path is the PATH of the stub,
-// not of a command: who could name a directory in it could read it.
-func baseline(home, path string) []grant {
-	var list []grant
+// not of a command: who could name a directory in it could read it. isSecret may
+// be nil.
+func baseline(home, path string, isSecret func(string) bool) []offer {
+	var list []offer
 	add := func(rights uint64, paths ...string) {
 		for _, one := range paths {
 			resolved, err := filepath.EvalSymlinks(one)
 			if err == nil && !policy.Inside(resolved, home) {
-				list = append(list, grant{resolved, rights})
+				list = append(list, offer{grant{resolved, rights}, one})
 			}
+		}
+	}
+	// What a command may have made is no way to elsewhere: a link in the home
+	// leads into the home, and to no secret.
+	own := func(one string) {
+		dir, err := filepath.EvalSymlinks(filepath.Dir(one))
+		by := filepath.Join(dir, filepath.Base(one))
+		resolved, linkErr := filepath.EvalSymlinks(by)
+		if err != nil || linkErr != nil || policy.Inside(resolved, home) || isSecret != nil && isSecret(resolved) {
+			return
+		}
+		if resolved == one || policy.Inside(home, resolved) {
+			list = append(list, offer{grant{resolved, reads}, by})
 		}
 	}
 	add(reads, strings.Fields(readable)...)
@@ -74,12 +94,15 @@ func baseline(home, path string) []grant {
 		}
 		add(reads, found...)
 	}
+	if resolved, err := filepath.EvalSymlinks(home); err == nil {
+		home = resolved
+	}
 	for _, one := range strings.Fields(tools) {
-		add(reads, filepath.Join(home, one))
+		own(filepath.Join(home, one))
 	}
 	for _, dir := range filepath.SplitList(path) {
 		if filepath.IsAbs(dir) {
-			add(reads, dir)
+			own(filepath.Clean(dir))
 		}
 	}
 	add(device, strings.Fields(streams)...)
@@ -113,9 +136,9 @@ func owned() []string {
 }
 
 // Baseline is what every command may reach in this home, with this PATH.
-func Baseline(home, path string) []policy.Rule {
+func (g *Guard) Baseline(home, path string) []policy.Rule {
 	var rules []policy.Rule
-	for _, one := range baseline(home, path) {
+	for _, one := range baseline(home, path, g.IsSecret) {
 		switch {
 		case one.rights&unix.LANDLOCK_ACCESS_FS_WRITE_FILE != 0:
 			rules = append(rules, policy.Rule{Path: one.path, Access: policy.All, Tree: true})

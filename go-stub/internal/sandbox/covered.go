@@ -68,16 +68,17 @@ func besides(spec *Spec, host *host) []string {
 // sockets are those of the host that nothing grants, or the directories that
 // they are in where nothing else in there is granted.
 func (g *Guard) sockets(spec *Spec, host *host) []string {
+	base := slices.Concat(host.base, host.by(spec))
 	var granted []string
 	for _, rule := range spec.all() {
 		granted = append(granted, rule.Path)
 	}
 	open := func(path string) bool {
-		return spec.edits(path) || slices.ContainsFunc(host.base, func(b grant) bool {
+		return spec.edits(path) || slices.ContainsFunc(base, func(b grant) bool {
 			return b.rights == unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX && policy.Inside(b.path, path)
 		})
 	}
-	for _, one := range host.base {
+	for _, one := range base {
 		granted = append(granted, one.path)
 	}
 	if host.shared != "" {

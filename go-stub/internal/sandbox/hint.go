@@ -71,7 +71,7 @@ func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 // do not, or that the host's user may not reach anyway.
 func (g *Guard) kept(s *Spec, path string, first bool) string {
 	readable, editable := s.reaches(path, policy.Read), s.reaches(path, policy.Edit)
-	switch base := g.known.reads(s.Home, path); {
+	switch base := g.reads(s, path); {
 	case editable && (readable || base), base && first:
 		return ""
 	case readable || base:

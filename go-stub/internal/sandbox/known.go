@@ -27,6 +27,7 @@ type host struct {
 	at     time.Time
 	home   string
 	base   []grant
+	links  []offer // what of it is there by a link
 	owned  []string
 	shared string
 }
@@ -41,7 +42,7 @@ type known struct {
 	setsFrom *host
 }
 
-func (k *known) host(home string) *host {
+func (k *known) host(home string, isSecret func(string) bool) *host {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.hosts = slices.DeleteFunc(k.hosts, func(h *host) bool { return time.Since(h.at) > keepHost })
@@ -50,17 +51,36 @@ func (k *known) host(home string) *host {
 			return h
 		}
 	}
-	h := &host{at: time.Now(), home: home, base: baseline(home, os.Getenv("PATH")), owned: owned(), shared: shared(home)}
+	h := &host{at: time.Now(), home: home, owned: owned(), shared: shared(home)}
+	for _, one := range baseline(home, os.Getenv("PATH"), isSecret) {
+		if one.by == one.path {
+			h.base = append(h.base, one.grant)
+		} else {
+			h.links = append(h.links, one)
+		}
+	}
 	k.hosts = append(k.hosts, h)
 	return h
 }
 
 // reads reports whether every command may read a path: the one that complains
 // is often a program of the host, which names itself.
-func (k *known) reads(home, path string) bool {
-	return slices.ContainsFunc(k.host(home).base, func(one grant) bool {
+func (g *Guard) reads(s *Spec, path string) bool {
+	host := g.known.host(s.Home, g.IsSecret)
+	return slices.ContainsFunc(slices.Concat(host.base, host.by(s)), func(one grant) bool {
 		return one.rights&unix.LANDLOCK_ACCESS_FS_READ_FILE != 0 && policy.Inside(one.path, path)
 	})
+}
+
+// by is what the links of the host lead a command to that may not change them.
+func (h *host) by(s *Spec) []grant {
+	var list []grant
+	for _, one := range h.links {
+		if !s.edits(one.by) {
+			list = append(list, one.grant)
+		}
+	}
+	return list
 }
 
 func (k *known) sockets() []string {

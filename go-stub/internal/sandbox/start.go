@@ -25,6 +25,9 @@ type Guard struct {
 	Level Level
 	// Keep are never reachable, whatever is granted: the stub's own folder, resolved.
 	Keep []string
+	// IsSecret says of a resolved path whether it is granted by name alone; nil
+	// is that none is.
+	IsSecret func(path string) bool
 
 	known known
 }
@@ -168,7 +171,7 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	if g.Level.Mounts == NoMounts && spec.Terms.Network == NoNetwork && g.Level.ABI < 4 {
 		return nil, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
 	}
-	host := g.known.host(spec.Home)
+	host := g.known.host(spec.Home, g.IsSecret)
 	o.covered = g.covered(spec, host)
 	if g.Level.Mounts == UserMounts {
 		o.owned = host.owned
@@ -187,7 +190,11 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 		}
 	}
 	grants = append(grants, grant{shm, reads | edits})
-	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, slices.Concat(keep, spec.Hidden))
+	hidden := slices.Concat(keep, spec.Hidden)
+	for _, one := range host.by(spec) {
+		grants = append(grants, around(one, hidden)...)
+	}
+	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (s *Server) mayRead(place files.Place, path string) error {
 
 // openGuard knows what this host's kernel can do, and what is out of reach.
 func (s *Server) openGuard() {
-	s.guard = &sandbox.Guard{Level: s.cfg.Level()}
+	s.guard = &sandbox.Guard{Level: s.cfg.Level(), IsSecret: func(path string) bool { return s.policy.Secret(path) != "" }}
 	for _, dir := range s.cfg.Own {
 		if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 			s.guard.Keep = append(s.guard.Keep, resolved)
@@ -125,6 +125,6 @@ func (s *Server) openGuard() {
 		_, known := s.directoryOf(workspaceID)
 		return known
 	})
-	s.baseline = sandbox.Baseline(s.cfg.Home, os.Getenv("PATH"))
+	s.baseline = s.guard.Baseline(s.cfg.Home, os.Getenv("PATH"))
 	s.cfg.Log.Info("commands", "held", s.guard.Level.String(), "why", s.guard.Level.Why)
 }
