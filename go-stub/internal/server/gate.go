@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
@@ -40,21 +41,50 @@ func (s *Server) permit(ctx context.Context, ask exec.Ask) (string, policy.Quest
 	return dir, question, s.policy.Permit(ctx, question)
 }
 
-// root answers the workspace that counts and its directory.
+// root answers the workspace that counts and its directory, which is still the
+// one that it was given.
 func (s *Server) root(workspaceID string) (string, string, error) {
 	if workspaceID == "" || workspaceID == workspace.Home {
 		return workspace.Home, s.cfg.Home, nil
 	}
 	w, err := s.workspaces.Get(workspaceID)
-	return w.ID, w.Directory, err
+	if err != nil {
+		return "", "", err
+	}
+	if resolved, err := filepath.EvalSymlinks(w.Directory); err == nil && resolved != w.Resolved {
+		return "", "", w.Elsewhere(resolved)
+	}
+	return w.ID, w.Directory, nil
 }
 
 func (s *Server) directoryOf(workspaceID string) (string, bool) {
-	_, directory, err := s.root(workspaceID)
-	return directory, err == nil
+	if workspaceID == "" || workspaceID == workspace.Home {
+		return s.cfg.Home, true
+	}
+	w, err := s.workspaces.Get(workspaceID)
+	return w.Directory, err == nil
 }
 
-// implied is what a workspace's directory grants. A home that is "/" (service
+// implied is what a workspace's directory grants: nothing where it leads
+// elsewhere by now than when it was given.
+func (s *Server) implied(workspaceID, root string) string {
+	resolved := implied(root)
+	if of, err := s.workspaces.Get(workspaceID); err == nil && of.Resolved != resolved {
+		return ""
+	}
+	return resolved
+}
+
+// isPlain says of a directory that no link led to where it is but the home's.
+func (s *Server) isPlain(directory, resolved string) bool {
+	directory = filepath.Clean(directory)
+	if below, ok := strings.CutPrefix(directory, s.cfg.Home+"/"); ok {
+		directory = filepath.Join(implied(s.cfg.Home), below)
+	}
+	return directory == resolved
+}
+
+// implied of a directory is what is there. A home that is "/" (service
 // users have it) would grant everything, and nobody asked for that.
 func implied(root string) string {
 	resolved, err := filepath.EvalSymlinks(root)

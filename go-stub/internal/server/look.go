@@ -51,7 +51,7 @@ func (s *Server) question(ask exec.Ask) (policy.Question, string, look.Look, err
 		return tmp != "" && policy.Inside(tmp, t.Path) || s.everybodys(t)
 	})...)
 	return policy.Question{
-		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: implied(root),
+		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: s.implied(workspaceID, root),
 		Touches: s.widest(touches), Unknown: seen.Unknown,
 		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: fromHome(ask.Allow, s.cfg.Home), Granted: ask.Granted,
 	}, dir, seen, nil

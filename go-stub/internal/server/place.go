@@ -30,6 +30,6 @@ func (s *Server) workspaceFiles(r *http.Request) (workspace.Workspace, files.Pla
 		}
 	}
 	return of, files.Place{
-		WorkspaceID: id, Root: root, Real: implied(root), Home: s.cfg.Home, Judge: s.policy, Outputs: s.outputs.Dir(id),
+		WorkspaceID: id, Root: root, Real: s.implied(id, root), Home: s.cfg.Home, Judge: s.policy, Outputs: s.outputs.Dir(id),
 	}, nil
 }

@@ -29,7 +29,7 @@ type heldWorkspace struct {
 }
 
 func (s *Server) asHeld(w workspace.Workspace) heldWorkspace {
-	return heldWorkspace{w, s.advisory(implied(w.Directory))}
+	return heldWorkspace{w, s.advisory(s.implied(w.ID, w.Directory))}
 }
 
 func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +47,8 @@ func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	// It must be there, but keeps the name that the user knows it by.
-	if _, err := policy.Resolve("directory", body.Directory, s.cfg.Home); err != nil {
+	resolved, err := policy.Resolve("directory", body.Directory, s.cfg.Home)
+	if err != nil {
 		return err
 	}
 	if body.Directory[0] == '~' {
@@ -59,6 +60,7 @@ func (s *Server) workspaceRegister(w http.ResponseWriter, r *http.Request) error
 	registered, _, err := s.workspaces.Register(workspace.Workspace{
 		ID: body.ID, Type: body.Type, Name: body.Name, Branch: body.Branch, Directory: filepath.Clean(body.Directory),
 		ProjectID: body.ProjectID, Extra: body.Extra, Terms: body.Terms,
+		Resolved: resolved, ByLink: !s.isPlain(body.Directory, resolved),
 	})
 	if err != nil {
 		return err

@@ -23,3 +23,14 @@ func check(w Workspace) error {
 
 // Home is the id of the workspace that is always there: the user's home.
 const Home = "wrk_home"
+
+// Elsewhere is that its directory leads to another one by now.
+func (w *Workspace) Elsewhere(now string) error {
+	remedy := "remove the workspace, and make it again"
+	if w.ByLink {
+		remedy = "open the workspace again"
+	}
+	return fault.New(fault.Conflict, "workspace_elsewhere",
+		"%s, the directory of the workspace %s, led to %s when it was given, and leads to %s by now. Nothing there is touched. If that is meant, %s.",
+		w.Directory, w.ID, w.Resolved, now, remedy)
+}

@@ -32,7 +32,21 @@ type Workspace struct {
 	ProjectID string          `json:"projectID"`
 	TimeUsed  int64           `json:"timeUsed"` // Unix milliseconds
 	sandbox.Terms
+
+	// Resolved is where its directory led when it was given: what it leads to
+	// later is not the workspace's. ByLink says that there was a link on the way.
+	Resolved string `json:"-"`
+	ByLink   bool   `json:"-"`
 }
+
+// record is a workspace on disk.
+type record struct {
+	Workspace
+	Resolved string `json:"resolved"`
+	ByLink   bool   `json:"byLink"`
+}
+
+func recordOf(w Workspace) record { return record{w, w.Resolved, w.ByLink} }
 
 // Store is safe for concurrent use. What it answers was on disk first.
 type Store struct {
@@ -63,8 +77,10 @@ func Open(stateDir string, damage *state.Report, now func() time.Time) (*Store, 
 }
 
 func (s *Store) load(name string, damage *state.Report) {
-	var w Workspace
-	err := state.ReadJSON(s.file(name), &w)
+	var kept record
+	err := state.ReadJSON(s.file(name), &kept)
+	w := kept.Workspace
+	w.Resolved, w.ByLink = kept.Resolved, kept.ByLink
 	if err == nil && (w.ID != name || !filepath.IsAbs(w.Directory) || w.ProjectID == "") {
 		err = state.SetAside(s.file(name), errors.New("it does not describe the workspace "+name))
 	}
@@ -72,12 +88,17 @@ func (s *Store) load(name string, damage *state.Report) {
 		damage.Damaged(s.file(name), err)
 		return
 	}
+	if w.Resolved == "" { // of an earlier version
+		w.Resolved, _ = filepath.EvalSymlinks(w.Directory)
+		w.ByLink = true
+	}
 	s.all[name] = w
 }
 
 // Register adds a workspace and reports whether it is new. One that is known
 // takes over what is named anew; the same id for another project is a Conflict,
-// for the events of its sessions carry the project.
+// for the events of its sessions carry the project. So is a directory that has
+// become a link since it was given, or is below one.
 func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 	if w.ID == "" {
 		w.ID = id.Ascending("wrk")
@@ -105,7 +126,7 @@ func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 		w.Extra = json.RawMessage("null")
 	}
 	w.TimeUsed = s.now().UnixMilli()
-	if err := state.WriteJSON(s.file(w.ID), w); err != nil {
+	if err := state.WriteJSON(s.file(w.ID), recordOf(w)); err != nil {
 		return Workspace{}, false, err
 	}
 	s.all[w.ID] = w
@@ -114,8 +135,11 @@ func (s *Store) Register(w Workspace) (Workspace, bool, error) {
 
 // update is called under the lock. What is not named stays.
 func (s *Store) update(old, w Workspace) (Workspace, error) {
+	if old.Directory == w.Directory && old.Resolved != w.Resolved && !old.ByLink && old.Resolved != "" {
+		return Workspace{}, old.Elsewhere(w.Resolved)
+	}
 	is := old
-	is.Directory = w.Directory
+	is.Directory, is.Resolved, is.ByLink = w.Directory, w.Resolved, w.ByLink
 	is.Type, is.Name = cmp.Or(w.Type, old.Type), cmp.Or(w.Name, old.Name)
 	if w.Branch != nil {
 		is.Branch = w.Branch
@@ -129,7 +153,7 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 	if same(old, is) {
 		return old, nil
 	}
-	if err := state.WriteJSON(s.file(is.ID), is); err != nil {
+	if err := state.WriteJSON(s.file(is.ID), recordOf(is)); err != nil {
 		return Workspace{}, err
 	}
 	s.all[is.ID] = is
@@ -137,7 +161,7 @@ func (s *Store) update(old, w Workspace) (Workspace, error) {
 }
 
 func same(a, b Workspace) bool {
-	return a.Directory == b.Directory && a.Type == b.Type && a.Name == b.Name && a.Same(&b.Terms) && bytes.Equal(a.Extra, b.Extra) &&
+	return a.Directory == b.Directory && a.Resolved == b.Resolved && a.ByLink == b.ByLink && a.Type == b.Type && a.Name == b.Name && a.Same(&b.Terms) && bytes.Equal(a.Extra, b.Extra) &&
 		(a.Branch == b.Branch || a.Branch != nil && b.Branch != nil && *a.Branch == *b.Branch)
 }
 
