@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -157,6 +158,21 @@ func TestWhatIsHiddenIsWhatRulesWouldGrantByTheWay(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if got := p.Hidden([]Rule{{p.home, All, true}}); !slices.Contains(got, p.home+"/.ssh") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestOfASecretThatIsNamedInPartTheRestIsHidden(t *testing.T) {
+	p := newPlace(t)
+	p.write(".ssh/id", ".ssh/keys/a", ".ssh/keys/b", "work/.aws/credentials")
+	rules := p.Rules("wrk_a", p.home, AllowAll(p.home+"/.ssh/config", p.home+"/.ssh/keys/a", p.work+"/.aws/*"))
+	if got, want := p.Hidden(rules), []string{p.home + "/.stub", p.home + "/.ssh/id", p.home + "/.ssh/keys/b"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	for i := range maxBeside {
+		p.write(fmt.Sprint(".ssh/", i))
+	}
+	if got := p.Hidden(rules); !slices.Contains(got, p.home+"/.ssh") {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
 )
 
@@ -50,6 +52,26 @@ func TestACommandDoesNotReachTheStubsOwnFolder(t *testing.T) {
 	got := s.run(exec.Spec{Command: command, Terms: sandbox.Terms{Enforcement: sandbox.Required}})
 	if _, err := os.Lstat(filepath.Join(s.state, "x")); err == nil || strings.Contains(textOf(got), "sessions") {
 		t.Error(textOf(got))
+	}
+}
+
+func TestWhatOfASecretIsNamedIsOpenAndNothingElse(t *testing.T) {
+	held(t)
+	if sandbox.Current().Mounts == sandbox.NoMounts {
+		t.Skip("no private mounts")
+	}
+	s := newStub(t)
+	for name, text := range map[string]string{".ssh/config": "CONFIG", ".ssh/keys/id": "KEY", "where": ".ssh/config .ssh/keys/id"} {
+		path := filepath.Join(s.home, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for named, want := range map[string]string{"~/.ssh/config": "CONFIG", "~/.ssh/keys/*": "KEY", "~/.ssh/*": "CONFIGKEY", "~/.ssh": ""} {
+		got := s.run(exec.Spec{Command: `eval "cat $(cat where)" 2>/dev/null`, OnDenied: "fail", Allow: policy.AllowAll(named)})
+		if string(got.stdout) != want {
+			t.Errorf("%s: %v: %s", named, got.last(), textOf(got))
+		}
 	}
 }
 
