@@ -16,7 +16,9 @@ var secretAtHome = []string{
 	".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".m2/settings.xml", ".gradle/gradle.properties",
 	".config/hub", ".config/op", ".config/rclone", ".config/helm", ".config/containers/auth.json", ".mozilla", ".thunderbird",
 	".config/google-chrome", ".config/chromium", ".config/BraveSoftware", ".config/Bitwarden", ".config/Signal", ".config/sops",
-	".config/opencode-remote-ssh",
+	".config/opencode-remote-ssh", ".config/doctl", ".config/hcloud", ".config/stripe", ".config/glab-cli", ".config/configstore", ".config/github-copilot",
+	".claude/.credentials.json", ".claude.json", ".codex/auth.json", ".gemini/oauth_creds.json", ".huggingface", ".cache/huggingface/token",
+	".kaggle", ".fly", ".local/share/kwalletd",
 }
 
 // secretOfHost are those of the host itself.
