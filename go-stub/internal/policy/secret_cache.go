@@ -33,6 +33,7 @@ type secretCache struct {
 type seenSecrets struct {
 	at    time.Time
 	paths []string
+	files []identity // what is at each of the paths
 	dirs  map[string]seenDir
 }
 
@@ -59,7 +60,8 @@ func (c *secretCache) in(tree string, g guard) []string {
 	defer c.mu.Unlock()
 	now := c.now()
 	known := c.seen[tree]
-	if known.dirs != nil && now.Sub(known.at) < secretsAreNew {
+	moved := known.moved()
+	if known.dirs != nil && now.Sub(known.at) < secretsAreNew && len(moved) == 0 {
 		return known.paths
 	}
 	for other, of := range c.seen {
@@ -68,7 +70,8 @@ func (c *secretCache) in(tree string, g guard) []string {
 		}
 	}
 	paths, dirs := findSecrets(tree, g, known.dirs)
-	c.seen[tree] = seenSecrets{now, paths, dirs}
+	paths = known.follow(tree, paths, moved, g)
+	c.seen[tree] = seenSecrets{now, paths, filesAt(paths), dirs}
 	return paths
 }
 

@@ -32,6 +32,42 @@ func TestASecretThatIsNewIsFoundWhereTheRestIsKnown(t *testing.T) {
 	}
 }
 
+func TestASecretIsFoundWhereverItIsMoved(t *testing.T) {
+	p := newPlace(t)
+	p.write("work/a/.env", "work/a/x", "work/b/.env", "work/node_modules/y")
+	now := time.Now()
+	cache := newSecretCache(func() time.Time { return now })
+	g := newGuard(p.home)
+	cache.in(p.work, g)
+	for from, to := range map[string]string{"/a": "/node_modules/a", "/b": "/c"} {
+		if err := os.Rename(p.work+from, p.work+to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{p.work + "/c/.env", p.work + "/node_modules/a/.env"}
+	for range 3 { // at once, and for good
+		got := cache.in(p.work, g)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q", got)
+		}
+		now = now.Add(secretsAreNew)
+	}
+	// Many that come before it do not push it out.
+	for i := range maxSecrets {
+		p.write(fmt.Sprint("work/.env.", i))
+	}
+	if got := cache.in(p.work, g); !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
+		t.Errorf("%d", len(got))
+	}
+	if err := os.RemoveAll(p.work + "/node_modules"); err != nil {
+		t.Fatal(err)
+	}
+	if got := cache.in(p.work, g); !slices.Contains(got, want[0]) || slices.Contains(got, want[1]) {
+		t.Errorf("%d", len(got))
+	}
+}
+
 // BenchmarkSecretsOfATree is what a look for secrets costs in a large project,
 // once in a while.
 func BenchmarkSecretsOfATree(b *testing.B) {

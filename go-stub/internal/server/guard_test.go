@@ -75,6 +75,20 @@ func TestWhatOfASecretIsNamedIsOpenAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestASecretThatACommandMovesStaysHidden(t *testing.T) {
+	held(t)
+	if sandbox.Current().Mounts == sandbox.NoMounts {
+		t.Skip("no private mounts")
+	}
+	s := newStub(t)
+	s.plant(map[string]string{"a/.env": "SECRET", "b/.env": "SECRET", "where": "node_modules/a/.env c/.env"})
+	for _, command := range []string{"mkdir node_modules && mv a node_modules/ && mv b c && ls", "cat $(cat where); true"} {
+		if got := s.run(exec.Spec{Command: command, WorkspaceID: "wrk_app"}); got.last()["exitCode"] != 0.0 || strings.Contains(textOf(got), "SECRET") {
+			t.Errorf("%s: %v: %s", command, got.last(), textOf(got))
+		}
+	}
+}
+
 func TestRequiredRunsNothingWhereTheKernelDoesNotHoldIt(t *testing.T) {
 	s := newStub(t, unheld)
 	data := s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "true", Terms: sandbox.Terms{Enforcement: sandbox.Required}}, http.StatusConflict, "ConflictError", "not_enforced")
