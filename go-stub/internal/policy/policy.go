@@ -70,7 +70,7 @@ func (p *Policy) Close() {
 
 // Permit returns nil when all of a question's touches are granted. When the
 // user must be asked it waits for the answer until ctx ends, or fails with
-// PermissionRequired when the question says so.
+// PermissionRequired when the question says so. An unasked one leaves no request.
 func (p *Policy) Permit(ctx context.Context, q Question) error {
 	w := &waiter{question: q, news: make(chan news, 2)}
 	p.mu.Lock()
@@ -82,7 +82,9 @@ func (p *Policy) Permit(ctx context.Context, q Question) error {
 		return nil
 	}
 	var request *pending
-	if err == nil {
+	if err == nil && q.Unasked {
+		err = unapproved(missing)
+	} else if err == nil {
 		request, err = p.ask(w, missing)
 	}
 	p.mu.Unlock()

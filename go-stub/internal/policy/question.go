@@ -16,6 +16,7 @@ type Question struct {
 	Command     string
 	Key         string // tells callers that do not wait apart
 	Fail        bool   // do not wait
+	Unasked     bool   // nobody could be shown the request: fail without one
 	Allow       []Allowed
 	Asked       func(Request) // before a wait
 	// Granted is called when it is permitted, before anything can be revoked

@@ -25,6 +25,14 @@ func required(request *pending) error {
 	return failure
 }
 
+// unapproved is for who cannot be asked.
+func unapproved(missing []Touch) error {
+	at := shown(missing[0].Path)
+	return fault.New(fault.PermissionRequired, "permission_required",
+		"%s is outside of the workspace and not approved, and nobody can be asked here; `orssh approvals add HOST %s` approves it.", at, at).
+		With("path", missing[0].Path)
+}
+
 func denied(request *pending, message string) error {
 	text := "The user did not allow " + inOneLine(request.touches)
 	if message != "" {

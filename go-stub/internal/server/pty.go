@@ -44,7 +44,8 @@ func (s *Server) ptyCreate(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// createPty waits for permission where the directory needs it, as a command does.
+// createPty asks nobody: a terminal belongs to no session, so that no client of
+// OpenCode would show the request.
 func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	var body struct {
 		pty.Spec
@@ -73,7 +74,7 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	var permitted time.Time
 	var lapses int64
 	question := policy.Question{
-		WorkspaceID: of.ID, Root: place.Real, Command: commandOf(body.Spec),
+		WorkspaceID: of.ID, Root: place.Real, Command: commandOf(body.Spec), Unasked: true,
 		Touches: []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}},
 		Granted: func() { permitted, lapses = s.cfg.Now(), s.lapses.Load() },
 	}

@@ -211,25 +211,19 @@ func TestTerminalsEndWithTheirWorkspace(t *testing.T) {
 	eventually(t, "nothing is in use", func() bool { return s.server.Activity().Commands == 0 })
 }
 
-func TestATerminalElsewhereIsAskedFor(t *testing.T) {
+func TestATerminalElsewhereIsRefusedAndAsksNobody(t *testing.T) {
 	s, dir := newStub(t), outside(t)
-	answer := make(chan int)
-	go func() {
-		res, err := s.client.Do(s.request("POST", "/pty", map[string]any{"command": "/bin/sh", "cwd": dir}))
-		if err != nil {
-			answer <- 0
-			return
-		}
-		_ = res.Body.Close()
-		answer <- res.StatusCode
-	}()
-	eventually(t, "it is asked", func() bool { return len(s.server.policy.List("")) == 1 })
-	s.reply(s.server.policy.List("")[0].ID, "reject")
-	if status := <-answer; status != http.StatusForbidden {
-		t.Errorf("got %d", status)
+	for _, route := range []string{"/pty", "/api/pty"} {
+		s.failure("POST", route, map[string]any{"command": "/bin/sh", "cwd": dir}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
 	}
-	if s.server.terminals.Running() != 0 {
-		t.Error("it runs")
+	if asked := s.server.policy.List(""); len(asked) != 0 || s.server.terminals.Running() != 0 {
+		t.Errorf("it asks %v, %d run", asked, s.server.terminals.Running())
+	}
+	s.approve("wrk_home", dir)
+	var info pty.Info
+	s.call("POST", "/pty", map[string]any{"command": "/bin/sh", "cwd": dir}, http.StatusOK, &info)
+	if info.Cwd != dir {
+		t.Errorf("it is in %s", info.Cwd)
 	}
 }
 
