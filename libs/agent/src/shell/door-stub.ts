@@ -18,6 +18,8 @@ import { gatewayGone } from '../gateway-gone.js';
 import { brokenStream, DoorCommand } from './door-command.js';
 import type { HoldingStub } from './run-shell.js';
 
+const commandSessionSchema = z.object({ sessionID: z.optional(z.string()) });
+
 interface Asked {
   method: string;
   path: string;
@@ -70,6 +72,12 @@ export class DoorStub implements HoldingStub {
       () => stream.destroy(),
     );
     return stream;
+  }
+
+  /** The session of the slash command that is under way; undefined where none is known. */
+  async commandSession({ signal }: { signal?: AbortSignal } = {}): Promise<string | undefined> {
+    const path = '/agent/v1/command-session';
+    return (await this.call(commandSessionSchema, { method: 'GET', path, signal })).sessionID;
   }
 
   /** From now on the command ends with this process, however that ends. */

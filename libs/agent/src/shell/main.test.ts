@@ -125,6 +125,29 @@ describeWithSshd('the program that stands for the shell', () => {
     expect((await run(['-c', 'kill -9 $$'])).code).toBe(137);
   });
 
+  test('what needs an answer and is of no session is refused at once; a template reads why', async () => {
+    const { stdout, code } = await run(['-c', 'cat /srv/none/letter']);
+    expect({ stdout, code }).toEqual({
+      stdout: expect.stringMatching(/^orssh: box: \/srv\/none\/letter is outside of the workspace/) as string,
+      code: 255,
+    });
+  });
+
+  test.each([
+    ['its own', { env: { ORSSH_AGENT_SESSION: 'ses_own' }, command: 'ses_other' }, 'ses_own', 'stderr'],
+    ['of the slash command', { env: {}, command: 'ses_command' }, 'ses_command', 'stdout'],
+  ] as const)('what needs an answer asks in the session: %s', async (_, { env, command }, asked, says) => {
+    real.door.commandSession = command;
+    const running = start(['-c', 'cat /srv/none/letter'], { env });
+    const open = async () =>
+      (await real.remote.stub.permissions()).find(({ sessionID }) => sessionID === asked);
+    await poll(async () => (await open()) !== undefined);
+    await real.remote.stub.replyPermission((await open())?.id ?? '', 'reject', { message: 'never' });
+    expect(await running[says]).toMatch(/^orssh: .*never/);
+    expect(await running.code).toBe(255);
+    real.door.commandSession = undefined;
+  });
+
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],

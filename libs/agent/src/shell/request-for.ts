@@ -5,18 +5,21 @@ import type { ExecRequest } from '@orssh/protocol';
 import type { AgentFile } from '../agent-file.js';
 import { HostPaths } from '../remote/host-path.js';
 import type { ShellProcess } from './run-shell.js';
-import { sessionVariable } from './shell-variables.js';
 
-/** What the host is asked for; of the environment here nothing goes over. A path outside the workspace waits for an answer. */
+/**
+ * What the host is asked for; of the environment here nothing goes over. A path outside the workspace waits for an answer in the session; without
+ * one nobody would be shown the question, and it is refused.
+ */
 export async function requestFor(
   file: AgentFile,
   command: string,
-  { env, cwd, stdin }: Pick<ShellProcess, 'env' | 'cwd' | 'stdin'>,
+  { cwd, stdin, sessionID }: Pick<ShellProcess, 'cwd' | 'stdin'> & { sessionID: string | undefined },
 ): Promise<ExecRequest> {
   return {
-    ...{ command, cwd: await directoryOf(file, cwd), sessionID: env[sessionVariable] },
+    ...{ command, cwd: await directoryOf(file, cwd), sessionID },
     env: { AGENT: '1', OPENCODE: '1', TERM: 'dumb' },
-    ...{ stdin: stdin ? 'pipe' : 'none', streams: 'separate', onFull: 'block', onDenied: 'wait' },
+    ...{ stdin: stdin ? 'pipe' : 'none', streams: 'separate', onFull: 'block' },
+    onDenied: sessionID === undefined ? 'fail' : 'wait',
   };
 }
 

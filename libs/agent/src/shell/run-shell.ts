@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { AgentFile } from '../agent-file.js';
 import { type CommandEnd, type CommandStub, HostCommand } from '../command/host-command.js';
 import { requestFor } from './request-for.js';
+import { sessionVariable } from './shell-variables.js';
 
 /** For a host that is away, from when it went. */
 const patienceMs = 120_000;
@@ -16,6 +17,8 @@ const lastWordMs = graceMs + 500;
 const wayFailed = 255;
 
 export type HoldingStub = CommandStub & {
+  /** Of the slash command that is under way. */
+  commandSession(): Promise<string | undefined>;
   /** The command ends with this process; never resolves before. */
   hold(id: string): Promise<void>;
 };
@@ -39,6 +42,10 @@ export async function runShell(
   line: string,
   shell: ShellProcess,
 ): Promise<number> {
+  const named = shell.env[sessionVariable];
+  const sessionID = named ?? (await stub.commandSession().catch(() => undefined));
+  // What a slash command's template runs is started without a session, and read from stdout alone.
+  const reasonsTo = named === undefined ? shell.stdout : shell.stderr;
   const giveUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let broken = false;
@@ -55,7 +62,7 @@ export async function runShell(
       giveUp.abort(new Error(`${file.host} did not come back; what was begun there is ended when it does.`));
     }, shell.patienceMs ?? patienceMs);
   };
-  const command = new HostCommand(stub, await requestFor(file, line, shell), {
+  const command = new HostCommand(stub, await requestFor(file, line, { ...shell, sessionID }), {
     ...{ host: file.host, signal: giveUp.signal, onAway },
     onStart: (begun) => {
       shell.stdin?.pipe(begun.stdin);
@@ -85,7 +92,7 @@ export async function runShell(
     return exitCodeOf(await command.run(), file.host, shell);
   } catch (error) {
     if (error instanceof SignalledError) return 128 + constants.signals[error.signal];
-    shell.stderr.write(`orssh: ${readable(error)}\n`);
+    reasonsTo.write(`orssh: ${readable(error)}\n`);
     return wayFailed;
   } finally {
     clearTimeout(timer);

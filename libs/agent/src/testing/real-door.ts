@@ -10,6 +10,8 @@ import type { Health } from '@orssh/protocol';
 export interface RealDoor {
   readonly port: number;
   readonly token: string;
+  /** In which a slash command is under way. */
+  commandSession: string | undefined;
   /** Commands that somebody holds. */
   readonly holds: ReadonlySet<string>;
   /** Breaks everything that is under way. */
@@ -33,6 +35,10 @@ export async function openDoor(
       to.writeHead(200).flushHeaders();
       from.socket.once('close', () => holds.delete(held));
       holds.add(held);
+      return;
+    }
+    if (from.url === '/agent/v1/command-session') {
+      to.end(JSON.stringify({ sessionID: door.commandSession }));
       return;
     }
     if (isAway) {
@@ -69,10 +75,9 @@ export async function openDoor(
     else to.writeHead(401).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
+  const door: RealDoor = {
     port: (server.address() as AddressInfo).port,
-    token,
-    holds,
+    ...{ token, holds, commandSession: undefined },
     cut: () => {
       server.closeAllConnections();
     },
@@ -85,4 +90,5 @@ export async function openDoor(
       await once(server, 'close');
     },
   };
+  return door;
 }

@@ -28,6 +28,7 @@ import { answerLost, reachAgent } from './reach-agent.js';
 import { routeOf } from './route-of.js';
 import { serveUndo } from './serve-undo.js';
 import type { SessionChanges } from './session-changes.js';
+import type { SlashCommands } from './slash-commands.js';
 
 /** Prompts may hold pictures. */
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -47,6 +48,7 @@ export interface AgentRoutesOptions {
   files: PromptFiles;
   undo: Undo | undefined;
   changes: SessionChanges;
+  commands: SlashCommands;
 }
 
 /** Answers what is not the gateway's own, where an agent host has the sessions. */
@@ -83,7 +85,7 @@ export class AgentRoutes {
   }
 
   private async toAgent(request: HttpRequest, path: StubPath, answer: HttpAnswer): Promise<void> {
-    const { relay, readers, agent, host, anchor } = this.options;
+    const { relay, readers, agent, host, anchor, commands } = this.options;
     const { segments } = path;
     const { method, gone } = request;
     const quiet = quietOf(method, segments);
@@ -92,6 +94,9 @@ export class AgentRoutes {
       return;
     }
     const release = quiet ? () => undefined : this.options.busy();
+    const [, sessionID = '', verb] = segments;
+    const isCommand = method === 'POST' && segments[0] === 'session' && verb === 'command';
+    const ended = isCommand ? commands.begin(sessionID) : undefined;
     try {
       const body = await this.body(request, segments, answer);
       if (body === 'refused') return;
@@ -119,6 +124,7 @@ export class AgentRoutes {
         forward(body ? withBody(request, body) : request, answer, { ...passing, onFail, onEnd: resolve });
       });
     } finally {
+      ended?.();
       release();
     }
   }

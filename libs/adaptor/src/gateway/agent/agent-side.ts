@@ -12,6 +12,7 @@ import { hostBytes } from './host-bytes.js';
 import { Permissions } from './permissions.js';
 import { PromptFiles } from './prompt-files.js';
 import { SessionChanges } from './session-changes.js';
+import { SlashCommands } from './slash-commands.js';
 import { StubEvents } from './stub-events.js';
 import { WorkingSessions } from './working-sessions.js';
 
@@ -77,7 +78,7 @@ export class AgentSide {
       hostBytes(path, { host, link, workspaceID: workspace.id, signal });
     const { readFile, tell } = agent;
     const files = new PromptFiles({ host, directory: workspace.directory, readFile, readBytes, tell });
-    const shared = { host, workspace, link, undo: agent.undo };
+    const shared = { host, workspace, link, undo: agent.undo, commands: new SlashCommands() };
     const changes = new SessionChanges({
       ...{ host, agent: this.agent, anchor, relay: this.relay, readers, undo: agent.undo, log },
     });

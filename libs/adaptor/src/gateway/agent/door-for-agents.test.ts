@@ -110,6 +110,23 @@ describe('the door for agents', () => {
     expect(asked).toBe(1);
   });
 
+  test('in which session a slash command is under way is told while it is', async () => {
+    const { gateway, agent, ask: asked } = await agentScene();
+    const session = async () =>
+      (await ask(at(gateway.port), '/agent/v1/command-session', { headers: bearer })).json;
+    const during: unknown[] = [];
+    agent.answer = (_request, response) => {
+      void session().then((told) => {
+        during.push(told);
+        response.end('{}');
+      });
+    };
+    await asked('/session/ses_1/command', { method: 'POST', body: { command: 'look', arguments: '' } });
+    await asked('/session/ses_2/shell', { method: 'POST', body: { command: 'ls' } });
+    expect(during).toEqual([{ sessionID: 'ses_1' }, {}]);
+    expect(await session()).toEqual({});
+  });
+
   test('steps and rests are passed to undo', async () => {
     const told: unknown[] = [];
     const none = (): Promise<UndoneFiles> => Promise.resolve({ files: [] });

@@ -10,9 +10,11 @@ import { LocalPaths } from '../local-paths.js';
 import { readJson } from '../read-json.js';
 import { stubPath } from '../stub-path.js';
 import { holdCommand } from './held-command.js';
+import type { SlashCommands } from './slash-commands.js';
 
 const maxBytes = 64 * 1024;
 const instanceRoute = 'GET /agent/v1/instance';
+const sessionRoute = 'GET /agent/v1/command-session';
 const open =
   /^(?:(?:GET|HEAD) \/(?:global\/health|path|(?:file|find|vcs)(?:\/.*)?)|POST \/vcs\/apply|[A-Z]+ \/stub\/v1\/(?:exec(?:\/.*)?|file\/.+|command\/look))$/;
 
@@ -21,6 +23,7 @@ export interface DoorForAgentsOptions {
   workspace: GatewayWorkspace;
   link: HostLink;
   undo: Undo | undefined;
+  commands: SlashCommands;
   /** Called when what a session's last step changed is known. */
   settled?: (sessionID: string) => void;
 }
@@ -50,6 +53,10 @@ export class DoorForAgents {
     const [id] = path.segments.slice(3);
     if (id !== undefined && /^POST \/agent\/v1\/hold\/[^/]+$/.test(asked)) {
       holdCommand(id, request, answer, link);
+      return;
+    }
+    if (asked === sessionRoute) {
+      answerJson(answer, 200, { sessionID: this.options.commands.session });
       return;
     }
     if (asked !== instanceRoute && !open.test(asked)) {
