@@ -1,4 +1,5 @@
 import { bounded, Unanswered } from './bounded.js';
+import { checkedLease } from './checked-lease.js';
 import { LeaseError } from './errors.js';
 import type { HeldLease } from './held-lease.js';
 import { attemptMs, Holding, releaseOnce } from './holding.js';
@@ -26,6 +27,7 @@ export async function holdLease(options: HoldLeaseOptions): Promise<HeldLease> {
   let grant: StubLeaseGrant;
   try {
     grant = await acquire({ ...options, clock });
+    checkedLease(grant.lease, { id: request.id, host });
   } catch (error) {
     // The stub may have granted it all the same, unless it said no.
     if (!(error instanceof LeaseError)) await releaseOnce({ server, clock, request });

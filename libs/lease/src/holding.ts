@@ -1,4 +1,5 @@
 import { bounded } from './bounded.js';
+import { checkedLease } from './checked-lease.js';
 import { LeaseError, type LeaseLoss } from './errors.js';
 import type { HeldLease, HeldLeaseState, LostEvent } from './held-lease.js';
 import type { LeaseClock } from './lease-clock.js';
@@ -166,9 +167,9 @@ export class Holding implements HeldLease {
 
   private askToRenew(signal?: AbortSignal): Promise<StubLease> {
     const { server } = this;
-    const { clock } = this.options;
-    return bounded({ clock, ms: attemptMs(this.latest.ttlMs), signal }, (each) =>
-      server.renew(this.id, { signal: each }),
+    const { clock, host } = this.options;
+    return bounded({ clock, ms: attemptMs(this.latest.ttlMs), signal }, async (each) =>
+      checkedLease(await server.renew(this.id, { signal: each }), { id: this.id, host }),
     );
   }
 
