@@ -21,3 +21,11 @@ test('wide characters and colours do not shift the columns', () => {
   const lines = table(['host', 'b'], rows, plain).split('\n');
   expect(lines.slice(1, 3).map((line) => line.replace(/\x1b\[\d+m/g, ''))).toEqual(['日本  x', 'abcd  y']);
 });
+
+test('a cell of a megabyte moves its own line alone, and a hundred thousand lines take no longer than they are', () => {
+  const row = ['x'.repeat(1_000_000), 'end'];
+  const lines = table(['host', 'b'], [row, ...Array.from({ length: 100_000 }, () => ['web1', 'é'])], plain);
+  expect(lines.length).toBeLessThan(3_000_000);
+  expect(lines).toContain('HOST  B\nx');
+  expect(lines).toContain('x  end\nweb1  é\n');
+});

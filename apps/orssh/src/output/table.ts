@@ -1,24 +1,9 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 
 import type { Colors } from './colors.js';
 
-const nothing = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+/** A cell that is wider moves its own line to the right, and no other: what a host sends is not multiplied by its lines. */
+const widestColumn = 100;
 
 /** The one style of tables: a dimmed line of names, columns two spaces apart, no lines. Cells are to be escaped already. */
 export function table(
@@ -26,15 +11,23 @@ export function table(
   rows: readonly (readonly string[])[],
   colors: Colors,
 ): string {
-  const lines = new Table({
-    head: names.map((name) => colors.dim(name.toUpperCase())),
-    chars: nothing,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-  });
-  lines.push(...rows.map((row) => [...row]));
-  return `${lines
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+  const lines = [names.map((name) => colors.dim(name.toUpperCase())), ...rows];
+  const widths = lines.map((cells) => cells.map(widthOf));
+  const columns = names.map((_name, at) =>
+    widths.reduce((widest, row) => {
+      const width = row[at] ?? 0;
+      return width > widestColumn ? widest : Math.max(widest, width);
+    }, 0),
+  );
+  const line = (cells: readonly string[], row: number): string =>
+    cells
+      .map((cell, at) => cell + ' '.repeat(Math.max(0, (columns[at] ?? 0) - (widths[row]?.[at] ?? 0))))
+      .join('  ')
+      .trimEnd();
+  return `${lines.map(line).join('\n')}\n`;
+}
+
+/** In columns of a terminal. Most cells need no look at each of their characters. */
+function widthOf(cell: string): number {
+  return /^[\x20-\x7e]*$/.test(cell) ? cell.length : stringWidth(cell);
 }
