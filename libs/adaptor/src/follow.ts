@@ -154,6 +154,7 @@ class FollowedCommand implements RemoteCommand, StreamSink {
         this.resolve(this);
         return;
       case 'cut':
+        if (meta.to < meta.from) throw new Error('it lost less than nothing');
         this.offset = meta.to;
         this.options.onCut?.({ from: meta.from, to: meta.to });
         return;

@@ -1,3 +1,4 @@
+import { parseHostJson } from '@orssh/protocol';
 import type { Connection } from '@orssh/tunnel';
 
 import { BootstrapError } from './errors.js';
@@ -98,7 +99,7 @@ export function stubJson(answer: Answer, connection: Connection): Record<string,
   for (const line of printed.split('\n')) {
     if (!line.startsWith('{')) continue;
     try {
-      return JSON.parse(line) as Record<string, unknown>;
+      return parseHostJson(line) as Record<string, unknown>;
     } catch {
       break;
     }

@@ -1,5 +1,5 @@
 import type { Lie } from './lies.js';
-import { type Place, placesIn, placesOf, sampleOf, type Schema } from './schema-walk.js';
+import { type Place, placesIn, sampleOf, type Schema } from './schema-walk.js';
 
 /** An answer that is right but for one place. */
 export interface LyingBody {
@@ -38,16 +38,13 @@ export function* lyingValues(
   }
 }
 
-/** {@link lyingBodies} with one lie in all places that hold text: what is shown is shown from there. */
-export function textEverywhere(schema: Schema, text: string): unknown {
-  return mapped(sampleOf(schema), text, schema);
-}
-
-function mapped(sample: unknown, text: string, schema: Schema): unknown {
+/** An honest answer with one lie in every place that holds a value of its type, as far as the schema takes it. */
+export function everywhere(schema: Schema, lie: string | number): unknown {
+  const sample = sampleOf(schema);
   let value = sample;
-  for (const place of placesOf(schema)) {
-    if (place.length === 0 || typeof at(sample, place) !== 'string') continue;
-    const changed = put(value, place, text);
+  for (const place of placesIn(sample)) {
+    if (place.length === 0 || typeof at(sample, place) !== typeof lie) continue;
+    const changed = put(value, place, lie);
     if (schema.safeParse(changed).success) value = changed;
   }
   return value;
