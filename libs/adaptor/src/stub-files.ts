@@ -57,13 +57,13 @@ export class StubFiles {
     return this.client.call(fileStatSchema, { ...this.post('file/stat', json), ...options });
   }
 
-  /** The file as it is, or a part of it: at most 64 MiB, of which `limit` has to see to it. */
+  /** The file as it is, or a part of it: at most `limit` bytes, and 64 MiB. */
   async read(
     json: FilePlace & { offset?: number; limit?: number },
     options: CallOptions = {},
   ): Promise<FileContent> {
     const request = { ...this.post('file/read', json), ...options };
-    const { headers, data } = await this.client.bytes(request, maxReadBytes);
+    const { headers, data } = await this.client.bytes(request, Math.min(json.limit ?? maxReadBytes, maxReadBytes));
     const { etag, [sizeHeader]: size } = headers;
     return {
       data,

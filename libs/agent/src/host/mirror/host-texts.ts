@@ -13,6 +13,7 @@ const noSignature = 'none';
 export class HostTexts {
   private readonly looked = new Map<string, Signature>();
   private readonly types = new Map<string, { type: 'file' | 'directory' | 'none'; size: number }>();
+  private looks = 0;
   private bytes = 0;
   private files = 0;
 
@@ -29,11 +30,13 @@ export class HostTexts {
   async type(path: string): Promise<'file' | 'directory' | 'none'> {
     const known = this.types.get(path);
     if (known) return known.type;
+    if (this.looks >= limits.looks) return 'none';
+    this.looks += 1;
     const { signature, type, size, readable } = await this.stat(path);
     this.looked.set(path, signature);
     const seen =
       readable && (type === 'directory' || (type === 'file' && size <= limits.file)) ? type : 'none';
-    this.types.set(path, { type: seen, size });
+    this.types.set(path, { type: seen, size: Math.max(0, size) });
     return seen;
   }
 
@@ -50,9 +53,13 @@ export class HostTexts {
     if (this.files >= limits.files || this.bytes >= limits.total) return undefined;
     // Before it is read: what is read at once counts in the order in which it was asked for.
     this.files += 1;
-    this.bytes += this.types.get(path)?.size ?? 0;
+    const size = this.types.get(path)?.size ?? 0;
+    this.bytes += size;
     const read = await this.remote.read(path, { ...this.how, limit: limits.file }).catch(() => undefined);
     if (!read || read.bytes.includes(0)) return undefined;
+    // The host may have said less.
+    this.bytes += Math.max(0, read.bytes.length - size);
+    if (this.bytes > limits.total) return undefined;
     return read.bytes.toString('utf8');
   }
 
@@ -62,7 +69,7 @@ export class HostTexts {
     const { entries } = await this.remote
       .entries(folder, { ...this.how, limit: limits.files })
       .catch(() => ({ entries: [] }));
-    const names = entries.filter(({ name }) => isPlainName(name));
+    const names = entries.filter(({ name }) => isPlainName(name)).slice(0, limits.files);
     const below = await Promise.all(
       names.map(async ({ name, type }) => {
         if (type === 'directory')
@@ -83,6 +90,7 @@ export class HostTexts {
     return found.files
       .map(({ path }) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path))
       .filter((path) => path.split('/').every(isPlainName))
+      .slice(0, limits.files)
       .sort();
   }
 
