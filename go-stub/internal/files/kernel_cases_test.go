@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
@@ -25,11 +27,16 @@ func kernelGround(t *testing.T) *ground {
 			t.Fatal(err)
 		}
 	}
+	// Root may mount; for others it is a directory as any.
+	if mnt := filepath.Join(g.Root, "mnt"); unix.Mount("tmpfs", mnt, "tmpfs", 0, "size=1m") == nil {
+		t.Cleanup(func() { _ = unix.Unmount(mnt, unix.MNT_DETACH) })
+	}
 	for name, target := range map[string]string{
 		"procexe": "/proc/self/exe", "procroot": "/proc/self/root", "mnt/self": "../mnt/", "mnt/absself": "/mnt/",
 		"creatlink": "/newfile3", "reletc": "etc/", "relsym": "etc/passwd", "absetc": "/etc/", "abssym": "/etc/passwd", "abscheeky": "/cheeky",
 		"cheeky/absself": "/", "cheeky/self": "../../root/", "cheeky/garbageself": "/../../root/",
 		"cheeky/passwd": "../cheeky/../etc/../etc/passwd", "cheeky/abspasswd": "/../cheeky/../etc/../etc/passwd",
+		"loop": "loop2", "loop2": "loop", "whole": g.Root + "/etc",
 		"cheeky/dotdotlink":  strings.Repeat("../", 14) + "etc/passwd",
 		"cheeky/garbagelink": "/" + strings.Repeat("../", 14) + "etc/passwd",
 	} {
@@ -62,6 +69,7 @@ var kernelCases = map[string]string{
 	"etc/passwd": file, "etc/./passwd": file, "etc//passwd": file, "etc/../etc/passwd": file, "root/../etc/passwd": file,
 	"relsym": file, "cheeky/passwd": file, "reletc": directory, "reletc/passwd": file, "reletc/../etc/passwd": file, "mnt/self": directory,
 	"mnt/self/../etc/passwd": file, "newfile1": new, "reletc/newfile2": new, "mnt/self/newfile4": new, "cheeky/self/newfile5": new,
+	"mnt/..": directory, "mnt/newfile6": new, "mnt/../mnt/self": directory, "whole/passwd": file, "whole/newfile7": new,
 	// Absolute links and paths are the host's.
 	"abssym": refused, "/etc/passwd": refused, "absetc": refused, "absetc/passwd": refused, "abscheeky/abspasswd": refused,
 	"/etc": refused, "/newfile3": refused, "creatlink": refused, "absetc/newfile3": refused,
@@ -73,7 +81,7 @@ var kernelCases = map[string]string{
 	"procexe": refused, "procroot": refused, "procroot/etc": refused, "procroot/etc/passwd": refused, "/proc/self/exe": refused,
 	"/proc/self/root": refused, "/proc/self/root/etc/passwd": refused, "/proc/self/cwd": refused, "/proc/self/fd/0": refused, "/proc/thread-self/root/etc": refused,
 	// What is nothing, "/cheeky" among it.
-	"cheeky/abspasswd": absent, "etc/passwd/": absent, "etc/passwd/..": absent, "relsym/": absent, "none/../etc/passwd": absent, "etc/none/x": absent, "reletc/none": new,
+	"cheeky/abspasswd": absent, "etc/passwd/": absent, "etc/passwd/..": absent, "relsym/": absent, "none/../etc/passwd": absent, "etc/none/x": absent, "loop": absent, "loop/x": absent, "reletc/none": new,
 }
 
 func TestTheKernelsOwnCasesOfOpenat2(t *testing.T) {
