@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { noLandlock } from '../harness/escapes/landlock.js';
 import { eventually } from '../harness/eventually.js';
 import { layCable } from '../harness/near/cable.js';
 import { must } from '../harness/opencode/answer.js';
@@ -44,24 +45,30 @@ onTui([debian12, busybox], 'a workspace lives at the terminal', async (given) =>
   expect(await tracesOn(given.host)).toEqual([]);
 });
 
-onceOnTui(debian12, 'what is entered before the host is there runs when it is', async (given) => {
-  const cable = await layCable(given.host.address);
-  given.defer(() => cable.close());
-  const { name } = await given.alias({ address: cable.address });
-  const place = await newPlace({ hosts: [name] });
-  const tui = await startTui(given, place);
-  await createWorkspace(tui, name);
-  await runShell(tui, 'echo first');
-  await tui.until(/┃ +first\s*\n/);
+onceOnTui(
+  noLandlock,
+  'what nothing holds is said, and what is entered before the host is there runs',
+  async (given) => {
+    const cable = await layCable(given.host.address);
+    given.defer(() => cable.close());
+    const { name } = await given.alias({ address: cable.address });
+    const place = await newPlace({ hosts: [name] });
+    const tui = await startTui(given, place);
+    const told = tui.until(/not held/, 60_000);
+    await createWorkspace(tui, name);
+    await told;
+    await runShell(tui, 'echo first');
+    await tui.until(/┃ +first\s*\n/);
 
-  await tui.crash();
-  cable.cut();
-  const again = await startTui(given, place, { args: ['--continue'] });
-  await again.until(/┃ +first\s*\n/);
-  await runShell(again, 'echo second; id -un');
-  cable.mend();
-  await again.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
-});
+    await tui.crash();
+    cable.cut();
+    const again = await startTui(given, place, { args: ['--continue'] });
+    await again.until(/┃ +first\s*\n/);
+    await runShell(again, 'echo second; id -un');
+    cable.mend();
+    await again.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
+  },
+);
 
 // The folder "/" is granted to nobody: whatever runs there asks.
 onTui(debian12, 'permission is answered at the terminal: once, always, reject', async (given) => {
