@@ -24,7 +24,7 @@ func TestOnceIsOneOperationOfOneSession(t *testing.T) {
 	}
 	p.reply(p.List("")[0].ID, Once)
 	for _, other := range []func(*Question){
-		func(q *Question) { q.SessionID = "ses_b" }, func(q *Question) { q.Key = "other" },
+		func(q *Question) { q.SessionID = "ses_b" }, func(q *Question) { q.Key = "other" }, func(q *Question) { q.Command = "cat a; make" },
 		func(q *Question) { q.Touches = []Touch{read(p.outside + "/b")} }, func(q *Question) { q.Touches = []Touch{edit(p.outside + "/a")} },
 	} {
 		changed := fail

@@ -55,6 +55,7 @@ type news struct {
 // grant is one use of a "once" by a caller that did not wait.
 type grant struct {
 	workspaceID, sessionID, key string
+	command                     string
 	touches                     []Touch
 	until                       time.Time
 }
@@ -189,7 +190,7 @@ func holds(all, some []Touch) bool {
 // takeOnce uses a "once" that was kept for the caller.
 func (p *Policy) takeOnce(q *Question, missing []Touch) bool {
 	at := slices.IndexFunc(p.once, func(g grant) bool {
-		return g.workspaceID == q.WorkspaceID && g.sessionID == q.SessionID && g.key == q.Key && holds(g.touches, missing)
+		return g.workspaceID == q.WorkspaceID && g.sessionID == q.SessionID && g.key == q.Key && g.command == q.Command && holds(g.touches, missing)
 	})
 	if at < 0 {
 		return false

@@ -79,7 +79,7 @@ func (p *Policy) settle(request *pending, reply string, verdict error) {
 	if reply == Once {
 		for key := range request.absent {
 			p.once = append(p.once, grant{
-				request.workspaceID, request.SessionID, key, request.touches, p.now().Add(patience),
+				request.workspaceID, request.SessionID, key, request.command, request.touches, p.now().Add(patience),
 			})
 		}
 		p.once = p.once[max(0, len(p.once)-maxOnce):]
