@@ -42,10 +42,23 @@ test('all that would be touched is shown, with what is known to be unknown and a
     unknown: ['$(cat list)'],
     warning: '/root/.ssh/config may hold keys.',
   };
-  await askPermission(asker, { ...request, metadata }, 'web1');
+  const patterns = ['/root/.ssh/config', '/srv/*'];
+  await askPermission(asker, { ...request, patterns, metadata }, 'web1');
   expect(asker.transcript.join('\n')).toMatch(
     /read \/root\/.ssh\/config\n *change \/srv and all below it\n.*\n *\$\(cat list\)\n.*may hold keys/,
   );
+});
+
+test('a file that is not there yet takes its folder, which is said', async () => {
+  const touch = { requested: '', secret: false, access: 'edit' as const };
+  const touches = [
+    { ...touch, path: '/srv/new', tree: false },
+    { ...touch, path: '/opt', tree: true },
+  ];
+  const asker = new FakeAsker('once');
+  const patterns = ['/srv/*', '/opt/*'];
+  await askPermission(asker, { ...request, patterns, always: patterns, metadata: { touches } }, 'web1');
+  expect(asker.transcript).toContain('For what is not there yet it gets /srv/*.');
 });
 
 test('a long list is cut where a terminal ends, and says where the rest is', async () => {
@@ -55,7 +68,7 @@ test('a long list is cut where a terminal ends, and says where the rest is', asy
     ...{ tree: false, secret: false },
   }));
   const always = touches.map(({ path }) => path);
-  await askPermission(asker, { ...request, always, metadata: { touches } }, 'web1');
+  await askPermission(asker, { ...request, patterns: always, always, metadata: { touches } }, 'web1');
   const shown = asker.transcript.join('\n');
   expect(shown).toContain('change /srv/a/14\n');
   expect(shown).toContain('and 25 more, in /srv/a and 1 other folder');

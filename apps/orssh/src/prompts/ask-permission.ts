@@ -39,6 +39,13 @@ function whatItWants({ path, patterns, metadata }: PermissionRequest, host: stri
           ),
         ...moreOf(touches.slice(shownTouches)),
       ];
+  const folders = isPlace ? [] : foldersOfNew(patterns, touches);
+  if (folders.length > 0) {
+    const named = folders.slice(0, shownTouches).map(shown).join(', ');
+    lines.push(
+      `For what is not there yet it gets ${named}${folders.length > shownTouches ? ' and others' : ''}.`,
+    );
+  }
   if (unknown.length > 0) {
     lines.push(
       'What these touch besides cannot be told:',
@@ -48,6 +55,15 @@ function whatItWants({ path, patterns, metadata }: PermissionRequest, host: stri
   }
   if (warning !== undefined) lines.push(`Careful: ${shown(warning)}`);
   return lines;
+}
+
+/** A kernel grants nothing that is not there: a yes to a new file is one to the folder that it is made in. */
+function foldersOfNew(
+  patterns: readonly string[],
+  touches: readonly { path: string; tree: boolean }[],
+): string[] {
+  const named = new Set(touches.filter(({ tree }) => tree).map(({ path }) => posix.join(path, '*')));
+  return patterns.filter((pattern) => pattern.endsWith('/*') && !named.has(pattern));
 }
 
 /** Of a long list the folders: a person who cannot read it all is to know where it leads. */
