@@ -26,6 +26,7 @@ type Conn struct {
 	in       *bufio.Reader
 	maxRead  int
 	patience time.Duration // for one write
+	told     bool          // the client's close was read: nothing comes after it
 
 	mu     sync.Mutex // of writing
 	closed bool       // a close frame was sent

@@ -46,6 +46,7 @@ func (c *Conn) Read() ([]byte, error) {
 		case pong:
 			continue
 		case closing:
+			c.told = true
 			return nil, ErrClosed
 		case continuation, Text, Binary:
 		default:

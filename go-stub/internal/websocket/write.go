@@ -65,8 +65,13 @@ func (c *Conn) Close(code Code, reason string) {
 }
 
 // Drain reads what the client still sends after a Close: bytes that nobody
-// read would reset the connection before the client has the reason.
-func (c *Conn) Drain() { _, _ = io.Copy(io.Discard, c.in) }
+// read would reset the connection before the client has the reason. A client
+// that has closed waits for the end of the connection. Not while Read goes on.
+func (c *Conn) Drain() {
+	if !c.told {
+		_, _ = io.Copy(io.Discard, c.in)
+	}
+}
 
 // Drop ends the connection at once.
 func (c *Conn) Drop() { _ = c.conn.Close() }
