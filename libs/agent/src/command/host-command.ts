@@ -4,7 +4,7 @@ import { StubError } from '@orssh/adaptor/stub-error';
 import type { CommandExit, ExecRequest, PermissionReply, PermissionRequest } from '@orssh/protocol';
 
 import { AgentError } from '../agent-error.js';
-import { whileAway } from '../remote/while-away.js';
+import { pauseBefore, whileAway } from '../remote/while-away.js';
 import { stubInstance } from './stub-instance.js';
 
 /** For a command that is told to end, before it is killed. */
@@ -58,13 +58,17 @@ export class HostCommand {
         throw outcomeUnknown(host);
       return this.start();
     }, this.options);
-    for (;;) {
+    for (let fruitless = 0; ;) {
+      const from = this.offset;
       try {
         return await this.follow(command);
       } catch (error) {
         if (!isBroken(error)) throw error;
         onAway?.((error as Error).message);
       }
+      // A host that lets it be attached to and ends that at once is not asked without a pause.
+      fruitless = this.offset > from ? 0 : fruitless + 1;
+      if (fruitless > 1) await pauseBefore(fruitless, signal);
       const next = await whileAway(() => this.attach(), { signal, onAway });
       onAway?.(undefined);
       if (!next) return undefined;

@@ -39,10 +39,15 @@ export async function whileAway<T>(
       }
       if (attempt === 0 || silent === 0) onAway?.((error as Error).message);
     }
-    await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal }).catch(() => {
-      signal?.throwIfAborted();
-    });
+    await pauseBefore(attempt, signal);
   }
+}
+
+/** Waits, each time longer: the first attempt is 0. */
+export async function pauseBefore(attempt: number, signal?: AbortSignal): Promise<void> {
+  await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal }).catch(() => {
+    signal?.throwIfAborted();
+  });
 }
 
 function isAway(error: unknown): boolean {
