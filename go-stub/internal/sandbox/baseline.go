@@ -74,7 +74,7 @@ func baseline(home, path string, isSecret func(string) bool) []offer {
 		}
 	}
 	// What a command may have made is no way to elsewhere: a link in the home
-	// leads into the home, and to no secret.
+	// leads into the home, and to no secret; one of root leads where it leads.
 	own := func(one string) {
 		dir, err := filepath.EvalSymlinks(filepath.Dir(one))
 		by := filepath.Join(dir, filepath.Base(one))
@@ -82,7 +82,7 @@ func baseline(home, path string, isSecret func(string) bool) []offer {
 		if err != nil || linkErr != nil || policy.Inside(resolved, home) || isSecret != nil && isSecret(resolved) {
 			return
 		}
-		if resolved == one || policy.Inside(home, resolved) {
+		if resolved == one || policy.Inside(home, resolved) || leadsByRoot(one) {
 			list = append(list, offer{grant{resolved, reads}, by})
 		}
 	}
