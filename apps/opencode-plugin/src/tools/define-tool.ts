@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { PluginError, readable } from '../errors.js';
 import type { Tool, ToolContext, ToolResult } from '../opencode/tool.js';
+import { plainText } from './plain-text.js';
 
 export interface ToolDefinition<Args extends Record<string, z.ZodMiniType>> {
   description: string;
@@ -9,7 +10,10 @@ export interface ToolDefinition<Args extends Record<string, z.ZodMiniType>> {
   run: (args: z.infer<z.ZodMiniObject<Args>>, context: ToolContext) => Promise<ToolResult>;
 }
 
-/** A tool whose arguments are checked, and whose errors say what to do. What OpenCode's own question throws passes as it is. */
+/**
+ * A tool whose arguments are checked, whose errors say what to do, and whose result, which a host may have its say in, is plain text.
+ * What OpenCode's own question throws passes as it is.
+ */
 export function defineTool<Args extends Record<string, z.ZodMiniType>>({
   description,
   args,
@@ -23,7 +27,8 @@ export function defineTool<Args extends Record<string, z.ZodMiniType>>({
       const parsed = schema.safeParse(given ?? {});
       try {
         if (!parsed.success) throw wrongArguments(parsed.error);
-        return await run(parsed.data, context);
+        const result = await run(parsed.data, context);
+        return { ...result, title: plainText(result.title), output: plainText(result.output) };
       } catch (error) {
         if (error instanceof Error && 'remedy' in error) throw new Error(readable(error), { cause: error });
         throw error;

@@ -6,7 +6,7 @@ export function plainText(text: string): string {
   return text
     .replace(escapeSequences, '')
     .replaceAll('\r\n', '\n')
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
       character === '\n' || character === '\t'
         ? character
         : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

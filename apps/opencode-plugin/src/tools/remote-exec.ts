@@ -7,11 +7,14 @@ import type { WorkspacesOfProcess } from '../workspaces-of-process.js';
 import { ClippedOutput } from './clipped-output.js';
 import { defineTool, means } from './define-tool.js';
 import { findNamedHost, type NamedHost } from './named-host.js';
+import { plainText } from './plain-text.js';
 import { runToEnd } from './run-to-end.js';
 import { withNamedHost } from './with-named-host.js';
 
 const shownEveryMs = 250;
 const shownCharacters = 4_000;
+const shownTouches = 100;
+const longest = 4_096;
 
 const description = `Runs one shell command on a remote Linux host over SSH, and returns its output and exit code.
 
@@ -74,7 +77,11 @@ export function remoteExec(instance: Instance, workspaces: WorkspacesOfProcess) 
       return {
         title: `${host.name}: ${command}`,
         output: `${output.text()}\n[${ending(exit, timeoutMs)}, on ${host.name}]`,
-        metadata: { host: host.name, exitCode: exit.exitCode, signal: exit.signal },
+        metadata: {
+          host: host.name,
+          exitCode: exit.exitCode,
+          signal: exit.signal === null ? null : plainText(exit.signal),
+        },
       };
     },
   });
@@ -116,23 +123,44 @@ async function askForPath(
   request: PermissionRequest,
   context: ToolContext,
 ): Promise<PermissionReply> {
-  const there = (pattern: string): string => `${name}:${pattern}`;
+  const there = (pattern: string): string => `${name}:${plainText(pattern)}`;
   await context.ask({
-    permission: request.permission,
+    // Whatever the host calls it: another name may be allowed without a question.
+    permission: 'external_directory',
     patterns: request.patterns.map(there),
     always: request.always.map(there),
-    metadata: { host: name, command: request.metadata.command, filepath: request.path, ...allOf(request) },
+    metadata: {
+      host: name,
+      command: shown(request.metadata.command),
+      filepath: shown(request.path),
+      ...allOf(request),
+    },
   });
   return 'once';
 }
 
 /** OpenCode shows `parentDir` before all else: one path alone needs none. */
-function allOf({ metadata: { touches = [], unknown, warning } }: PermissionRequest): Record<string, unknown> {
+function allOf({ metadata }: PermissionRequest): Record<string, unknown> {
+  const { touches = [], unknown = [], warning } = metadata;
   if (touches.length < 2 && warning === undefined) return {};
   const parentDir = touches.map(
     ({ path, access, secret }) => `${path} (${access}${secret ? '; SECRETS' : ''})`,
   );
-  return { parentDir: parentDir.join(', '), touches, unknown, warning };
+  return {
+    parentDir: shown(parentDir.join(', ')),
+    touches: touches
+      .slice(0, shownTouches)
+      .map((touch) => ({ ...touch, path: shown(touch.path), requested: shown(touch.requested) })),
+    unknown: unknown.slice(0, shownTouches).map(shown),
+    warning: shown(warning),
+  };
+}
+
+/** Text of the host's, as much as a person reads: the beginning and the end. */
+function shown<Text extends string | undefined>(text: Text): Text {
+  if (text === undefined) return text;
+  const cut = text.length > longest ? `${text.slice(0, longest - 500)} … ${text.slice(-500)}` : text;
+  return plainText(cut) as Text;
 }
 
 function ending({ exitCode, signal, timedOut, durationMs }: CommandExit, timeoutMs = 0): string {
