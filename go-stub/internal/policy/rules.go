@@ -104,7 +104,7 @@ func (p *Policy) around(rule Rule) []Rule {
 
 // Around answers rules for all that a rule grants but for the holes in it: the
 // kernel can add to what is granted, and not take away. Nothing can be made in
-// a directory that has one.
+// a directory that has one; its names can be read, and those in the hole.
 func Around(rule Rule, holes []string) []Rule {
 	within := slices.DeleteFunc(slices.Clone(holes), func(hole string) bool {
 		if !Inside(rule.Path, hole) {
@@ -129,6 +129,9 @@ func Around(rule Rule, holes []string) []Rule {
 			continue // it is decided by where it leads
 		}
 		rules = append(rules, Around(Rule{filepath.Join(rule.Path, entry.Name()), rule.Access, entry.IsDir()}, within)...)
+	}
+	if rule.Access.Has(Read) {
+		rules = append(rules, Rule{rule.Path, Read, false}) // its names
 	}
 	return rules
 }
