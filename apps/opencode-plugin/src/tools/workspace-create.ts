@@ -27,7 +27,9 @@ export function workspaceCreate(instance: Instance) {
     async run(args, context) {
       if (instance.missing !== undefined) throw new PluginError('opencode_unknown', instance.missing, '');
       const what = args.host ?? [args.provider, ...(args.labels ?? [])].filter(Boolean).join(' ');
-      const pattern = `create ${what === '' ? 'on any host' : what}`;
+      // What is said of one folder is not said of another: a workspace's directory needs no question.
+      const where = args.directory === undefined ? '' : ` (in ${args.directory})`;
+      const pattern = `create ${what === '' ? 'on any host' : what}${where}`;
       await context.ask({
         permission: 'remote_workspace',
         patterns: [pattern],

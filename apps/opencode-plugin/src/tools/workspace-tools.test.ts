@@ -53,7 +53,8 @@ function run(name: string, args: unknown, context = fakeContext().context): Prom
 test('one is created through OpenCode, after its question, and the answer has the id', async () => {
   const { context, asked } = fakeContext();
   const { output } = await run('remote_workspace_create', { host: 'box', directory: '/srv/app' }, context);
-  expect(asked).toMatchObject([{ permission: 'remote_workspace', patterns: ['create box'] }]);
+  const patterns = ['create box (in /srv/app)'];
+  expect(asked).toMatchObject([{ permission: 'remote_workspace', patterns, always: patterns }]);
   expect(changes()).toEqual([
     {
       ...{ method: 'POST', url: '/experimental/workspace' },
