@@ -50,7 +50,7 @@ func newSecretCache(now func() time.Time) *secretCache {
 }
 
 const (
-	maxTrees = 32
+	maxTrees = 512
 	// keepTree is how long the names of a tree are kept that nobody works in.
 	keepTree = 10 * time.Minute
 )
@@ -64,15 +64,26 @@ func (c *secretCache) in(tree string, g guard) []string {
 	if known.dirs != nil && now.Sub(known.at) < secretsAreNew && len(moved) == 0 {
 		return known.paths
 	}
-	for other, of := range c.seen {
-		if other != tree && (now.Sub(of.at) >= keepTree || len(c.seen) >= maxTrees) {
-			delete(c.seen, other)
-		}
-	}
+	c.forget(tree, now)
 	paths, dirs := findSecrets(tree, g, known.dirs)
 	paths = known.follow(tree, paths, moved, g)
 	c.seen[tree] = seenSecrets{now, paths, filesAt(paths), dirs}
 	return paths
+}
+
+// forget drops the names of the trees that nobody works in, and keeps which
+// secrets were there: they may have been moved.
+func (c *secretCache) forget(but string, now time.Time) {
+	for other, of := range c.seen {
+		switch {
+		case other == but:
+		case len(c.seen) >= maxTrees:
+			delete(c.seen, other)
+		case now.Sub(of.at) >= keepTree:
+			of.dirs = nil
+			c.seen[other] = of
+		}
+	}
 }
 
 // findSecrets looks at the names nearest to the top first. What is known of a

@@ -53,7 +53,12 @@ func TestASecretIsFoundWhereverItIsMoved(t *testing.T) {
 		}
 		now = now.Add(secretsAreNew)
 	}
-	// Many that come before it do not push it out.
+	// Nor does another tree, a long time, or many that come before it push it out.
+	now = now.Add(2 * keepTree)
+	cache.in(p.outside, g)
+	if got := cache.in(p.work, g); !slices.Contains(got, want[1]) {
+		t.Errorf("%q", got)
+	}
 	for i := range maxSecrets {
 		p.write(fmt.Sprint("work/.env.", i))
 	}
