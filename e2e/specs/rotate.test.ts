@@ -6,7 +6,10 @@ import { onHosts } from '../harness/on-hosts.js';
 import { openAgent, outputOf } from '../harness/opencode/agent.js';
 import { openHeadless } from '../harness/opencode/headless.js';
 import { onOpencode } from '../harness/opencode/on-opencode.js';
+import { doorOf } from '../harness/opencode/open-door.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
+import { openPty } from '../harness/opencode/pty-socket.js';
+import { startPty } from '../harness/opencode/start-pty.js';
 import { open } from '../harness/product/open.js';
 import { orssh } from '../harness/product/orssh.js';
 import { openTerminal } from '../harness/product/terminal.js';
@@ -20,11 +23,19 @@ onOpencode(
   [debian12, busybox],
   'a token that is rotated, twice at once, costs a workspace nothing: its command goes on, its history is whole',
   async (given) => {
-    const opencode = await openOpencode(given, await newPlace({ hosts: [given.target] }));
+    const place = await newPlace({ hosts: [given.target] });
+    const opencode = await openOpencode(given, place);
     const events = await opencode.events();
     given.defer(events.close);
-    const { shell, history, remove } = await openHeadless(opencode);
+    const { shell, history, remove, workspace } = await openHeadless(opencode);
     await shell('echo fi""rst');
+    const { id = '', answer } = await startPty(opencode, workspace.id, { command: '/bin/sh' });
+    expect(answer).toMatch(/^200 /);
+    const door = await doorOf(place.home);
+    const terminal = openPty(door, id);
+    await terminal.opened;
+    await eventually(terminal.said, (text) => /[$#] $/.test(text));
+    expect(await terminal.line('kept=mine; echo be""fore', 'before')).toContain('before');
     const running = shell('echo be""gun; until [ -e /tmp/go ]; do sleep 0.1; done; echo en""ded');
     await events.until(({ properties }) => JSON.stringify(properties).includes('begun\\n'));
 
@@ -37,6 +48,15 @@ onOpencode(
     expect(await tokenOn(given.host)).not.toBe(old);
     expect((await given.host.admin(`stat -c %a ${tokenFile}`)).stdout).toBe('600\n');
     expect(await answerTo(given, old)).toMatch(/^HTTP\/1\.1 401 /);
+
+    expect(await terminal.line('echo "$kept"-af""ter', 'after')).toContain('mine-after');
+    expect(terminal.isOpen).toBe(true);
+    // Another client that comes after the rotation finds the same shell, and what it said.
+    const again = openPty(door, id);
+    await again.opened;
+    expect(await eventually(again.said, (text) => text.includes('mine-after'))).toContain('before');
+    expect(await again.line('echo "$kept"-ag""ain; exit', 'again')).toContain('mine-again');
+    await Promise.all([terminal.closed, again.closed]);
 
     await given.host.admin('touch /tmp/go');
     await running;
