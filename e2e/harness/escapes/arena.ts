@@ -7,10 +7,14 @@ import type { ScriptedModel } from '../opencode/scripted-model.js';
 import type { Opencode } from '../opencode/start-opencode.js';
 import type { Given } from '../on-hosts.js';
 import { type Canaries, layCanaries } from '../opencode/canaries.js';
+import { account } from '../profile.js';
+import { admin } from './admin.js';
 import { answerAll } from './answer-all.js';
 import { type Conversation, startConversation } from './conversation.js';
-import { type Ground, layGround, openGround, places } from './ground.js';
+import { type Ground, layGround, openGround } from './ground.js';
 import { outputsOf } from './outputs-of.js';
+import { places } from './places.js';
+import { slashCommands } from './slash-commands.js';
 
 /** A workspace of the real OpenCode on a host where everything that must not be touched would show it. */
 export interface Arena {
@@ -18,7 +22,7 @@ export interface Arena {
   readonly canaries: Canaries;
   readonly opencode: Opencode;
   readonly model: ScriptedModel;
-  /** The session of the workspace. */
+  /** A session of the workspace. */
   readonly here: { sessionID: string; workspace: string };
   /** The host, for `remote_exec`. */
   readonly target: string;
@@ -28,6 +32,8 @@ export interface Arena {
   readonly inside: Conversation;
   /** Of a session in no workspace: its model has the plugin's own tools. */
   readonly outside: Conversation;
+  /** POSIX sh, as root on the host; what it makes is the user's. */
+  readonly change: (script: string) => Promise<void>;
   /** A `!` command; resolves with what it wrote, or why it did not run. */
   readonly shell: (command: string) => Promise<string>;
   /** Sends a prompt of its own; resolves with what the model is sent of it. */
@@ -49,7 +55,7 @@ export async function openArena(given: Given, { open = false, attempts }: ArenaO
   await layGround(given.host, attempts);
   const permission = open ? { '*': 'allow' } : { remote_exec: 'allow' };
   const { place, model } = await agentPlace(given, {
-    config: { permission: permission as never, command: commands },
+    config: { permission: permission as never, command: slashCommands, experimental: goOn },
     settings: open ? { enforcement: 'off' } : {},
   });
   const canaries = await layCanaries(given.host, place.home.folder);
@@ -63,44 +69,43 @@ export async function openArena(given: Given, { open = false, attempts }: ArenaO
     extra: { directory: places.work, ...(open && { permission: { allow: everything } }) },
   });
   const here = { sessionID: session.id, workspace: workspace.id };
+  const its = { workspace: workspace.id };
   given.defer(await answerAll(opencode, open ? 'once' : 'reject'));
-  const { id: outsideID } = must(await client.session.create({}));
-  const far = model.when({ first: /^FAR/ });
-  const say = (at: { sessionID: string; workspace?: string }, text: string) => async (modelID: string) => {
+  const newSession = async (at: { workspace?: string }): Promise<string> =>
+    must(await client.session.create(at)).id;
+  const aside = { sessionID: await newSession(its), ...its };
+  const say = (at: { workspace?: string }, text: string) => async (modelID: string) => {
     const parts = [{ type: 'text' as const, text }];
-    const model = { providerID: 'fake', modelID };
-    return must(await client.session.prompt({ ...at, parts, model })).parts;
+    const prompt = { sessionID: await newSession(at), ...at, parts, model: { providerID: 'fake', modelID } };
+    return must(await client.session.prompt(prompt)).parts;
   };
-  const latest = (error: unknown): string =>
-    `${JSON.stringify(error ?? '')}\n${JSON.stringify(model.asked.at(-1)?.messages.slice(-2))}`;
+  const asked = async (ask: () => Promise<{ error?: unknown }>): Promise<string> => {
+    const from = model.asked.length;
+    const { error } = await ask();
+    return JSON.stringify([error, ...model.asked.slice(from).map(({ messages }) => messages.slice(-2))]);
+  };
   const arena: Arena = {
     ground: await openGround(given.host),
     ...{ canaries, opencode, model, here },
     target: given.target,
     door: await doorOf(place.home),
-    inside: startConversation(model, say(here, 'Go on.')),
-    outside: startConversation(far, say({ sessionID: outsideID }, 'FAR')),
+    inside: startConversation(model.when({ first: /^INSIDE/ }), say(its, 'INSIDE')),
+    outside: startConversation(model.when({ first: /^FAR/ }), say({}, 'FAR')),
+    async change(script) {
+      await admin(given.host, `${script}\nchown -hR ${account.user}: ${places.work}`);
+    },
     async shell(command) {
-      const { data, error } = await client.session.shell({ ...here, agent: 'build', command });
+      const { data, error } = await client.session.shell({ ...aside, agent: 'build', command });
       return data ? outputsOf(data.parts) : JSON.stringify(error);
     },
-    async prompt(parts) {
-      await arena.inside.end();
-      const { error } = await client.session.prompt({ ...here, parts });
-      return latest(error);
-    },
-    async command(command, text) {
-      await arena.inside.end();
-      const { error } = await client.session.command({ ...here, command, arguments: text });
-      return latest(error);
-    },
+    prompt: (parts) => asked(() => client.session.prompt({ ...aside, parts })),
+    command: (command, text) => asked(() => client.session.command({ ...aside, command, arguments: text })),
   };
   return arena;
 }
 
-const commands = {
-  look: { template: 'Look at $ARGUMENTS' },
-};
+/** A refusal ends no turn: the next attempt needs no prompt of its own. */
+const goOn = { continue_loop_on_deny: true };
 
 /** Secrets are approved by their names alone. */
 const everything = ['/*', `${places.work}/.env`, `${places.work}/sub/.env.local`, '/home/dev/.ssh/*'];

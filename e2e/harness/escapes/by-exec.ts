@@ -1,31 +1,36 @@
-import type { Attempt } from './attempt.js';
+import type { Attempt, Scripts } from './attempt.js';
 import type { Escape } from './escape-table.js';
-import { places } from './ground.js';
+import { places } from './places.js';
 
 const { far, work } = places;
 
 /** `remote_exec` works in the home: what is outside of that is to be asked about, and its secrets are by their names. */
-export function byExec(escapes: readonly Escape[]): Attempt[] {
-  // What is below the home is granted there.
-  const scripts = escapes.flatMap(({ name, sh, mounts }, at) =>
-    /stub|token|STUB|another|key of ssh|socket|memory/.test(name) && !/~|docs|\.env/.test(sh)
-      ? [exec(name, `FAR=${far} timeout 10 sh ${work}/attempts/${at}`, mounts ? 'mounts' : 'kernel')]
-      : [],
-  );
-  return [
-    ...scripts,
-    exec('a file far away', `cat ${far}/letter`, 'kernel'),
-    exec('a link to far away', `ln -s ${far} d; cat d/letter`, 'kernel', work),
-    exec(
-      'a script that reads far away',
-      `sh ${work}/far`,
-      'kernel',
-      undefined,
-      `echo 'cat ${far}/letter; echo EVIL > ${far}/new' > ${work}/far`,
+export function execScripts(escapes: readonly Escape[]): Scripts {
+  return {
+    way: 'remote_exec',
+    // What is below the home is granted there.
+    scripts: escapes.flatMap(({ name, sh, mounts }, at) =>
+      /stub|token|STUB|another|key of ssh|socket|memory/.test(name) && !/~|docs|\.env/.test(sh)
+        ? [{ name, held: mounts ? 'mounts' : 'kernel', at }]
+        : [],
     ),
-    exec('a directory far away', 'cat letter', 'policy', far),
-  ];
+    run: ({ outside, target }, command) =>
+      outside.call({ call: 'remote_exec', args: { host: target, command: `FAR=${far} ${command}` } }),
+  };
 }
+
+export const byExec: Attempt[] = [
+  exec('a file far away', `cat ${far}/letter`, 'kernel'),
+  exec('a link to far away', `ln -s ${far} d; cat d/letter`, 'kernel', work),
+  exec(
+    'a script that reads far away',
+    `sh ${work}/far`,
+    'kernel',
+    undefined,
+    `echo 'cat ${far}/letter; echo EVIL > ${far}/new' > ${work}/far`,
+  ),
+  exec('a directory far away', 'cat letter', 'policy', far),
+];
 
 function exec(
   name: string,

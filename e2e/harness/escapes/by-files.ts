@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 
 import type { Attempt } from './attempt.js';
-import { places } from './ground.js';
+import { places } from './places.js';
+import { slashCommands } from './slash-commands.js';
 
 const { work } = places;
 
@@ -32,6 +33,15 @@ export const byFiles: Attempt[] = [
     run: ({ command }) => command('look', `@${path}`),
   })),
 ];
+
+/** What a slash command runs before its text goes to the model; one is of the host's project. */
+export const bySlashCommands: Attempt[] = [
+  ...Object.keys(slashCommands).filter((name) => name !== 'look'),
+  'project',
+].map((name) => ({
+  ...{ name, way: '/command', held: 'kernel' },
+  run: ({ command }) => command(name, places.letter),
+}));
 
 /** Dots stay as they are. */
 const fileUrl = (path: string): string => (path.includes('..') ? `file://${path}` : pathToFileURL(path).href);

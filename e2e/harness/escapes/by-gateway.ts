@@ -2,7 +2,7 @@ import { request } from 'node:http';
 
 import type { Arena } from './arena.js';
 import type { Attempt } from './attempt.js';
-import { places } from './ground.js';
+import { places } from './places.js';
 
 interface Ask {
   method?: string;
@@ -30,7 +30,9 @@ function ask(arena: Arena, { method = 'GET', path, headers = {}, body, bare = fa
         ...headers,
       },
     });
-    asked.on('error', reject).on('timeout', () => asked.destroy(new Error('no answer')));
+    asked
+      .on('error', reject)
+      .on('timeout', () => asked.destroy(new DOMException('no answer', 'TimeoutError')));
     asked.on('response', (response) => {
       let said = '';
       response.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -43,7 +45,7 @@ function ask(arena: Arena, { method = 'GET', path, headers = {}, body, bare = fa
 }
 
 const attempt = (name: string, asked: Ask | ((arena: Arena) => Ask), isWon = isAnswered): Attempt => ({
-  ...{ name, way: 'gateway', held: 'policy' },
+  ...{ name, way: 'gateway', held: 'policy', reads: true },
   run: async (arena) => {
     const said = await ask(arena, typeof asked === 'function' ? asked(arena) : asked);
     return isWon(said) ? `SECRET: it was answered ${said}` : said;

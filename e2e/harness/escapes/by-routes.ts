@@ -1,7 +1,9 @@
 import type { Attempt } from './attempt.js';
-import { places } from './ground.js';
+import { places } from './places.js';
 import { formsOf } from './named-files.js';
+import { asUser } from './repository.js';
 import { send } from './send.js';
+import { swapping } from './swapping.js';
 
 const { out, letter, work } = places;
 
@@ -19,6 +21,15 @@ export function byRoutes(stub: { pid: number }): Attempt[] {
     get('GET /file/content', 'dots that are encoded twice', '/file/content', { path: '%2e%2e/docs/letter' }),
     get('GET /file/content', 'another directory', '/file/content', { path: 'letter', directory: out }),
     get('GET /file', 'another directory', '/file', { path: '.', directory: out }),
+    get(
+      'GET /file/content',
+      'a link that is swapped meanwhile',
+      '/file/content',
+      { path: 'swapped' },
+      swapping,
+    ),
+    get('GET /api/fs/read', 'a link that is swapped meanwhile', '/api/fs/read/swapped', {}, swapping),
+    get('GET /file', 'a link that is swapped meanwhile', '/file', { path: 'swapped' }, swapping),
     get('GET /find', 'everything here', '/find', { pattern: '^S.CRET' }),
     get('GET /find', 'a pattern that is an option', '/find', { pattern: `--file=${letter}` }),
     get('GET /find', 'another directory', '/find', { pattern: '^S.CRET', directory: out }),
@@ -46,18 +57,11 @@ function get(
   prepare?: string,
 ): Attempt {
   return {
-    ...{ name, way, held: 'policy', ...(prepare && { prepare }) },
+    ...{ name, way, held: 'policy', ...(prepare && { prepare }), reads: true },
     run: (arena) => send(arena, 'GET', path, { query }),
   };
 }
 
-const asUser = (
-  script: string,
-): string => `setpriv --reuid dev --regid dev --clear-groups env HOME=/home/dev/run sh -e <<'X'
-cd ${work} && git init -q -b main . && printf 'attempts\\n' > .git/info/exclude && git config user.name a && git config user.email a@b && echo a > tracked
-git add tracked inner.txt && git commit -q -m x && echo b >> tracked && echo c > new
-${script}
-X`;
 const steal = `printf '#!/bin/sh\\ncp ${letter} ${work}/inner.txt; cp ${letter} ${work}/stolen; cat ~/.ssh/id; echo EVIL > ${out}/new; cat\\n' > evil; chmod +x evil`;
 
 /** A repository whose configuration leads elsewhere, which the stub's own git is asked about. */

@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.js';
-import { places } from './ground.js';
+import { places } from './places.js';
+import { swapping } from './swapping.js';
 import { formsOf } from './named-files.js';
 
 type Args = Record<string, unknown>;
@@ -15,11 +16,12 @@ export function byTools(stub: { pid: number }): Attempt[] {
 function attempt(tool: string, name: string, args: Args, prepare?: string): Attempt {
   return {
     ...{ name, way: tool, held: 'policy', ...(prepare && { prepare }) },
+    reads: /^(read|glob|grep|list)$/.test(tool),
     run: ({ inside }) => inside.call({ call: tool, args }),
   };
 }
 
-const searches = [
+const searches: Attempt[] = [
   attempt('read', 'a directory outside', { filePath: out }),
   attempt('read', 'a directory by a link', { filePath: 'dir' }),
   attempt('glob', 'a path outside', { pattern: '*', path: out }),
@@ -44,18 +46,16 @@ const searches = [
   attempt('bash', 'a link that was there', { command: 'cat link chain dir/letter', description: 'Look' }),
   attempt('bash', 'a link that was there, by one word', { command: 'cat link', description: 'Look' }),
   attempt('bash', 'writing through a link', { command: 'echo EVIL > link', description: 'Write' }),
-  attempt(
-    'bash',
-    'a link that is swapped while it is asked',
-    { command: 'i=0; while [ $i -lt 50 ]; do cat swapped; i=$((i+1)); done; : swap', description: 'Look' },
-    `cd ${work}; (i=0; while [ $i -lt 2000 ]; do ln -sfn inner.txt swapped; ln -sfn ../docs/letter swapped; i=$((i+1)); done) >/dev/null 2>&1 &`,
-  ),
-  attempt(
-    'read',
-    'a link that is swapped while it is read',
-    { filePath: 'swapped' },
-    `cd ${work}; ln -sfn inner.txt swapped; (i=0; while [ $i -lt 2000 ]; do ln -sfn inner.txt swapped; ln -sfn ../docs/letter swapped; i=$((i+1)); done) >/dev/null 2>&1 &`,
-  ),
+  {
+    ...attempt(
+      'bash',
+      'a link that is swapped while it is asked',
+      { command: 'i=0; while [ $i -lt 50 ]; do cat swapped; i=$((i+1)); done; : swap', description: 'Look' },
+      swapping,
+    ),
+    held: 'kernel',
+  },
+  attempt('read', 'a link that is swapped while it is read', { filePath: 'swapped' }, swapping),
 ];
 
 /** Ways to name a file that is to be changed, or to come into being. */
@@ -76,6 +76,7 @@ function changes(forms: [string, string][]): Attempt[] {
       { filePath: 'dangling', content: 'EVIL' },
       `ln -s ../docs/new ${work}/dangling`,
     ),
+    attempt('write', 'a link that is swapped meanwhile', { filePath: 'swapped', content: 'EVIL' }, swapping),
     attempt('write', 'a key for those who log in', { filePath: '~/.ssh/authorized_keys', content: 'EVIL' }),
     attempt('write', 'the start of shells', { filePath: '/home/dev/.bashrc', content: 'EVIL' }),
     attempt('write', 'a file into the stub', { filePath: `${places.root}/evil`, content: 'EVIL' }),

@@ -4,7 +4,10 @@ import { textOf } from '@orssh/scripted-model';
 import { outputsOf } from './outputs-of.js';
 import type { CallStep, ScriptedModel, Step } from '../opencode/scripted-model.js';
 
-/** One long turn of a model that is told, call by call, what to do. */
+/** What a model is sent grows with each call. */
+const callsOfTurn = 25;
+
+/** Long turns of a model that is told, call by call, what to do. */
 export interface Conversation {
   /** Resolves with what the model is told of it; also when the turn was ended over it. Another model takes a turn of its own. */
   call(step: CallStep, modelID?: string): Promise<string>;
@@ -14,6 +17,7 @@ export interface Conversation {
 
 export function startConversation(
   model: Pick<ScriptedModel, 'script' | 'left'>,
+  /** Begins a turn in a session of its own; resolves when it is over. */
   prompt: (modelID: string) => Promise<Part[]>,
 ): Conversation {
   let wanted: CallStep | undefined;
@@ -21,6 +25,7 @@ export function startConversation(
   let tell: ((text: string) => void) | undefined;
   let come: (() => void) | undefined;
   let turn: { modelID: string; over: Promise<void> } | undefined;
+  let calls = 0;
 
   const answer = (text: string): void => {
     tell?.(text);
@@ -60,7 +65,8 @@ export function startConversation(
   return {
     end,
     async call(step, modelID = 'm') {
-      if (turn && turn.modelID !== modelID) await end();
+      if (turn && (turn.modelID !== modelID || calls >= callsOfTurn)) await end();
+      calls = turn ? calls + 1 : 1;
       return new Promise((resolve) => {
         wanted = step;
         tell = resolve;

@@ -1,4 +1,4 @@
-import { places } from './ground.js';
+import { places } from './places.js';
 
 /** How one may name the file outside, whatever the way. `link`, `chain` and the like lie in the workspace. */
 export function formsOf({ pid }: { pid: number }): Record<string, string> {

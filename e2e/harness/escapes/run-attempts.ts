@@ -2,27 +2,42 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Arena } from './arena.js';
 import type { Attempt, Outcome } from './attempt.js';
-
-/** `SECRETS` is what a question warns of. */
-const secret = /SECRET(?!S)/;
+import { outcomeOf } from './outcome-of.js';
 
 /** One after the other; each finds everything as it was. */
 export async function runAttempts(arena: Arena, attempts: readonly Attempt[]): Promise<Outcome[]> {
-  const { ground, canaries } = arena;
   const outcomes: Outcome[] = [];
-  await ground.next(attempts[0]?.prepare);
-  for (const [at, { name, way, held, run }] of attempts.entries()) {
-    const said = await Promise.race([run(arena), patience()]).catch((error: unknown) => String(error));
-    const changed = await ground.next(attempts[at + 1]?.prepare);
-    const shown = secret.test(said) || said.includes(ground.token) || said.includes(canaries.word);
-    const got = [shown ? `it showed ${said.slice(0, 2000)}` : '', changed && `it changed ${changed}`];
-    outcomes.push({ name, way, held, got: got.filter(Boolean).join('\n') });
+  const groups = groupsOf(attempts);
+  await arena.ground.next(attempts[0]?.prepare);
+  for (const [at, group] of groups.entries()) {
+    const all: [Attempt, string | undefined][] = [];
+    for (const attempt of group) all.push([attempt, await answerTo(attempt, arena)]);
+    const changed = await arena.ground.next(groups[at + 1]?.[0]?.prepare);
+    for (const [attempt, said] of all) outcomes.push(outcomeOf(attempt, { said, changed }, arena));
   }
   return outcomes;
 }
 
-/** One that hangs is none that got out; the next one goes on. */
-async function patience(): Promise<string> {
-  await delay(30_000, undefined, { ref: false });
-  return 'no answer';
+/** Those that change nothing are one group, from one that wants something prepared on. */
+function groupsOf(attempts: readonly Attempt[]): Attempt[][] {
+  const groups: Attempt[][] = [];
+  for (const attempt of attempts) {
+    const last = groups.at(-1);
+    if (last && attempt.reads && last.at(-1)?.reads && attempt.prepare === undefined) last.push(attempt);
+    else groups.push([attempt]);
+  }
+  return groups;
+}
+
+/** Undefined for one that does not end; the next one goes on. What refuses it is an answer. */
+async function answerTo({ run }: Attempt, arena: Arena): Promise<string | undefined> {
+  const stop = new AbortController();
+  const patience = delay(30_000, undefined, { ref: false, signal: stop.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([run(arena), patience]);
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError' ? undefined : String(error);
+  } finally {
+    stop.abort();
+  }
 }
