@@ -12,7 +12,12 @@ const hopByHop = [
   'transfer-encoding',
   'upgrade',
 ];
-const notToTheStub = new Set([...hopByHop, 'host', 'expect', 'authorization', 'cookie', 'origin', 'referer']);
+const notToTheStub = new Set([
+  ...hopByHop,
+  ...['host', 'expect', 'authorization', 'cookie', 'origin', 'referer'],
+  // No stub packs anything; what a host packs is as large as it likes where it is unpacked.
+  ...['accept-encoding', 'sec-websocket-extensions'],
+]);
 const notToTheClient = new Set([
   ...hopByHop,
   'set-cookie',
@@ -55,6 +60,12 @@ export function toClient(headers: StubHeaders, ofAgent = false): StubHeaders {
     ),
     'x-content-type-options': 'nosniff',
   };
+}
+
+/** Whether it is told in a form that whoever reads it unpacks, to any size. */
+export function isPacked(headers: StubHeaders): boolean {
+  const coding = headers['content-encoding'];
+  return coding !== undefined && String(coding).toLowerCase() !== 'identity';
 }
 
 /** Of what a host answers: opened as a page, it is nothing of this gateway's. OpenCode's own pages come without. */

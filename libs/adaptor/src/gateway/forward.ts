@@ -4,7 +4,7 @@ import { bodyCollector } from '../body-collector.js';
 import { AdaptorError, hostile } from '../errors.js';
 import type { StreamSink } from '../exchange.js';
 import { answerError } from './answer-error.js';
-import { ofNoPage, toClient, toStub } from './carried-headers.js';
+import { isPacked, ofNoPage, toClient, toStub } from './carried-headers.js';
 import type { EventSource } from './event-source.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import { BadRequest, type HttpRequest } from './http/http-request.js';
@@ -66,6 +66,7 @@ export function forward(
     // A stub sends nobody anywhere: where that leads may be something of this machine.
     if (ofHost !== undefined && status >= 300 && status < 400 && status !== 304)
       throw hostile(ofHost, new Error(`the status ${status}`));
+    if (ofHost !== undefined && isPacked(headers)) throw hostile(ofHost, new Error('a packed answer'));
     if (status >= 200 && status < 300) onDone?.();
     const sync = headers['x-opencode-sync'];
     const fenced = typeof sync === 'string' ? fence(sync) : undefined;

@@ -1,5 +1,7 @@
 /** The stub's are below 1 MB. */
 const maxMessageBytes = 16 * 1024 * 1024;
+/** RFC 6455, 5.5. */
+const maxControlBytes = 125;
 
 /** Follows a server's WebSocket frames, to know where one may be put between two of them (RFC 6455, 5.2). */
 export class FrameBoundary {
@@ -36,7 +38,10 @@ export class FrameBoundary {
 
   private count(): void {
     const first = this.head[0] ?? 0;
-    if ((first & 0x08) !== 0) return;
+    if ((first & 0x08) !== 0) {
+      if (this.left > maxControlBytes) throw new Error(`a control frame of ${this.left} bytes`);
+      return;
+    }
     // Of a message in parts only the first has a kind.
     this.message = (first & 0x0f) === 0 ? this.message + this.left : this.left;
     if (this.message > maxMessageBytes) throw new Error(`a message of more than ${maxMessageBytes} bytes`);

@@ -18,7 +18,7 @@ import type { HttpRequest } from './http/http-request.js';
 /** For the last frame to leave. */
 const endMs = 2000;
 const goingAway = 1001;
-const handshake = ['sec-websocket-accept', 'sec-websocket-protocol', 'sec-websocket-extensions'];
+const handshake = ['sec-websocket-accept', 'sec-websocket-protocol'];
 
 export interface WebSocketOptions {
   host: string;
