@@ -12,20 +12,35 @@ const steering = String.raw`\033]0;ORSSH-TITLE\007\033]52;c;T1JT\007\033[2J\033[
 const inTerminal = terminalMissing ? () => undefined : onHosts;
 
 inTerminal(debian12, 'a stub that lies steers no terminal: status, stop, and what failed', async (given) => {
-  const root = '/home/dev/liar';
+  const bin = '/home/dev/liar/bin';
   const text = String.raw`\\u001b]0;ORSSH-TITLE\\u0007\\u009d0;ORSSH-TITLE\\u009c\\u202ex`;
   const status = `{"running":true,"version":"${text}","enforcement":"${text}","enforcementWhy":"${text}","log":"${text}","pid":1e300,"startedAt":-1e300,"commands":1e300}`;
+  const program = `#!/bin/sh\\ncase $1 in status) printf "%%s\\\\n" '"'"'${status}'"'"' ;; *) printf "${steering}" ; exit 1 ;; esac\\n`;
   await given.host.admin(
-    `mkdir -p ${root}/bin && printf '#!/bin/sh\\ncase $1 in status) printf "%%s\\\\n" '"'"'${status}'"'"' ;; *) printf "${steering}" ; exit 1 ;; esac\\n' > ${root}/bin/opencode-remote-ssh-stub && chmod 755 ${root}/bin/opencode-remote-ssh-stub && chown -R dev ${root}`,
+    `mkdir -p ${bin} && printf '${program}' > ${bin}/new && chmod 755 ${bin}/new && mv ${bin}/new "${bin}/opencode-remote-ssh-stub-$(sha256sum < ${bin}/new | cut -c 1-12)" && chown -R dev /home/dev/liar`,
   );
   for (const verb of ['status', 'stop']) {
     for (const json of [[], ['--json']]) {
-      const terminal = await openTerminal(given, [verb, given.target, '--install-root', root, ...json]);
+      const args = [verb, given.target, '--install-root', '/home/dev/liar', ...json];
+      const terminal = await openTerminal(given, args);
       await terminal.ended();
       expect(await terminal.title()).not.toContain('ORSSH-TITLE');
-      expect(await terminal.screen()).not.toBe('');
+      expect(await terminal.screen()).toContain(']0;ORSSH-TITLE');
     }
   }
+});
+
+inTerminal(debian12, 'a folder whose name steers a terminal is asked about as text', async (given) => {
+  await given.host.admin(
+    `d="$(printf '/opt/begun${steering}ended')" && mkdir -p "$d" && ln -sfn "$d" /home/dev/steers`,
+  );
+  const terminal = await openTerminal(given, ['exec', given.target, '--cwd', 'steers', '--', 'true']);
+  const question = await terminal.until(/once, for this command/);
+  expect(question).toMatch(/\/opt\/begun\\x1b\]0;ORSSH-TITLE\\x07/);
+  expect(question).toContain('ended');
+  expect(await terminal.title()).not.toContain('ORSSH-TITLE');
+  await terminal.press('C-c');
+  expect(await terminal.ended()).toBe(130);
 });
 
 onceOnTui(debian12, 'what a host prints and names steers no terminal of OpenCode', async (given) => {
