@@ -63,7 +63,10 @@ export class StubFiles {
     options: CallOptions = {},
   ): Promise<FileContent> {
     const request = { ...this.post('file/read', json), ...options };
-    const { headers, data } = await this.client.bytes(request, Math.min(json.limit ?? maxReadBytes, maxReadBytes));
+    const { headers, data } = await this.client.bytes(
+      request,
+      Math.min(json.limit ?? maxReadBytes, maxReadBytes),
+    );
     const { etag, [sizeHeader]: size } = headers;
     return {
       data,

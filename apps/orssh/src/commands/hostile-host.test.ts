@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { steeringText } from '@orssh/protocol/testing';
-import { sshdPath } from '@orssh/tunnel/testing';
 
 import { canaries } from '../testing/canaries.js';
 import { answerOf, deep, huge, lies } from '../testing/lying-answers.js';
 import { type LyingHost, type Ran, startLyingHost } from '../testing/lying-host.js';
 
+const { sshdPath } = await import('@orssh/tunnel/testing');
 const describeWithSshd = sshdPath === undefined ? describe.skip : describe;
 const enough = 120_000;
 

@@ -6,13 +6,14 @@ import { gzipSync } from 'node:zlib';
 import type { StubBinaries } from '@orssh/bootstrap';
 import { readySchema, stubName } from '@orssh/protocol';
 import { hostileProgram, type HostileProgram, HostileStub, sampleOf } from '@orssh/protocol/testing';
-import { type RunningSshd, startSshd } from '@orssh/tunnel/testing';
 
 // What the doctor is made of loads in parts, which the test runner cannot do at once.
 import '../doctor/checks.js';
 import { libraries } from '../libraries.js';
 import { run } from '../run.js';
 import { fakeCli, FakeOutput } from './fake-cli.js';
+
+const { startSshd } = await import('@orssh/tunnel/testing');
 
 /** What one run of `orssh` left behind. */
 export interface Ran {
@@ -109,7 +110,10 @@ function stubsOf(program: HostileProgram, directory: string): StubBinaries {
   return { directory, binaries, get: (arch) => binaries.find((one) => one.arch === arch) };
 }
 
-function configuration({ port, user, clientKey, knownHosts }: RunningSshd, installRoot: string): object {
+function configuration(
+  { port, user, clientKey, knownHosts }: Awaited<ReturnType<typeof startSshd>>,
+  installRoot: string,
+): object {
   const options = { UserKnownHostsFile: knownHosts, GlobalKnownHostsFile: '/dev/null' };
   const ssh = { host: '127.0.0.1', port, user, identityFile: clientKey, identitiesOnly: true, options };
   return { providers: { lab: { hosts: [{ name: 'box', ssh, installRoot }] } } };
