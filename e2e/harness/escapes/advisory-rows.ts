@@ -17,7 +17,7 @@ const rows: [begins: string, fits: (attempt: Outcome) => boolean][] = [
   ['commands, `!` commands', ({ way }) => way !== 'bash, a script'],
   [
     'the stub itself',
-    script(/STUB|of the stub$|process_vm|pidfd_getfd|the stub asked|by the program of the stub/),
+    script(/STUB|^ptrace of the stub$|process_vm|pidfd_getfd|the stub asked|by the program of the stub/),
   ],
   ['setuid programs', script(/^(setuid|a setuid copy|at|systemd-run|ssh to oneself|crontab)$/)],
   [
@@ -27,7 +27,7 @@ const rows: [begins: string, fits: (attempt: Outcome) => boolean][] = [
     ),
   ],
   ['modes, owners and times', ({ held }) => held === 'mounts'],
-  ['other processes', script(/another process|abstract|over a socket|shared memory|debugger/)],
+  ['other processes of the user:', script(/another process|abstract|over a socket|shared memory|debugger/)],
   ['what no text shows', () => true],
 ];
 
@@ -55,10 +55,8 @@ export function advisoryRows(outcomes: readonly Outcome[]): AdvisoryRow[] {
   });
 }
 
-/** What the outcomes of a row are, in the words that its last column may begin with. */
+/** What the outcomes of a row are, in the words that its last column may begin with. What depends on the host's programs may be any. */
 export function wordsFor({ won, tried }: AdvisoryRow): RegExp {
-  if (won.length === 0) return /^held/;
-  return won.length > tried / 2
-    ? /^(\*\*not held\*\*|as far as)/
-    : /^(asked about|what git is told|as far as)/;
+  if (won.length === 0) return /^(held|as far as)/;
+  return won.length > tried / 2 ? /^(\*\*not held\*\*|as far as)/ : /^(asked about|as far as)/;
 }
