@@ -44,6 +44,9 @@ func (p *Policy) RulesFor(q Question) []Rule {
 	rules := p.Rules(q.WorkspaceID, q.Root, q.Allow)
 	for _, t := range q.touches() {
 		if Inside(q.Root, t.Path) {
+			if p.guard.secret(t.Path) == "" {
+				continue // the directory's rule has it
+			}
 			t.Secret = true // and granted by its name, or by the directory's
 		}
 		place := t.place()
