@@ -149,6 +149,21 @@ func TestAWideRuleIsGivenOutAroundSecrets(t *testing.T) {
 	}
 }
 
+// Each rule is looked through for secrets.
+func TestWhatTheDirectoryGrantsIsNoRuleOfItsOwn(t *testing.T) {
+	p := newPlace(t)
+	q := p.question("ls", tree(p.home), read(p.home+"/outside/x"), read(p.home+"/outside/.env"))
+	q.Root = p.home
+	var got []string
+	for _, rule := range p.RulesFor(q) {
+		got = append(got, strings.TrimPrefix(rule.Path, p.home)+" "+rule.Access.String())
+	}
+	slices.Sort(got)
+	if want := []string{" all", "/outside/.env read"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestWhatIsHiddenIsWhatRulesWouldGrantByTheWay(t *testing.T) {
 	p := newPlace(t)
 	const deep = "/packages/one/apps/web/config/of/it/.env.production"
