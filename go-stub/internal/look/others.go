@@ -56,13 +56,7 @@ var gitOptions = readKnowledge("> -C=d -c=- --git-dir=B --work-tree=B --namespac
 func git(w *walker, words []field, s *state) {
 	p := gitOptions.split(words[1:])
 	here := w.fork(s)
-	for _, option := range p.values {
-		if option.kind == startsIn {
-			w.change(option.value, here)
-			continue
-		}
-		w.argument(option.kind, option.value, nil, here)
-	}
+	w.before(p.values, here)
 	if len(p.command) == 0 {
 		return
 	}

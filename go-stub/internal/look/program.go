@@ -231,3 +231,14 @@ func (k knowledge) recurses(p parsed) bool {
 	}
 	return false
 }
+
+// before is what the options in front of another program touch, and move.
+func (w *walker) before(values []optionValue, s *state) {
+	for _, option := range values {
+		if option.kind == startsIn {
+			w.change(option.value, s)
+			continue
+		}
+		w.argument(option.kind, option.value, nil, s)
+	}
+}

@@ -49,13 +49,7 @@ var envOptions = readKnowledge("> -u=- -C=d -S=h --unset=- --chdir=d --split-str
 func environment(w *walker, words []field, s *state) {
 	p := envOptions.split(words[1:])
 	inner := w.fork(s)
-	for _, option := range p.values {
-		if option.kind == startsIn {
-			w.change(option.value, inner)
-			continue
-		}
-		w.argument(option.kind, option.value, nil, inner)
-	}
+	w.before(p.values, inner)
 	rest := p.command
 	for len(rest) > 0 && strings.Contains(rest[0].text, "=") {
 		export(w, []field{{}, rest[0]}, inner)
