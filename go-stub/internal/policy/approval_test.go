@@ -87,11 +87,11 @@ func TestApprovalsOfAnEarlierVersionLoad(t *testing.T) {
 
 func TestSecretsAreGrantedByTheirNameOnly(t *testing.T) {
 	p := newPlace(t)
-	p.write("outside/.env", "outside/.env.example", "outside/.envs/bin/python", "work/.env", "outside/.env.d/x")
+	p.write("outside/.env", "outside/.env.example", "outside/.envs/bin/python", "app/.env", "outside/.env.d/x")
 	p.approve("/", All, true)
 	q := p.question("cat", read(p.home+"/.ssh/config"))
 	q.Allow = AllowAll("/*", "*", p.home+"/*", p.home+"/.s*")
-	for _, path := range []string{".ssh/config", ".ssh", ".SSH/config", "outside/.env", "outside/.ENV.local", "work/.env", "outside/.aws/credentials", "a/.config/gh/hosts.yml", ".npmrc", ".netrc"} {
+	for _, path := range []string{".ssh/config", ".ssh", ".SSH/config", "outside/.env", "outside/.ENV.local", "app/.env", "outside/.aws/credentials", "a/.config/gh/hosts.yml", ".npmrc", ".netrc"} {
 		q.Touches = []Touch{read(p.home + "/" + path)}
 		if p.may(q) {
 			t.Errorf("%s is granted", path)
@@ -144,7 +144,7 @@ func TestAWideRuleIsGivenOutAroundSecrets(t *testing.T) {
 		got = append(got, strings.TrimPrefix(rule.Path, p.home)+" "+rule.Access.String())
 	}
 	slices.Sort(got)
-	if want := []string{" read", "/.ssh/config all", "/outside read", "/work all", "/work read"}; !slices.Equal(got, want) {
+	if want := []string{" read", "/.ssh/config all", "/app all", "/app read", "/outside read"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
@@ -167,7 +167,7 @@ func TestWhatTheDirectoryGrantsIsNoRuleOfItsOwn(t *testing.T) {
 func TestWhatIsHiddenIsWhatRulesWouldGrantByTheWay(t *testing.T) {
 	p := newPlace(t)
 	const deep = "/packages/one/apps/web/config/of/it/.env.production"
-	p.write("work/.env", "work/sub/.env.local", "work/node_modules/x/.env", "work/.env.example", "work"+deep)
+	p.write("app/.env", "app/sub/.env.local", "app/node_modules/x/.env", "app/.env.example", "app"+deep)
 	rules := p.Rules("wrk_a", p.work, AllowAll(p.work+"/sub/.env.local"))
 	if got, want := p.Hidden(rules), []string{p.home + "/.stub", p.work + "/.env", p.work + deep}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
@@ -179,7 +179,7 @@ func TestWhatIsHiddenIsWhatRulesWouldGrantByTheWay(t *testing.T) {
 
 func TestOfASecretThatIsNamedInPartTheRestIsHidden(t *testing.T) {
 	p := newPlace(t)
-	p.write(".ssh/id", ".ssh/keys/a", ".ssh/keys/b", "work/.aws/credentials")
+	p.write(".ssh/id", ".ssh/keys/a", ".ssh/keys/b", "app/.aws/credentials")
 	rules := p.Rules("wrk_a", p.home, AllowAll(p.home+"/.ssh/config", p.home+"/.ssh/keys/a", p.work+"/.aws/*"))
 	if got, want := p.Hidden(rules), []string{p.home + "/.stub", p.home + "/.ssh/id", p.home + "/.ssh/keys/b"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)

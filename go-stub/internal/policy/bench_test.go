@@ -9,7 +9,7 @@ import (
 func BenchmarkDecision(b *testing.B) {
 	p := newPlace(b)
 	for i := range 500 {
-		p.write(fmt.Sprintf("work/d%d/f%d", i%20, i))
+		p.write(fmt.Sprintf("app/d%d/f%d", i%20, i))
 	}
 	p.approve(p.outside, All, true)
 	var touches []Touch

@@ -31,7 +31,7 @@ func TestNothingIsReachedThatNoApprovalCovers(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	for range 3 {
 		p := newPlace(t)
-		p.write("outside/dir/x", "outside/dir/.env", "outside/.ssh/id", "outside/.ssh/config", ".ssh/id", "other/a", "other/x", "work/x", "work/.env")
+		p.write("outside/dir/x", "outside/dir/.env", "outside/.ssh/id", "outside/.ssh/config", ".ssh/id", "other/a", "other/x", "app/x", "app/.env")
 		m := &model{place: p, random: random, given: map[string]given{}}
 		for step := range 120 {
 			m.step()
@@ -48,9 +48,9 @@ type model struct {
 
 var modelPaths = []string{
 	"", "/outside", "/outside/a", "/outside/b", "/outside/dir", "/outside/dir/x", "/outside/dir/.env", "/outside/.ssh", "/outside/.ssh/id", "/outside/.ssh/config",
-	"/other", "/other/a", "/other/x", "/outsider", "/.ssh", "/.ssh/config", "/.ssh/id", "/.stub", "/.stub/token", "/work", "/work/x", "/work/.env",
+	"/other", "/other/a", "/other/x", "/outsider", "/.ssh", "/.ssh/config", "/.ssh/id", "/.stub", "/.stub/token", "/app", "/app/x", "/app/.env",
 	"/outside/dir-was", "/outside/dir-was/x", "/outside/dir-was/.env", "/outside/dir/../a", "/outside/dir/config", "/outside/dir/a", "/outside/dir/token",
-	"/work/link", "/work/link/x", "/work/link/a", "/work/link/.env", "/work/link/config", "/work/link/token", "/work/link/../a",
+	"/app/link", "/app/link/x", "/app/link/a", "/app/link/.env", "/app/link/config", "/app/link/token", "/app/link/../a",
 }
 
 // path is one as somebody may write it, and where it leads now.
@@ -65,10 +65,10 @@ func (m *model) path() string {
 // relink is what anybody does who may write there: a link in the place of a
 // directory, another one, or what was there.
 func (m *model) relink() {
-	target := m.home + []string{"/other", "/.ssh", "/.stub", "/work", "/outside", ""}[m.random.IntN(6)]
+	target := m.home + []string{"/other", "/.ssh", "/.stub", "/app", "/outside", ""}[m.random.IntN(6)]
 	link, was := m.home+"/outside/dir", m.home+"/outside/dir-was"
 	if m.random.IntN(2) == 0 {
-		link, was = m.home+"/work/link", ""
+		link, was = m.home+"/app/link", ""
 	}
 	if info, err := os.Lstat(link); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		err := os.Remove(link)

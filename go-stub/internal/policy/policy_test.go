@@ -31,7 +31,7 @@ func newPlace(t testing.TB) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &place{t: t, home: home, work: home + "/work", outside: home + "/outside", kept: t.TempDir(), now: time.Now()}
+	p := &place{t: t, home: home, work: home + "/app", outside: home + "/outside", kept: t.TempDir(), now: time.Now()}
 	for _, dir := range []string{p.work, p.outside, home + "/.ssh", home + "/.stub/state"} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			t.Fatal(err)

@@ -11,14 +11,14 @@ import (
 
 func TestASecretThatIsNewIsFoundWhereTheRestIsKnown(t *testing.T) {
 	p := newPlace(t)
-	p.write("work/a/b/.env", "work/a/c/x")
+	p.write("app/a/b/.env", "app/a/c/x")
 	now := time.Now()
 	cache := newSecretCache(func() time.Time { return now })
 	g := newGuard(p.home)
 	if got := cache.in(p.work, g); !slices.Equal(got, []string{p.work + "/a/b/.env"}) {
 		t.Errorf("%q", got)
 	}
-	p.write("work/a/c/.env")
+	p.write("app/a/c/.env")
 	now = now.Add(secretsAreNew)
 	if got := cache.in(p.work, g); !slices.Equal(got, []string{p.work + "/a/b/.env", p.work + "/a/c/.env"}) {
 		t.Errorf("%q", got)
@@ -34,7 +34,7 @@ func TestASecretThatIsNewIsFoundWhereTheRestIsKnown(t *testing.T) {
 
 func TestASecretIsFoundWhereverItIsMoved(t *testing.T) {
 	p := newPlace(t)
-	p.write("work/a/.env", "work/a/x", "work/b/.env", "work/node_modules/y")
+	p.write("app/a/.env", "app/a/x", "app/b/.env", "app/node_modules/y")
 	now := time.Now()
 	cache := newSecretCache(func() time.Time { return now })
 	g := newGuard(p.home)
@@ -60,7 +60,7 @@ func TestASecretIsFoundWhereverItIsMoved(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for i := range maxSecrets {
-		p.write(fmt.Sprint("work/.env.", i))
+		p.write(fmt.Sprint("app/.env.", i))
 	}
 	if got := cache.in(p.work, g); !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
 		t.Errorf("%d", len(got))

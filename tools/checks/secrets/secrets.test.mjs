@@ -20,7 +20,7 @@ const fakes = {
     ' PRIVATE KEY-----\n',
   ],
   'aws.ini': ['aws_secret_access_', 'key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY', 'A1B2C3D4E5\n'],
-  '.npmrc': ['//registry.npmjs.org/:_auth', 'Token=npm_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8\n'],
+  '.npmrc': ['//registry.example/:_auth', 'Token=npm_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8\n'],
   'github.txt': ['gh', 'p_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8\n'],
   'url.txt': ['https://admin:', 'correct-horse-battery', '@db.internal.test/x\n'],
 };

@@ -53,7 +53,7 @@ test.each(questions)(
     const progress = new SpinnerProgress(spinner);
     const step = describeStep({ step: 'started', version: steeringText, adopted: true } as never, true);
     progress.step(step ?? '');
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    while (!spinner.text.includes('ORSSH-TITLE')) await new Promise((resolve) => setTimeout(resolve, 20));
     const input = new PassThrough();
     const open = () => ({ input, output: screen, close: () => undefined });
     const asker = new TerminalAsker(open, progress, new Interrupts());
@@ -66,7 +66,6 @@ test.each(questions)(
     expect(await asked).toBe('once');
     clearInterval(typing);
     progress.end();
-    expect(spinner.text).toContain('ORSSH-TITLE');
     const shown = spinner.text + screen.text;
     for (const [name, raw] of Object.entries(steering)) {
       expect({ name, steers: shown.includes(raw) }).toEqual({ name, steers: false });
