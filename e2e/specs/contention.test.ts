@@ -107,8 +107,8 @@ onHosts(
     const work = async (machine: Machine, seed: number): Promise<void> => {
       // A command of the same machine may be left from one that was killed; that is no clash.
       const others = machine.name === 'alice' ? 'bob' : 'alice';
-      const look = `ls /tmp | grep -q busy-${others} && echo CLASH`;
-      const busy = `m=/tmp/busy-${machine.name}-$$; touch $m; ${look}; sleep 0.1; ${look}; rm $m; echo done`;
+      const look = `ls | grep -q busy-${others} && echo CLASH`;
+      const busy = `m=busy-${machine.name}-$$; touch $m; ${look}; sleep 0.1; ${look}; rm $m; echo done`;
       for (let round = seed; Date.now() < until; round += 1) {
         const one = machine.start([...exclusive, '--', busy]);
         // Every third is killed somewhere between its start and its end.

@@ -6,7 +6,7 @@ import { must } from '../harness/opencode/answer.js';
 import { tracesOn } from '../harness/opencode/traces.js';
 import { processes } from '../harness/processes.js';
 import { openHeadless } from '../harness/opencode/headless.js';
-import { arm64, busybox, debian11, debian12 } from '../harness/profile.js';
+import { account, arm64, busybox, debian11, debian12 } from '../harness/profile.js';
 
 onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (given: Given) => {
   const place = await newPlace({ hosts: [given.target] });
@@ -26,11 +26,11 @@ onOpencode([debian12, busybox], 'a workspace lives with the SDK client', async (
   const session = must(await client.session.create({ workspace: workspace.id }));
   const run = (command: string) =>
     client.session.shell({ sessionID: session.id, workspace: workspace.id, agent: 'build', command });
-  const shell = run(`echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second`);
+  const shell = run(`echo first; until [ -e go ]; do sleep 0.1; done; echo second`);
   await events.until(
     ({ type, properties }) => type.startsWith('message.part') && JSON.stringify(properties).includes('first'),
   );
-  await given.host.admin('touch /tmp/go');
+  await given.host.admin(`touch ${account.home}/go`);
   must(await shell);
   const history = async (): Promise<string> =>
     JSON.stringify(must(await client.session.messages({ sessionID: session.id })));

@@ -7,7 +7,7 @@ import { onOpencode, onTui } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
 import { runShell } from '../harness/opencode/person.js';
 import { startTui } from '../harness/opencode/start-tui.js';
-import { debian12 } from '../harness/profile.js';
+import { account, debian12 } from '../harness/profile.js';
 
 const wanted = (ticks: number): number[] => Array.from({ length: ticks }, (_, index) => index + 1);
 const ticksIn = (text: string): number[] => [
@@ -27,7 +27,7 @@ for (const seconds of [5, 60]) {
       given.defer(events.close);
       const { shell, history } = await openHeadless(opencode);
       const ticks = 4 * (seconds + 5);
-      const command = `echo once >> /tmp/ran; for n in $(seq ${ticks}); do echo "tick $n."; sleep 0.25; done`;
+      const command = `echo once >> ran; for n in $(seq ${ticks}); do echo "tick $n."; sleep 0.25; done`;
       const running = shell(command);
       running.catch(() => undefined);
       await events.until(({ properties }) => JSON.stringify(properties).includes('tick 3.'));
@@ -36,7 +36,7 @@ for (const seconds of [5, 60]) {
       cable.mend();
       const said = await eventually(history, (text) => text.includes(`tick ${ticks}.`), 60_000);
       expect(ticksIn(said)).toEqual(wanted(ticks));
-      expect((await given.host.admin('cat /tmp/ran')).stdout).toBe('once\n');
+      expect((await given.host.admin(`cat ${account.home}/ran`)).stdout).toBe('once\n');
       await running;
     },
   );
@@ -50,12 +50,12 @@ onTui(debian12, 'who sits at the terminal sees that the host is lost, and that i
   const opencode = await openOpencode(given, place);
   const { session, history, remove } = await openHeadless(opencode);
   const tui = await startTui(given, place, { attach: opencode.url, args: ['--session', session.id] });
-  await runShell(tui, 'echo begun; until [ -e /tmp/go ]; do sleep 0.1; done; echo en""ded');
+  await runShell(tui, 'echo begun; until [ -e go ]; do sleep 0.1; done; echo en""ded');
   await tui.until(/┃ +begun\s*\n/);
 
   cable.cut();
   await tui.until(new RegExp(`Lost ${name}`), 90_000);
-  await given.host.admin('touch /tmp/go');
+  await given.host.admin(`touch ${account.home}/go`);
   expect(await tui.screen()).not.toMatch(/┃ +ended\s*\n/);
   cable.mend();
   await tui.until(new RegExp(`${name} is back after \\d+ s`), 60_000);

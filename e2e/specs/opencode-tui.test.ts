@@ -19,15 +19,15 @@ import {
 import { startScriptedModel } from '../harness/opencode/scripted-model.js';
 import { startTui } from '../harness/opencode/start-tui.js';
 import { tracesOn } from '../harness/opencode/traces.js';
-import { busybox, debian12 } from '../harness/profile.js';
+import { account, busybox, debian12 } from '../harness/profile.js';
 
 onTui([debian12, busybox], 'a workspace lives at the terminal', async (given) => {
   const place = await newPlace({ hosts: [given.target] });
   const tui = await startTui(given, place);
   await createWorkspace(tui, given.target);
-  await runShell(tui, 'echo first; until [ -e /tmp/go ]; do sleep 0.1; done; echo second; id -un');
+  await runShell(tui, 'echo first; until [ -e go ]; do sleep 0.1; done; echo second; id -un');
   await tui.until(/┃ +first\s*\n/);
-  await given.host.admin('touch /tmp/go');
+  await given.host.admin(`touch ${account.home}/go`);
   await tui.until(/┃ +second\s*\n[^]*┃ +dev\s*\n/);
 
   await tui.crash();

@@ -5,7 +5,7 @@ import { onOpencode } from '../harness/opencode/on-opencode.js';
 import { newPlace, openOpencode } from '../harness/opencode/open-opencode.js';
 import { ownPlugin } from '../harness/opencode/own-plugin.js';
 import { stubs } from '../harness/processes.js';
-import { debian12 } from '../harness/profile.js';
+import { account, debian12 } from '../harness/profile.js';
 
 /** What the stub that serves says of itself. */
 async function versionOn(host: TestHost): Promise<string | undefined> {
@@ -39,14 +39,14 @@ onOpencode(debian12, 'a plugin that is upgraded replaces the stub when nothing r
   );
   expect(await history()).toContain('first');
 
-  shell('until [ -e /tmp/go ]; do sleep 0.1; done; echo third').catch(() => undefined);
+  shell('until [ -e go ]; do sleep 0.1; done; echo third').catch(() => undefined);
   await eventually(history, (text) => text.includes('"status":"running"'));
   await upgraded('0.99.0');
   const events = await opencode.events();
   given.defer(events.close);
   await events.until(({ properties }) => JSON.stringify(properties).includes('A newer stub waits for'));
   expect(await versionOn(given.host)).toBe('0.98.0');
-  await given.host.admin('touch /tmp/go');
+  await given.host.admin(`touch ${account.home}/go`);
   await eventually(history, (text) => text.includes('third\\n'));
   await isOn('0.99.0');
   await eventually(

@@ -13,7 +13,7 @@ import { startPty } from '../harness/opencode/start-pty.js';
 import { open } from '../harness/product/open.js';
 import { orssh } from '../harness/product/orssh.js';
 import { openTerminal } from '../harness/product/terminal.js';
-import { busybox, debian12 } from '../harness/profile.js';
+import { account, busybox, debian12 } from '../harness/profile.js';
 
 const tokenFile = '/home/dev/.opencode-remote-ssh/run/stub.token';
 const tokenOn = async (host: TestHost): Promise<string> =>
@@ -37,7 +37,7 @@ onOpencode(
     // Busybox asks where the cursor is behind its prompt.
     await eventually(terminal.said, (text) => /[$#] (\x1b\[6n)?$/.test(text));
     expect(await terminal.line('kept=mine; echo be""fore', 'before')).toContain('before');
-    const running = shell('echo be""gun; until [ -e /tmp/go ]; do sleep 0.1; done; echo en""ded');
+    const running = shell('echo be""gun; until [ -e go ]; do sleep 0.1; done; echo en""ded');
     await events.until(({ properties }) => JSON.stringify(properties).includes('begun\\n'));
 
     const old = await tokenOn(given.host);
@@ -59,7 +59,7 @@ onOpencode(
     expect(await again.line('echo "$kept"-ag""ain; exit', 'again')).toContain('mine-again');
     await Promise.all([terminal.closed, again.closed]);
 
-    await given.host.admin('touch /tmp/go');
+    await given.host.admin(`touch ${account.home}/go`);
     await running;
     await shell('echo ne""xt');
     const said = await eventually(history, (all) => all.includes('next\\n'));
@@ -73,14 +73,14 @@ onOpencode(
 
 onOpencode(debian12, 'a model whose command runs while the token is rotated works on', async (given) => {
   const agent = await openAgent(given);
-  const command = 'echo begun; touch /tmp/runs; until [ -e /tmp/go ]; do sleep 0.1; done; echo ended';
+  const command = 'echo begun; touch runs; until [ -e go ]; do sleep 0.1; done; echo ended';
   const called = agent.call('bash', { command, description: 'Waits' });
   await eventually(
-    () => given.host.admin('ls /tmp'),
+    () => given.host.admin(`ls ${account.home}`),
     ({ stdout }) => stdout.includes('runs'),
   );
   expect((await orssh(['rotate', given.target])).code).toBe(0);
-  await given.host.admin('touch /tmp/go');
+  await given.host.admin(`touch ${account.home}/go`);
   expect(outputOf(await called)).toContain('begun\nended');
   expect(outputOf(await agent.call('write', { filePath: 'a.txt', content: 'written' }))).toBeDefined();
   expect(outputOf(await agent.call('read', { filePath: 'a.txt' }))).toContain('written');
@@ -91,12 +91,7 @@ onHosts(
   'a command of orssh that runs while the token is rotated ends as it would',
   async (given) => {
     const { target, host } = given;
-    const running = orssh([
-      'exec',
-      target,
-      '--',
-      'echo begun; until [ -e /tmp/go ]; do sleep 0.1; done; exit 3',
-    ]);
+    const running = orssh(['exec', target, '--', 'echo begun; until [ -e go ]; do sleep 0.1; done; exit 3']);
     await eventually(
       () => orssh(['ps', target]),
       ({ stdout }) => stdout.includes('until'),
@@ -105,7 +100,7 @@ onHosts(
     expect(await terminal.until(/\[ended 0\]/)).toContain(
       `${target} has a new token, and refuses the old one; what runs goes on`,
     );
-    await host.admin('touch /tmp/go');
+    await host.admin(`touch ${account.home}/go`);
     expect(await running).toMatchObject({ code: 3, stdout: 'begun\n' });
     expect((await orssh(['stop', target])).code).toBe(0);
     const old = await tokenOn(host);

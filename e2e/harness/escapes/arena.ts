@@ -6,6 +6,7 @@ import { openOpencode } from '../opencode/open-opencode.js';
 import type { ScriptedModel } from '../opencode/scripted-model.js';
 import type { Opencode } from '../opencode/start-opencode.js';
 import type { Given } from '../on-hosts.js';
+import { orssh } from '../product/orssh.js';
 import { type Canaries, layCanaries } from '../opencode/canaries.js';
 import { account } from '../profile.js';
 import { admin } from './admin.js';
@@ -13,7 +14,7 @@ import { answerAll } from './answer-all.js';
 import { type Conversation, startConversation } from './conversation.js';
 import { type Ground, layGround, openGround } from './ground.js';
 import { outputsOf } from './outputs-of.js';
-import { places } from './places.js';
+import { places, turnFolder } from './places.js';
 import { slashCommands } from './slash-commands.js';
 
 /** A workspace of the real OpenCode on a host where everything that must not be touched would show it. */
@@ -66,8 +67,9 @@ export async function openArena(given: Given, { open = false, attempts }: ArenaO
   const opencode = await openOpencode(given, place);
   const { client } = opencode;
   const { workspace, session } = await openHeadless(opencode, {
-    extra: { directory: places.work, ...(open && { permission: { allow: everything } }) },
+    extra: { directory: places.work, permission: { allow: open ? everything : [`${turnFolder}/*`] } },
   });
+  if (!open) await approveTurns(given.target);
   const here = { sessionID: session.id, workspace: workspace.id };
   const its = { workspace: workspace.id };
   given.defer(await answerAll(opencode, open ? 'once' : 'reject'));
@@ -102,6 +104,12 @@ export async function openArena(given: Given, { open = false, attempts }: ArenaO
     command: (command, text) => asked(() => client.session.command({ ...aside, command, arguments: text })),
   };
   return arena;
+}
+
+/** For `remote_exec`, whose own is the home. */
+async function approveTurns(target: string): Promise<void> {
+  const { code, stderr } = await orssh(['approvals', 'add', target, turnFolder]);
+  if (code !== 0) throw new Error(stderr);
 }
 
 /** A refusal ends no turn: the next attempt needs no prompt of its own. */

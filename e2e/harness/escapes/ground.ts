@@ -52,7 +52,7 @@ export async function openGround(host: TestHost): Promise<Ground> {
     startOther(host),
   ]);
   const { pid, port } = JSON.parse(record) as { pid: number; port: number };
-  const { work, out, key, root, socket } = places;
+  const { work, out, key, root, socket, shared } = places;
   const values = {
     // For `remote_exec`, whose own is the home.
     ...{
@@ -63,6 +63,7 @@ export async function openGround(host: TestHost): Promise<Ground> {
       TOKEN: places.token,
       SOCKET: socket,
       WORK: work,
+      SHARED: shared,
     },
     ...{
       STUB: String(pid),

@@ -13,11 +13,12 @@ export const places = {
   socket: `${home}/run/socket`,
   /** Outside of the home. */
   far: '/srv/far',
+  shared: '/tmp/shared',
 } as const;
 
 /** Of the workspace: what is run by its number lies in it. */
 export const keep = 'attempts';
 /** Lines of sh that set what the tables of attempts speak of. */
 export const variablesFile = `${places.work}/${keep}/variables`;
-/** Where every command may write: by its pipes the test and the command take turns. */
+/** By its pipes the test and the command take turns; all that is approved. */
 export const turnFolder = '/tmp/turn';

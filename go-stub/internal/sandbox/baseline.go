@@ -111,13 +111,9 @@ func baseline(home, path string, isSecret func(string) bool) []offer {
 	return list
 }
 
-// shared is where programs put files by names of their own, and others find
-// them; "" where the home is in it.
-func shared(home string) string {
-	resolved, err := filepath.EvalSymlinks("/tmp")
-	if err != nil || policy.Inside(resolved, home) {
-		return ""
-	}
+// shared is where all of a host put their files; "" for none.
+func shared() string {
+	resolved, _ := filepath.EvalSymlinks("/tmp")
 	return resolved
 }
 
@@ -145,9 +141,6 @@ func (g *Guard) Baseline(home, path string) []policy.Rule {
 		case one.rights&unix.LANDLOCK_ACCESS_FS_READ_FILE != 0:
 			rules = append(rules, policy.Rule{Path: one.path, Access: policy.Read, Tree: true})
 		}
-	}
-	if dir := shared(home); dir != "" {
-		rules = append(rules, policy.Rule{Path: dir, Access: policy.All, Tree: true})
 	}
 	return rules
 }

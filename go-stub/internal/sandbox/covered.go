@@ -37,9 +37,10 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 			list = append(list, path)
 		}
 	}
-	list = append(list, besides(spec, host)...)
+	base := slices.Concat(host.base, host.by(spec))
+	list = append(list, besides(spec, base)...)
 	if g.Level.ABI < 9 {
-		for _, path := range g.sockets(spec, host) {
+		for _, path := range g.sockets(spec, base, host.shared) {
 			if !slices.ContainsFunc(list, func(covered string) bool { return policy.Inside(covered, path) }) {
 				list = append(list, path)
 			}
@@ -48,16 +49,19 @@ func (g *Guard) covered(spec *Spec, host *host) []string {
 	return list
 }
 
-// besides are the temporary directories of other workspaces, where they lie in
-// the one that all share.
-func besides(spec *Spec, host *host) []string {
-	if spec.Tmp == "" || host.shared == "" || !policy.Inside(host.shared, spec.Tmp) {
+// besides are the temporary directories of other workspaces, where something
+// wider is granted.
+func besides(spec *Spec, base []grant) []string {
+	top := filepath.Dir(spec.Tmp)
+	wider := slices.ContainsFunc(spec.Rules, func(r policy.Rule) bool { return r.Tree && policy.Inside(r.Path, top) }) ||
+		slices.ContainsFunc(base, func(b grant) bool { return policy.Inside(b.path, top) })
+	if spec.Tmp == "" || !wider {
 		return nil
 	}
 	var list []string
-	entries, _ := os.ReadDir(filepath.Dir(spec.Tmp))
+	entries, _ := os.ReadDir(top)
 	for _, entry := range entries {
-		path := filepath.Join(filepath.Dir(spec.Tmp), entry.Name())
+		path := filepath.Join(top, entry.Name())
 		if path != spec.Tmp && !spec.names(path) {
 			list = append(list, path)
 		}
@@ -66,23 +70,24 @@ func besides(spec *Spec, host *host) []string {
 }
 
 // sockets are those of the host that nothing grants, or the directories that
-// they are in where nothing else in there is granted.
-func (g *Guard) sockets(spec *Spec, host *host) []string {
-	base := slices.Concat(host.base, host.by(spec))
+// they are in where nothing else in there is granted. In what all of the host
+// share they are whoever's: all of it does not grant them.
+func (g *Guard) sockets(spec *Spec, base []grant, shared string) []string {
 	var granted []string
+	narrow := Spec{}
 	for _, rule := range spec.all() {
 		granted = append(granted, rule.Path)
+		if rule.Path != shared || rule.Path == spec.Own {
+			narrow.Rules = append(narrow.Rules, rule)
+		}
 	}
 	open := func(path string) bool {
-		return spec.edits(path) || slices.ContainsFunc(base, func(b grant) bool {
+		return narrow.edits(path) || slices.ContainsFunc(base, func(b grant) bool {
 			return b.rights == unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX && policy.Inside(b.path, path)
 		})
 	}
 	for _, one := range base {
 		granted = append(granted, one.path)
-	}
-	if host.shared != "" {
-		granted = append(granted, host.shared)
 	}
 	seen := map[string]bool{}
 	for _, path := range append(slices.Clone(g.known.sockets()), filepath.Join(runtimeDir(), "x")) {

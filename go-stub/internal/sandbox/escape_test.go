@@ -17,13 +17,14 @@ import (
 func newArena(t *testing.T, level Level) (*ground, map[string]string) {
 	t.Helper()
 	g := newGround(t, level)
-	out := filepath.Join(g.home, "docs")
+	out, inTmp := filepath.Join(g.home, "docs"), g.inTmp()
 	env := map[string]string{
 		"LETTER": filepath.Join(out, "letter"), "OUT": out, "KEY": filepath.Join(g.home, ".ssh", "id"),
 		"ROOT": g.root, "TOKEN": filepath.Join(g.root, "token"), "STUB": strconv.Itoa(os.Getpid()),
+		"SHARED": inTmp,
 		"SOCKET": filepath.Join(out, "socket"), "ABSTRACT": "orssh-test-" + filepath.Base(filepath.Dir(g.home)) + strconv.Itoa(os.Getpid()),
 	}
-	for _, name := range []string{env["LETTER"], env["KEY"], env["TOKEN"], filepath.Join(g.work, ".env")} {
+	for _, name := range []string{env["LETTER"], filepath.Join(inTmp, "letter"), env["KEY"], env["TOKEN"], filepath.Join(g.work, ".env")} {
 		if err := os.WriteFile(name, []byte("SECRET"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -58,10 +59,10 @@ func answer(t *testing.T, name string) {
 	}()
 }
 
-// state is all of a home but its workspace.
+// state is all of a home but its workspace, and of the directory in /tmp.
 func (g *ground) state() string {
 	var b strings.Builder
-	_ = filepath.WalkDir(g.home, func(path string, entry fs.DirEntry, err error) error {
+	look := func(path string, entry fs.DirEntry, err error) error {
 		if path == g.work {
 			return filepath.SkipDir
 		}
@@ -82,15 +83,17 @@ func (g *ground) state() string {
 		}
 		b.WriteByte('\n')
 		return nil
-	})
+	}
+	_ = filepath.WalkDir(g.home, look)
+	_ = filepath.WalkDir(g.env["SHARED"], look)
 	return b.String()
 }
 
 // attempt answers what an escape came to; "" is nothing.
 func (e *escape) attempt(t *testing.T, level Level) string {
 	g, env := newArena(t, level)
-	before := g.state()
 	g.env = env
+	before := g.state()
 	said, _ := g.run(inTime(10, "/bin/sh", "-c", e.sh)...)
 	if strings.Contains(said, "SECRET") {
 		return "it printed " + said

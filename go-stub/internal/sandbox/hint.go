@@ -22,6 +22,9 @@ var (
 // maxHinted bounds the paths that a hint names.
 const maxHinted = 3
 
+// instead is said of what is in /tmp.
+const instead = "$TMPDIR is there for temporary files. "
+
 const howToApprove = "A command that names a path asks for it; `orssh approvals add HOST PATH` approves it"
 
 // Hint says what a command that failed in dir was probably kept from, by the
@@ -29,7 +32,7 @@ const howToApprove = "A command that names a path asks for it; `orssh approvals 
 // say what they were denied in their own words.
 func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 	var found []string
-	denied, own := false, false
+	denied, own, temporary := false, false, ""
 	for line := range bytes.Lines(output) {
 		if os.Geteuid() != 0 && privileges.Match(line) {
 			return "sudo, su and whatever else becomes another user have no effect in a command that is held to what was approved; `\"enforcement\": \"off\"` in the configuration of this host lets them, and holds nothing there"
@@ -53,12 +56,15 @@ func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 			}
 			if said := g.kept(s, path, one.first); said != "" && !slices.Contains(found, said) && len(found) < maxHinted {
 				found = append(found, said)
+				if s.Tmp != "" && policy.Inside(shared(), path) {
+					temporary = instead
+				}
 			}
 		}
 	}
 	switch {
 	case len(found) > 0:
-		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + ". " + howToApprove
+		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + ". " + temporary + howToApprove
 	case own:
 		return "the stub's own folder is out of reach of every command, whatever is approved"
 	case denied:

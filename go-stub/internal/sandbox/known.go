@@ -51,7 +51,7 @@ func (k *known) host(home string, isSecret func(string) bool) *host {
 			return h
 		}
 	}
-	h := &host{at: time.Now(), home: home, owned: owned(), shared: shared(home)}
+	h := &host{at: time.Now(), home: home, owned: owned(), shared: shared()}
 	for _, one := range baseline(home, os.Getenv("PATH"), isSecret) {
 		if one.by == one.path {
 			h.base = append(h.base, one.grant)

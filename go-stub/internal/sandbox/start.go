@@ -178,9 +178,6 @@ func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env
 	}
 	keep := without(g.Keep, g.Exposed(spec.Own))
 	grants := spec.grants(keep, o.covered)
-	if host.shared != "" && spec.Tmp != "" {
-		grants = append(grants, around(grant{host.shared, reads | edits}, without(keep, o.covered))...)
-	}
 	shm := sharedMemory
 	if g.Level.Mounts != NoMounts {
 		o.writable = writable(grants)

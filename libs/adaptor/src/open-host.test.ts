@@ -9,8 +9,8 @@ import { connectHost, openHost, type OpenHostOptions, type RemoteHost } from './
 import type { RemoteCommand } from './remote-command.js';
 import { type RealHost, startRealHost } from './testing/real-host.js';
 
-/** Reads what no command has by itself, as it has `/tmp`, and does not show it. */
-const outside = await mkdtemp('/var/tmp/orssh-unseen-');
+/** Reads what no command has by itself, and does not show it. */
+const outside = await mkdtemp('/tmp/orssh-unseen-');
 const unseen = {
   argv: ['awk', 'BEGIN { exit (getline < ENVIRON["ASKED"]) < 1 }'],
   env: { ASKED: join(outside, 'letter') },

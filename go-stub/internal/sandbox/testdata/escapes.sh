@@ -2,10 +2,11 @@
 # or to change something there. Each begins with "### " and its name; these tests
 # run it, and so do those of the whole way in e2e. In it are $LETTER, a file
 # outside, $OUT, its directory, $KEY, a secret of the home, $TOKEN, the stub's,
-# $ROOT, the stub's folder, $STUB, the process that started the command, $SOCKET
-# and $ABSTRACT, sockets of the host that answer with the letter. "# mounts" says
-# that Landlock alone does not hold it, "# since" from which ABI on it does, where
-# that is not the first, and "# needs" names a program.
+# $ROOT, the stub's folder, $STUB, the process that started the command, $SHARED,
+# a directory in /tmp with a letter in it, $SOCKET and $ABSTRACT, sockets of the
+# host that answer with the letter. "# mounts" says that Landlock alone does not
+# hold it, "# since" from which ABI on it does, where that is not the first, and
+# "# needs" names a program.
 
 ### cat
 cat "$LETTER"
@@ -89,6 +90,12 @@ echo EVIL > "$LETTER"
 
 ### append
 echo EVIL >> "$LETTER"
+
+### read in /tmp
+cat "$SHARED/letter"
+
+### write in /tmp
+echo EVIL > "$SHARED/letter"; echo EVIL > "$SHARED/new"
 
 ### here-document
 cat > "$LETTER" <<X

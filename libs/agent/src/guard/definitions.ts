@@ -7,8 +7,10 @@ export function sentinelOf(name: string): string {
   return `Takes the place of ${name}, on the workspace's host.`;
 }
 
-/** OpenCode has made this folder here, and allows it; on the host it is as any other. */
-const temporaryFolder = /^Use `[^`\n]+` for temporary work outside the workspace\.[^\n]*\n\n?/m;
+/** OpenCode has made this folder here, and allows it; on the host it is as any other, and a command has one of its own. */
+const temporaryFolder = /^Use `[^`\n]+` for temporary work outside the workspace\.[^\n]*$/m;
+const ownTemporaryFolder =
+  'Use `mktemp` for temporary files outside the workspace: `$TMPDIR` is open to commands, `/tmp` is not.';
 
 /**
  * Puts what the running OpenCode says of its built-in tool onto ours of the same name. OpenCode asks for all definitions at once, and
@@ -34,7 +36,7 @@ export class Definitions {
     }
     const definition = this.#known.get(toolID) ?? (await this.#wait(toolID));
     if (!definition) return;
-    output.description = this.onHost(definition.description.replace(temporaryFolder, ''));
+    output.description = this.onHost(definition.description.replace(temporaryFolder, ownTemporaryFolder));
     output.parameters = definition.parameters;
     output.jsonSchema = definition.jsonSchema;
   }
