@@ -67,6 +67,8 @@ func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
 		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + ". " + temporary + howToApprove
 	case own:
 		return "the stub's own folder is out of reach of every command, whatever is approved"
+	case denied && s.Tmp != "" && !s.edits(shared()):
+		return "if it was denied something: what was not approved is out of reach here, /tmp too. " + instead + howToApprove
 	case denied:
 		return "if it was denied something: what was not approved is out of reach here. " + howToApprove
 	}

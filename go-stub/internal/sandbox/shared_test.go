@@ -95,7 +95,8 @@ func TestSocketsInTmpAndOthersTemporaryFilesStayClosedWhereItIsApproved(t *testi
 			}
 			g.approveTmp()
 			g.env["OTHER"] = other
-			const sh = `cat "$OTHER/x"; [ -S "$X/agent" ] && echo SECRET; echo ok > "$X/new" && cat "$X/new"`
+			answer(t, filepath.Join(g.spec.Tmp, "server")) // of an earlier command
+			const sh = `cat "$OTHER/x"; [ -S "$X/agent" ] && echo SECRET; [ -S "$TMPDIR/server" ] && echo ok > "$X/new" && cat "$X/new"`
 			if said, _ := g.run("/bin/sh", "-c", sh); strings.Contains(said, "SECRET") || !strings.Contains(said, "ok\n") {
 				t.Error(said)
 			}
@@ -129,8 +130,16 @@ func TestADenialInTmpSaysWhatIsThereForTemporaryFiles(t *testing.T) {
 					t.Errorf("%s: exit code %d: %s\n%s", sh, code, said, hint)
 				}
 			}
+			const nameless = "Exception in thread \"main\" java.io.IOException: Permission denied\n"
+			if hint := g.guard.Hint(g.spec, g.work, []byte(nameless)); !strings.Contains(hint, "/tmp too. "+instead) {
+				t.Error(hint)
+			}
 			said, _ := g.run("/bin/sh", "-c", "cat ~/docs/letter")
 			if hint := g.guard.Hint(g.spec, g.work, []byte(said)); strings.Contains(hint, instead) || hint == "" {
+				t.Error(hint)
+			}
+			g.approveTmp()
+			if hint := g.guard.Hint(g.spec, g.work, []byte(nameless)); strings.Contains(hint, "/tmp") || hint == "" {
 				t.Error(hint)
 			}
 		})
