@@ -22,6 +22,7 @@ type Place struct {
 	Judge       Judge  // nil grants what is in Real
 	Allow       []policy.Allowed
 	Outputs     string // a directory whose files may be read; "" for none
+	Tmp         string // its commands' own, for temporary files; "" for none
 }
 
 // Judge decides on what is touched: a policy.Policy.

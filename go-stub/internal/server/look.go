@@ -47,9 +47,8 @@ func (s *Server) question(ask exec.Ask) (policy.Question, string, look.Look, err
 		seen = look.At(ask.Command, where)
 	}
 	touches := []policy.Touch{{Path: dir, Requested: requested, Access: policy.All, Tree: true}}
-	touches = append(touches, slices.DeleteFunc(seen.Touches, func(t policy.Touch) bool {
-		return tmp != "" && policy.Inside(tmp, t.Path) || s.everybodys(t)
-	})...)
+	touches = append(touches, slices.DeleteFunc(seen.Touches, s.everybodys)...)
+	touches = slices.DeleteFunc(touches, func(t policy.Touch) bool { return policy.Inside(tmp, t.Path) })
 	return policy.Question{
 		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: s.implied(workspaceID, root),
 		Touches: s.widest(touches), Unknown: seen.Unknown,

@@ -31,5 +31,6 @@ func (s *Server) workspaceFiles(r *http.Request) (workspace.Workspace, files.Pla
 	}
 	return of, files.Place{
 		WorkspaceID: id, Root: root, Real: s.implied(id, root), Home: s.cfg.Home, Judge: s.policy, Outputs: s.outputs.Dir(id),
+		Tmp: s.tmp.Dir(id),
 	}, nil
 }

@@ -10,7 +10,7 @@ export function sentinelOf(name: string): string {
 /** OpenCode has made this folder here, and allows it; on the host it is as any other, and a command has one of its own. */
 const temporaryFolder = /^Use `[^`\n]+` for temporary work outside the workspace\.[^\n]*$/m;
 const ownTemporaryFolder =
-  'Use `mktemp` for temporary files outside the workspace: `$TMPDIR` is open to commands, `/tmp` is not.';
+  'Use `mktemp` for temporary work outside the workspace: `$TMPDIR` needs no permission, `/tmp` does.';
 
 /**
  * Puts what the running OpenCode says of its built-in tool onto ours of the same name. OpenCode asks for all definitions at once, and
