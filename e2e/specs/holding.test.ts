@@ -102,6 +102,14 @@ onHosts(debian12, 'where nobody can be asked a command fails, and says what allo
     '/srv/private and all below it needs no question to be read',
   );
   expect((await on(['exec', 'web1', '--', 'cat /srv/private/sub/a'])).stdout).toBe('letter\n');
+  // The host's /tmp is as any other folder; a command has one of its own.
+  await given.host.admin("echo 'echo kept > /tmp/new && cat /tmp/new' > /home/dev/script");
+  expect(await on(['exec', 'web1', '--', 'ls /tmp'])).toMatchObject({ code: 125, stdout: '' });
+  const script = await on(['exec', 'web1', '--', 'sh script']);
+  expect(script.code).toBeGreaterThan(0);
+  expect(script.stderr).toMatch(/out of reach here: \/tmp\/new\. \$TMPDIR/);
+  expect((await on(['exec', 'web1', '--', 'echo own > "$(mktemp)"'])).code).toBe(0);
+  expect((await on(['exec', 'web1', '--allow', '/tmp/*', '--', 'sh script'])).stdout).toBe('kept\n');
 });
 
 const inTerminal = (title: string, body: (given: Given) => Promise<void>): void => {
