@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+
 import { type RealHost, startRealHost } from './testing/real-host.js';
 import type { RemoteHost } from './open-host.js';
 import { StubFiles } from './stub-files.js';
@@ -9,7 +11,7 @@ let files: StubFiles;
 beforeAll(async () => {
   real = await startRealHost();
   host = await real.open();
-  await host.stub.exec({ argv: ['mkdir', '-p', `${real.folder}/work`] }).then((command) => command.exit);
+  await mkdir(`${real.folder}/work`);
   await host.stub.registerWorkspace({
     ...{ id: 'wrk_files', type: 'ssh', name: 'work', projectID: 'p', extra: null },
     directory: `${real.folder}/work`,
