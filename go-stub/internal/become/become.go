@@ -44,6 +44,10 @@ type Call struct {
 	Tolerated [2]syscall.Errno
 }
 
+// Point as a number is of no call to the kernel: what the first argument leads
+// to is made a pointer to the second.
+const Point = ^uintptr(0)
+
 // Any error.
 const Any = ^syscall.Errno(0)
 
@@ -103,7 +107,7 @@ func become() Answer {
 		return Answer{Unread, syscall.EINVAL}
 	}
 	start := uintptr(unsafe.Pointer(&data[0]))
-	if at, errno := do(calls, start); errno != 0 {
+	if at, errno := do(calls, unsafe.Pointer(&data[0])); errno != 0 {
 		return Answer{at, errno}
 	}
 	say(Answer{At: Held})
@@ -157,7 +161,8 @@ func parts(data []byte) (order *Order, calls []Call, offsets []uintptr, ok bool)
 }
 
 // do makes the calls; the result of each takes the place of its number.
-func do(calls []Call, start uintptr) (int, syscall.Errno) {
+func do(calls []Call, data unsafe.Pointer) (int, syscall.Errno) {
+	start := uintptr(data)
 	for i := range calls {
 		c := &calls[i]
 		for n := range c.Args {
@@ -167,6 +172,10 @@ func do(calls []Call, start uintptr) (int, syscall.Errno) {
 			case c.Results&(1<<n) != 0:
 				c.Args[n] = calls[c.Args[n]].Number
 			}
+		}
+		if c.Number == Point {
+			*(*uintptr)(unsafe.Add(data, c.Args[0]-start)) = c.Args[1]
+			continue
 		}
 		result, _, errno := syscall.RawSyscall6(c.Number, c.Args[0], c.Args[1], c.Args[2], c.Args[3], c.Args[4], c.Args[5])
 		if errno != 0 && c.Tolerated[0] != Any && c.Tolerated[0] != errno && c.Tolerated[1] != errno {

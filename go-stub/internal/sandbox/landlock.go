@@ -20,7 +20,6 @@ const (
 	// ofFiles are those that a rule on something else than a directory may have.
 	ofFiles = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE | unix.LANDLOCK_ACCESS_FS_WRITE_FILE |
 		unix.LANDLOCK_ACCESS_FS_TRUNCATE | unix.LANDLOCK_ACCESS_FS_IOCTL_DEV | unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX
-	tcp = unix.LANDLOCK_ACCESS_NET_BIND_TCP | unix.LANDLOCK_ACCESS_NET_CONNECT_TCP
 	// Signals have no scope: a command ends the server that an earlier one left
 	// running, and each is a domain of its own.
 	scopes = unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET
@@ -28,7 +27,7 @@ const (
 
 // handled are the rights that a kernel of this ABI decides on. What a newer
 // one adds is not used.
-func handled(abi int, network bool) unix.LandlockRulesetAttr {
+func handled(abi int) unix.LandlockRulesetAttr {
 	attr := unix.LandlockRulesetAttr{Handled_access_fs: reads | edits | devices}
 	for _, added := range []struct {
 		by     int
@@ -43,9 +42,6 @@ func handled(abi int, network bool) unix.LandlockRulesetAttr {
 			attr.Handled_access_fs &^= added.rights
 		}
 	}
-	if abi >= 4 && network {
-		attr.Handled_access_net = tcp
-	}
 	if abi >= 6 {
 		attr.Scoped = scopes
 	}
@@ -55,11 +51,8 @@ func handled(abi int, network bool) unix.LandlockRulesetAttr {
 // attrSize is the part of the attributes that a kernel of this ABI knows.
 func attrSize(abi int) uintptr {
 	var attr unix.LandlockRulesetAttr
-	switch {
-	case abi >= 6:
+	if abi >= 6 {
 		return unsafe.Offsetof(attr.Quiet_access_fs)
-	case abi >= 4:
-		return unsafe.Offsetof(attr.Scoped)
 	}
 	return unsafe.Offsetof(attr.Handled_access_net)
 }

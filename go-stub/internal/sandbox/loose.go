@@ -7,21 +7,29 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// loose carries what a program is told that reaches every path, and is held to
-// its limits and its part of the network all the same.
-func (g *Guard) loose(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
-	o := order{
-		uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network, processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir,
+// loosePlan is for a program that reaches every path, and is held to its limits
+// and its part of the network all the same.
+func (o *order) loosePlan() *plan {
+	p := &plan{}
+	if o.cut.namespace && o.uid != 0 {
+		o.mapUser(p)
 	}
-	none, err := os.Open(os.DevNull) // where a ruleset would be
-	if err != nil {
-		return nil, err
+	if o.network == Loopback {
+		loopbackUp(p)
 	}
-	return o.loosePlan(spec.Terms.cutsOff()).carry(program, argv, env, none)
+	if o.cut != (cut{}) {
+		o.dropCapabilities(p) // by which root would go back
+	}
+	if o.cut.filter {
+		refuseSockets(p)
+	}
+	closeOwn(p)
+	o.limit(p)
+	return p
 }
 
-func isolateLoose(spec *Spec, sys *syscall.SysProcAttr) {
-	if !spec.Terms.cutsOff() {
+func isolateLoose(by cut, sys *syscall.SysProcAttr) {
+	if !by.namespace {
 		return
 	}
 	sys.Cloneflags |= unix.CLONE_NEWNET
@@ -29,20 +37,4 @@ func isolateLoose(spec *Spec, sys *syscall.SysProcAttr) {
 		sys.Cloneflags |= unix.CLONE_NEWUSER
 		sys.AmbientCaps = []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_NET_ADMIN, unix.CAP_SETPCAP}
 	}
-}
-
-func (o *order) loosePlan(cutsOff bool) *plan {
-	p := &plan{}
-	if cutsOff {
-		if o.uid != 0 {
-			o.mapUser(p)
-		}
-		if o.network == Loopback {
-			loopbackUp(p)
-		}
-		dropCapabilities(p) // by which root would go back
-	}
-	closeOwn(p)
-	o.limit(p)
-	return p
 }

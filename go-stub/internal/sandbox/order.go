@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -15,6 +16,7 @@ type order struct {
 	mounts    Mounts
 	uid, gid  int
 	network   string
+	cut       cut
 	processes uint64
 	memory    uint64
 	dir       string
@@ -37,9 +39,12 @@ func (o *order) plan() *plan {
 	if o.network == Loopback {
 		loopbackUp(p)
 	}
-	dropCapabilities(p)
+	o.dropCapabilities(p)
 	p.call("no_new_privs", unix.SYS_PRCTL, number(unix.PR_SET_NO_NEW_PRIVS), number(1))
 	p.call("landlock_restrict_self", unix.SYS_LANDLOCK_RESTRICT_SELF, number(become.RulesetFD), number(restrictFlags(o.abi)))
+	if o.cut.filter {
+		refuseSockets(p)
+	}
 	closeOwn(p)
 	o.limit(p)
 	return p
@@ -96,9 +101,13 @@ var lost = [...]uintptr{
 var anyError = tolerated{become.Any}
 
 // dropCapabilities fails where there are none to drop.
-func dropCapabilities(p *plan) {
+func (o *order) dropCapabilities(p *plan) {
 	p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAP_AMBIENT), number(unix.PR_CAP_AMBIENT_CLEAR_ALL))
-	for _, one := range lost {
+	drop := lost[:]
+	if o.cut != (cut{}) {
+		drop = append(slices.Clone(drop), unix.CAP_NET_ADMIN) // it makes interfaces that lead out
+	}
+	for _, one := range drop {
 		p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAPBSET_DROP), number(one))
 	}
 }

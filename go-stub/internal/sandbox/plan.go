@@ -51,13 +51,15 @@ func (p *plan) bytes(s string) argument {
 	return argument{uintptr(at), anOffset}
 }
 
-// pointerTo is one to a copy of a struct that has no pointers.
-func pointerTo[T any](p *plan, value *T) argument {
+// pointerTo is one to a copy of a struct, which has no pointers by itself.
+func pointerTo[T any](p *plan, value *T) argument { return pointerToAll(p, unsafe.Slice(value, 1)) }
+
+func pointerToAll[T any](p *plan, values []T) argument {
 	for len(p.texts)%8 != 0 {
 		p.texts = append(p.texts, 0)
 	}
 	at := len(p.texts)
-	p.texts = append(p.texts, bytesOf(unsafe.Pointer(value), unsafe.Sizeof(*value))...)
+	p.texts = append(p.texts, bytesOf(unsafe.Pointer(unsafe.SliceData(values)), uintptr(len(values))*unsafe.Sizeof(values[0]))...)
 	return argument{uintptr(at), anOffset}
 }
 

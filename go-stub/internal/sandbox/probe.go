@@ -33,12 +33,17 @@ func tryMounts(way Mounts, dir string) error {
 		return err
 	}
 	g := &Guard{Level: Level{Enforced: true, ABI: abi, Mounts: way}, Keep: []string{dir}}
+	return g.try(&Spec{}, cut{})
+}
+
+// try starts something small.
+func (g *Guard) try(spec *Spec, by cut) error {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = null.Close() }()
-	process, err := g.Start(&Spec{}, "/bin/sh", []string{"sh", "-c", ":"}, &os.ProcAttr{Dir: "/", Files: []*os.File{null, null, null}, Sys: &syscall.SysProcAttr{Setsid: true}})
+	process, err := g.start(spec, by, "/bin/sh", []string{"sh", "-c", ":"}, &os.ProcAttr{Dir: "/", Files: []*os.File{null, null, null}, Sys: &syscall.SysProcAttr{Setsid: true}})
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 
 // makeRuleset makes the kernel's form of what is granted. A path that leads
 // elsewhere by now grants nothing, one that is gone neither.
-func makeRuleset(abi int, noNetwork bool, grants []grant) (*os.File, error) {
-	attr := handled(abi, noNetwork)
+func makeRuleset(abi int, grants []grant) (*os.File, error) {
+	attr := handled(abi)
 	set, err := newRuleset(&attr, abi)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"syscall"
 	"unsafe"
@@ -14,7 +13,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/become"
-	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 // self is this program, also when its file is gone.
@@ -39,7 +37,15 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 	if !g.Holds(spec) && !g.limits(spec) {
 		return startPlain(program, argv, attr)
 	}
-	files, err := g.carry(spec, program, argv, attr.Dir, attr.Env)
+	by, err := g.cut(spec)
+	if err != nil {
+		return nil, err
+	}
+	return g.start(spec, by, program, argv, attr)
+}
+
+func (g *Guard) start(spec *Spec, by cut, program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
+	files, err := g.carry(spec, by, program, argv, attr.Dir, attr.Env)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +59,7 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 	if attr.Sys != nil {
 		sys = *attr.Sys
 	}
-	g.isolate(spec, &sys)
+	g.isolate(spec, by, &sys)
 	process, err := os.StartProcess(self, []string{become.Name}, &os.ProcAttr{
 		Dir: attr.Dir, Env: quick, Files: append(slices.Clone(attr.Files), files.order, files.ruleset, child), Sys: &sys,
 	})
@@ -121,7 +127,11 @@ func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
 	if !g.Holds(spec) || cmd.Err != nil {
 		return func() {}, nil
 	}
-	files, err := g.files(spec, cmd.Path, cmd.Args, cmd.Dir, cmd.Environ())
+	by, err := g.cut(spec)
+	if err != nil {
+		return nil, err
+	}
+	files, err := g.carry(spec, by, cmd.Path, cmd.Args, cmd.Dir, cmd.Environ())
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +143,7 @@ func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
-	g.isolate(spec, cmd.SysProcAttr)
+	g.isolate(spec, by, cmd.SysProcAttr)
 	cmd.Path, cmd.Args, cmd.Env = self, []string{become.Name}, quick
 	cmd.ExtraFiles = []*os.File{files.order, files.ruleset, null}
 	return func() { files.close(); _ = null.Close() }, nil
@@ -142,90 +152,16 @@ func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
 // quick is the environment of the child until it is the program.
 var quick = []string{"GOGC=off", "GOMAXPROCS=1", become.Variable + "=1"}
 
-// carried are the descriptors that tell the child what to do.
-type carried struct {
-	order, ruleset *os.File
-	what           []string // each call in the order
-}
-
-func (c *carried) close() {
-	_ = c.order.Close()
-	_ = c.ruleset.Close()
-}
-
-func (g *Guard) carry(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
+func (g *Guard) isolate(spec *Spec, by cut, sys *syscall.SysProcAttr) {
 	if !g.Holds(spec) {
-		return g.loose(spec, program, argv, dir, env)
-	}
-	return g.files(spec, program, argv, dir, env)
-}
-
-func (g *Guard) files(spec *Spec, program string, argv []string, dir string, env []string) (*carried, error) {
-	o := order{
-		abi: g.Level.ABI, mounts: g.Level.Mounts, uid: os.Geteuid(), gid: os.Getegid(), network: spec.Terms.Network,
-		processes: spec.Terms.Processes, memory: spec.Terms.MemoryBytes, dir: dir,
-	}
-	if g.Level.Mounts == NoMounts && spec.Terms.Network == Loopback {
-		return nil, errors.New(`network "loopback" needs a network namespace, which this host does not give to this user`)
-	}
-	if g.Level.Mounts == NoMounts && spec.Terms.Network == NoNetwork && g.Level.ABI < 4 {
-		return nil, errors.New(`network "none" needs Linux 6.7, or a network namespace, which this host does not give to this user`)
-	}
-	host := g.known.host(spec.Home, g.IsSecret)
-	o.covered = g.covered(spec, host)
-	if g.Level.Mounts == UserMounts {
-		o.owned = host.owned
-	}
-	keep := without(g.Keep, g.Exposed(spec.Own))
-	grants := spec.grants(keep, o.covered)
-	shm := sharedMemory
-	if g.Level.Mounts != NoMounts {
-		o.writable = writable(grants)
-		shm = filepath.Join(spec.Tmp, "shm")
-		if spec.Tmp != "" {
-			o.shm = shm
-		}
-	}
-	grants = append(grants, grant{shm, reads | edits})
-	hidden := slices.Concat(keep, spec.Hidden)
-	for _, one := range host.by(spec) {
-		grants = append(grants, around(one, hidden)...)
-	}
-	set, err := g.known.ruleset(g.Level.ABI, spec.Terms.Network == NoNetwork, grants, host, hidden)
-	if err != nil {
-		return nil, err
-	}
-	return o.plan().carry(program, argv, env, set)
-}
-
-// writable are the outermost paths that may be edited.
-func writable(grants []grant) []string {
-	var list []string
-	for _, one := range grants {
-		if one.rights&unix.LANDLOCK_ACCESS_FS_WRITE_FILE != 0 && one.rights&unix.LANDLOCK_ACCESS_FS_MAKE_SYM != 0 {
-			list = append(list, one.path)
-		}
-	}
-	slices.Sort(list)
-	var outer []string
-	for _, path := range list {
-		if n := len(outer); n == 0 || !policy.Inside(outer[n-1], path) {
-			outer = append(outer, path)
-		}
-	}
-	return outer
-}
-
-func (g *Guard) isolate(spec *Spec, sys *syscall.SysProcAttr) {
-	if !g.Holds(spec) {
-		isolateLoose(spec, sys)
+		isolateLoose(by, sys)
 		return
 	}
 	if g.Level.Mounts == NoMounts {
 		return
 	}
 	sys.Cloneflags |= unix.CLONE_NEWNS
-	if spec.Terms.Network == NoNetwork || spec.Terms.Network == Loopback {
+	if by.namespace {
 		sys.Cloneflags |= unix.CLONE_NEWNET
 	}
 	if g.Level.Mounts == UserMounts {

@@ -88,9 +88,8 @@ func (s *Server) holdGit(place files.Place) vcs.Hold {
 			}
 			rules = append(rules, policy.Rule{Path: part.Path, Access: policy.Read, Tree: true})
 		}
-		level := s.guard.Level
 		spec := &sandbox.Spec{Rules: rules, Own: place.Real, Home: s.cfg.Home}
-		if level.ABI >= 4 || level.Mounts != sandbox.NoMounts {
+		if s.guard.CutsOff() {
 			spec.Terms.Network = sandbox.NoNetwork
 		}
 		return func(cmd *exec.Cmd) (func(), error) { return s.guard.Wrap(spec, cmd) }, nil
