@@ -46,6 +46,9 @@ onHosts(debian12, 'what the configuration limits and denies holds for commands',
   expect(free.stdout).toContain('reached\n');
   const held = await on(['exec', 'strict', '--', `bash -c '${limits}'; ${connect}`]);
   expect(held).toMatchObject({ code: 0, stdout: '4000\n1048576\ncut off\n' });
+  const datagram = await on(['exec', 'strict', '--', `bash -c 'echo x > /dev/udp/127.0.0.1/9'`]);
+  expect(datagram).toMatchObject({ code: 1, stdout: '' });
+  expect(datagram.stderr).toMatch(/if it wanted the network: `"network"` is `"none"` in the configuration/);
 
   const denied = await on(['exec', 'strict', '--', 'true && sudo shutdown -h now']);
   expect(denied.code).toBe(125);

@@ -33,7 +33,7 @@ type Command struct {
 	// admitted tells whether it may still begin after the wait for permission.
 	admitted func() error
 	guard    *sandbox.Guard
-	held     *sandbox.Spec // nil: by nothing
+	held     *sandbox.Spec // how; nil: as its user is
 	loose    string        // why not
 	allowed  *quota
 	hinted   string // what it was kept from, where the output does not say it

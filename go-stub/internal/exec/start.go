@@ -55,9 +55,7 @@ func (c *Command) start(entry Entry) (pumps chan struct{}, err error) {
 	if entry.OutputBytes > 0 {
 		c.allowed = newQuota(entry.OutputBytes, c.endBy)
 	}
-	if c.guard.Holds(entry.Guard) {
-		c.held = entry.Guard
-	}
+	c.held = entry.Guard
 	c.mu.Unlock()
 	program, err := findProgram(argv[0], dir, lookup(env, "PATH"))
 	if err != nil {

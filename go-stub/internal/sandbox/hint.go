@@ -27,10 +27,8 @@ const instead = "$TMPDIR is there for temporary files. "
 
 const howToApprove = "A command that names a path asks for it; `orssh approvals add HOST PATH` approves it"
 
-// Hint says what a command that failed in dir was probably kept from, by the
-// last of its output; "" when nothing looks like it. It is a guess: programs
-// say what they were denied in their own words.
-func (g *Guard) Hint(s *Spec, dir string, output []byte) string {
+// hintOfPaths is about what was not approved.
+func (g *Guard) hintOfPaths(s *Spec, dir string, output []byte) string {
 	var found []string
 	denied, own, temporary := false, false, ""
 	for line := range bytes.Lines(output) {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -92,6 +93,54 @@ func TestBecomingRootIsExplained(t *testing.T) {
 			}
 			if hint := g.guard.Hint(g.spec, g.work, []byte(said)); code == 0 || !strings.Contains(hint, "enforcement") {
 				t.Errorf("%s, %s: exit code %d: %s%s", name, sh, code, said, hint)
+			}
+		}
+	}
+}
+
+// TestWhoMissesTheNetworkIsToldWhy takes what programs really say.
+func TestWhoMissesTheNetworkIsToldWhy(t *testing.T) {
+	all := levels(t)
+	all["nothing"] = Level{Why: "simulated"}
+	for name, level := range all {
+		for _, sh := range []string{
+			"bash -c 'echo x > /dev/udp/127.0.0.1/1'",
+			"bash -c 'exec 3<>/dev/tcp/127.0.0.1/1'",
+			"curl -sS -m 9 http://127.0.0.1:1/",
+			"curl -sS -m 9 http://example.org/",
+			"git ls-remote git://127.0.0.1/x",
+			"git ls-remote https://example.org/x",
+			"ssh -o BatchMode=yes -p 1 127.0.0.1 true",
+			"ssh -o BatchMode=yes example.org true",
+			`/usr/bin/python3 -c 'import socket; socket.create_connection(("127.0.0.1", 1))'`,
+			`/usr/bin/python3 -c 'import socket; socket.getaddrinfo("example.org", 80)'`,
+			`node -e 'require("http").get("http://127.0.0.1:1/")'`,
+			`node -e 'require("http").get("http://example.org/")'`,
+			`perl -MIO::Socket::INET -e 'IO::Socket::INET->new("127.0.0.1:1") or die $@'`,
+			"wget http://example.org/",
+			"busybox ping -c1 127.0.0.1",
+		} {
+			program, _, _ := strings.Cut(sh, " ")
+			if _, err := exec.LookPath(program); err != nil {
+				continue
+			}
+			g := newGround(t, level)
+			g.spec.Terms.Network = NoNetwork
+			said, code := g.run(inTime(30, "/bin/sh", "-c", sh)...)
+			hint := g.guard.Hint(g.spec, g.work, []byte(said))
+			if code == 0 || !strings.Contains(hint, `"network"`) || strings.Contains(hint, "/dev/") {
+				t.Errorf("%s, %s: exit code %d: %s%s", name, sh, code, said, hint)
+			}
+			g.spec.Terms.Network = ""
+			if hint := g.guard.Hint(g.spec, g.work, []byte(said)); strings.Contains(hint, `"network"`) {
+				t.Error(hint)
+			}
+		}
+		g := newGround(t, level)
+		g.spec.Terms.Network = NoNetwork
+		for _, output := range []string{"socket.c:1:1: error: expected ';'\n", "npm ERR! could not resolve dependency tree\n"} {
+			if hint := g.guard.Hint(g.spec, g.work, []byte(output)); hint != "" {
+				t.Errorf("%s, %q: %s", name, output, hint)
 			}
 		}
 	}
