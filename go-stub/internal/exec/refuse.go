@@ -9,8 +9,8 @@ func (c *Command) refuse(err error) {
 	c.mu.Unlock()
 	c.stdin.close()
 	c.refused(err) // before the caller knows: it may ask again with the same key
+	c.ring.finish() // who knows of its end finds the whole of its output
 	close(c.decided)
-	c.ring.finish()
 	close(c.done)
 }
 
@@ -29,7 +29,7 @@ func (c *Command) failToStart(err error) {
 	c.state, c.started, c.ended, c.exitCode = Exited, c.now(), c.now(), &code
 	c.mu.Unlock()
 	c.stdin.close()
-	close(c.decided)
 	c.ring.finish()
+	close(c.decided)
 	close(c.done)
 }
