@@ -20,6 +20,7 @@ for (const runtime of ['node', 'bun'] as const) {
     let folder: string;
     let stub: FloodingStub;
     let gateway: GatewayProcess;
+    let others: GatewayProcess[] = [];
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'orssh-flood-'));
@@ -31,7 +32,8 @@ for (const runtime of ['node', 'bun'] as const) {
       await poll(() => stub.streams.size === 1);
     });
     afterEach(async () => {
-      await gateway.close();
+      await Promise.all([gateway, ...others].map((one) => one.close()));
+      others = [];
       await stub.close();
     });
 
@@ -141,11 +143,11 @@ for (const runtime of ['node', 'bun'] as const) {
 
     test('a process whose descriptors are used up takes connections again when it has some', async () => {
       const few = await startGatewayProcess({ runtime, folder, stubPort: stub.port, maxFiles: 64 });
+      others.push(few);
       const clients: RawClient[] = [];
       for (let at = 0; at < 100; at++) clients.push(await rawClient(few.port));
       for (const { socket } of clients) socket.destroy();
       await works(few);
-      await few.close();
     });
 
     test('a head that comes byte by byte is not waited for without end', async () => {
