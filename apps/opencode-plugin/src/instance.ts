@@ -1,3 +1,4 @@
+import { printable } from '@orssh/protocol/printable';
 import type { Registry } from '@orssh/registry';
 
 import { FewLines } from './few-lines.js';
@@ -51,7 +52,12 @@ export class Instance {
   toast({ level, title, message, durationMs }: Note & { durationMs?: number }): void {
     const shown = this.#toasted.take(message);
     if (shown === undefined) return;
-    const body = { title, message: shown, variant: level, duration: durationMs };
+    const body = {
+      title: title && printable(title),
+      message: printable(shown),
+      variant: level,
+      duration: durationMs,
+    };
     quietly(() => this.#client.tui.showToast({ body }));
   }
 }

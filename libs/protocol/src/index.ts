@@ -73,4 +73,5 @@ export { type StubWorkspace, stubWorkspaceSchema } from './workspace.js';
 export { listOf } from './list-of.js';
 export { parseHostJson } from './parse-host-json.js';
 export { printable } from './printable.js';
+export { visible } from './visible.js';
 export { Gathered } from './gathered.js';

@@ -61,7 +61,9 @@ async function exec(told: Told) {
   expect(question).toMatchObject({ permission: 'remote_exec' });
   const all = strings([result, shown, questions]);
   expect(all.filter((text) => steers.test(text))).toEqual([]);
-  return { result, questions, size: all.join('').length };
+  // How often it is shown depends on how long it takes.
+  for (const one of shown) expect(strings(one).join('').length).toBeLessThan(20_000);
+  return { result, questions, size: strings([result, questions]).join('').length };
 }
 
 const head = 'HTTP/1.1 200 x\r\ncontent-type: application/octet-stream\r\nconnection: close\r\n\r\n';
@@ -127,6 +129,10 @@ test('a question of the host is one for a path of it, whatever it calls it, and 
   });
   expect(asked).toMatchObject([{ permission: 'external_directory' }]);
   expect(asked[0]?.patterns.every((pattern) => pattern.startsWith('box:'))).toBe(true);
+  // On a line of its own, and not for good: what is written otherwise than it is may look like another one.
+  expect(strings(asked).filter((text) => /[\p{Cc}\p{Cf}]/u.test(text))).toEqual([]);
+  expect(asked[0]?.always).toEqual([]);
+  expect(String(asked[0]?.metadata['parentDir']).length).toBeLessThan(700);
   expect(size).toBeLessThan(60_000);
 });
 

@@ -1,4 +1,5 @@
 import type { CommandExit, ExecRequest, PermissionReply, PermissionRequest } from '@orssh/protocol';
+import { visible } from '@orssh/protocol/visible';
 import * as z from 'zod/mini';
 
 import type { Instance } from '../instance.js';
@@ -14,7 +15,10 @@ import { withNamedHost } from './with-named-host.js';
 const shownEveryMs = 250;
 const shownCharacters = 4_000;
 const shownTouches = 100;
-const longest = 4_096;
+/** A path of Linux fits. */
+const longest = 4_200;
+/** What OpenCode shows above the answers, where nothing can be scrolled away. */
+const longestTitle = 600;
 
 const description = `Runs one shell command on a remote Linux host over SSH, and returns its output and exit code.
 
@@ -123,16 +127,18 @@ async function askForPath(
   request: PermissionRequest,
   context: ToolContext,
 ): Promise<PermissionReply> {
-  const there = (pattern: string): string => `${name}:${plainText(pattern)}`;
+  const there = (pattern: string): string => `${name}:${shown(pattern)}`;
+  // What is written otherwise than it is may look like another one, which a rule would allow as well.
+  const isExact = request.always.every((pattern) => shown(pattern) === pattern);
   await context.ask({
     // Whatever the host calls it: another name may be allowed without a question.
     permission: 'external_directory',
-    patterns: request.patterns.map(there),
-    always: request.always.map(there),
+    patterns: request.patterns.slice(0, shownTouches).map(there),
+    always: isExact && request.patterns.length <= shownTouches ? request.always.map(there) : [],
     metadata: {
       host: name,
       command: shown(request.metadata.command),
-      filepath: shown(request.path),
+      filepath: shown(request.path, longestTitle),
       ...allOf(request),
     },
   });
@@ -147,20 +153,18 @@ function allOf({ metadata }: PermissionRequest): Record<string, unknown> {
     ({ path, access, secret }) => `${path} (${access}${secret ? '; SECRETS' : ''})`,
   );
   return {
-    parentDir: shown(parentDir.join(', ')),
+    parentDir: shown(parentDir.join(', '), longestTitle),
     touches: touches
       .slice(0, shownTouches)
       .map((touch) => ({ ...touch, path: shown(touch.path), requested: shown(touch.requested) })),
-    unknown: unknown.slice(0, shownTouches).map(shown),
+    unknown: unknown.slice(0, shownTouches).map((part) => shown(part)),
     warning: shown(warning),
   };
 }
 
-/** Text of the host's, as much as a person reads: the beginning and the end. */
-function shown<Text extends string | undefined>(text: Text): Text {
-  if (text === undefined) return text;
-  const cut = text.length > longest ? `${text.slice(0, longest - 500)} … ${text.slice(-500)}` : text;
-  return plainText(cut) as Text;
+/** Text of the host's for a person who decides on it. */
+function shown<Text extends string | undefined>(text: Text, most = longest): Text {
+  return (text === undefined ? text : visible(text, most)) as Text;
 }
 
 function ending({ exitCode, signal, timedOut, durationMs }: CommandExit, timeoutMs = 0): string {

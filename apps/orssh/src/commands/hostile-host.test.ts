@@ -26,6 +26,12 @@ const asking: string[][] = [
   ['exec', 'box', '--', 'killed'],
   ['exec', 'box', '--lease', 'exclusive', '--', 'true'],
 ];
+/** Of what this machine has kept of it; nothing is asked. */
+const kept: string[][] = [
+  ['hosts', 'list'],
+  ['hosts', 'show', 'box'],
+  ['leases', 'list'],
+];
 const managing: string[][] = [
   ['status', 'box'],
   ['stop', 'box'],
@@ -85,6 +91,8 @@ describeWithSshd('a host that lies', () => {
         await everyWay(words);
         expect(host.stub.asked.length).toBeGreaterThan(before);
       }
+      await everyWay(['hosts', 'test', 'box']);
+      for (const words of kept) await everyWay(words);
     },
     enough,
   );
@@ -121,7 +129,7 @@ describeWithSshd('a host that lies', () => {
     async (_name, printed) => {
       for (const what of ['status', 'stop', 'rotate', 'gc']) await host.program.tell(what, `${printed}\n`);
       host.stub.answer = (asked) => answerOf(asked, steeringText);
-      for (const words of managing) {
+      for (const words of [...managing, ...kept]) {
         await everyWay(words);
       }
     },

@@ -71,6 +71,58 @@ test('a long list is cut where a terminal ends, and says where the rest is', asy
   await askPermission(asker, { ...request, patterns: always, always, metadata: { touches } }, 'web1');
   const shown = asker.transcript.join('\n');
   expect(shown).toContain('change /srv/a/14\n');
-  expect(shown).toContain('and 25 more, in /srv/a and 1 other folder');
+  expect(shown).toContain('and change 25 more, in /srv/a, /srv/b');
   expect(shown).not.toContain('/srv/a/15');
+});
+
+test('of a long list what matters most comes first, and no change hides among what is read', async () => {
+  const asker = new FakeAsker('once');
+  const touch = { requested: '', tree: false, secret: false };
+  const touches = [
+    ...Array.from({ length: 30 }, (_, at) => ({ ...touch, path: `/srv/${at}`, access: 'read' as const })),
+    { ...touch, path: '/etc/shadow', access: 'edit' as const },
+    { ...touch, path: '/root/.ssh/id', access: 'read' as const, secret: true },
+  ];
+  const always = touches.map(({ path }) => path);
+  await askPermission(asker, { ...request, patterns: always, always, metadata: { touches } }, 'web1');
+  expect(asker.transcript.slice(1, 4)).toEqual([
+    '  read /root/.ssh/id',
+    '  change /etc/shadow',
+    '  read /srv/0',
+  ]);
+  expect(asker.transcript).toContain('  and read 17 more, in /srv');
+});
+
+const hiding: [name: string, path: string, shown: string][] = [
+  ['a line of its own', '/srv/x\n  read /tmp', String.raw`read /srv/x\n \x20read /tmp`],
+  ['blanks that fill a screen', `/srv/ok${' '.repeat(2000)}/../../etc`, String.raw`read /srv/ok \x20`],
+  ['what has no look', '/srv/a\u200bpp', String.raw`read /srv/a\u200bpp`],
+  ['text that turns', '/srv/\u202egpj.exe', String.raw`read /srv/\u202egpj.exe`],
+  ['a length', `/etc/${'x'.repeat(4000)}/shadow`, 'read /etc/xxx'],
+];
+
+test.each(hiding)(
+  'a path with %s hides nothing: it takes a line, and begins and ends as it does',
+  async (...given) => {
+    const [, path, shown] = given;
+    const asker = new FakeAsker('once');
+    const touch = { path, requested: '', access: 'read' as const, tree: false, secret: false };
+    const patterns = [path];
+    await askPermission(
+      asker,
+      { ...request, patterns, always: patterns, metadata: { touches: [touch] } },
+      'web1',
+    );
+    const [head, line, ...rest] = asker.transcript.join('\n').split('\n');
+    expect([head, line?.slice(0, shown.length + 2)]).toEqual([expect.stringContaining('web1'), `  ${shown}`]);
+    expect(line?.slice(-2)).toBe(path.slice(-2));
+    expect(line?.length).toBeLessThan(400);
+    expect(rest.filter((one) => one.includes('/tmp') || one.includes('/etc')).length).toBeLessThan(2);
+  },
+);
+
+test('several places without more about them are all named', async () => {
+  const asker = new FakeAsker('once');
+  await askPermission(asker, { ...request, patterns: ['/etc/*', '/srv/*'] }, 'web1');
+  expect(asker.transcript).toContain('  work in /etc/*, /srv/*');
 });

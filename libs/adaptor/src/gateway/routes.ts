@@ -14,6 +14,7 @@ import type { HttpRequest } from './http/http-request.js';
 import type { LocalPaths } from './local-paths.js';
 import { once } from './once.js';
 import { ownStatus, ownWorkspace } from './own-workspace.js';
+import { answersQuestions, stubsQuestions } from './plain-question.js';
 import { answersSessions, withPlainTitle } from './plain-title.js';
 import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
@@ -139,8 +140,7 @@ export class Routes {
       };
       forward({ ...request, body: once(body) }, answer, { ...passing, onDone });
     } else {
-      const rewrite = answersSessions(request.method, segments) ? withPlainTitle : undefined;
-      forward(request, answer, { ...passing, rewrite });
+      forward(request, answer, { ...passing, rewrite: rewriteOf(request.method, segments) });
     }
   }
 
@@ -154,4 +154,10 @@ export class Routes {
       { 'retry-after': '5' },
     );
   }
+}
+
+/** How the answer to a request is changed; undefined for one that goes as it is. */
+function rewriteOf(method: string, segments: readonly string[]): ((value: unknown) => unknown) | undefined {
+  if (answersSessions(method, segments)) return withPlainTitle;
+  return answersQuestions(method, segments) ? stubsQuestions : undefined;
 }

@@ -1,6 +1,7 @@
 import { isRecord } from './durable-event.js';
 import { type Frame, frameOf } from './event-readers.js';
 import type { GatewayWorkspace } from './gateway-options.js';
+import { isQuestion, stubsQuestion } from './plain-question.js';
 import { withPlainTitle } from './plain-title.js';
 
 /** What a frame of the stub's is to the gateway. */
@@ -35,6 +36,7 @@ export function stubFrame(value: unknown, workspace: GatewayWorkspace): StubFram
   if (!isRecord(properties)) return { is: 'refused', why: 'it has no properties' };
   const isNobodys = type.startsWith('permission.') && properties['sessionID'] === '';
   if (isNobodys) return { is: 'foreign' };
+  if (isQuestion(type)) frame.payload['properties'] = stubsQuestion(properties);
   if (type.startsWith('session.')) frame.payload['properties'] = withPlainTitle(properties);
   return { is: 'event', frame };
 }

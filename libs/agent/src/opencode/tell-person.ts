@@ -1,3 +1,5 @@
+import { printable } from '@orssh/protocol/printable';
+
 import type { PluginInput } from './plugin-input.js';
 
 /** Shows a person something, as a toast, and logs it. Never fails, and is not waited for. */
@@ -8,5 +10,5 @@ export function tellPerson({ client }: Pick<PluginInput, 'client'>, message: str
       .catch(() => undefined);
   };
   quietly(() => client.app?.log({ body: { service: 'opencode-remote-ssh', level: 'error', message } }));
-  quietly(() => client.tui?.showToast({ body: { message, variant: 'error' } }));
+  quietly(() => client.tui?.showToast({ body: { message: printable(message), variant: 'error' } }));
 }

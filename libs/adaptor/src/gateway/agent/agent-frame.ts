@@ -1,6 +1,7 @@
 import { isRecord } from '../durable-event.js';
 import { frameOf } from '../event-readers.js';
 import type { GatewayWorkspace } from '../gateway-options.js';
+import { agentsQuestion, isQuestion } from '../plain-question.js';
 import type { StubFrame } from '../stub-frame.js';
 
 /**
@@ -22,7 +23,7 @@ export function agentFrame(value: unknown, workspace: GatewayWorkspace): StubFra
   if (ofThisMachine.test(type)) return { is: 'foreign' };
   if (typeof value['directory'] === 'string' && value['directory'] !== '')
     frame.directory = value['directory'];
-  return isRecord(properties)
-    ? { is: 'event', frame }
-    : { is: 'refused', why: `its properties (${type}) are none` };
+  if (!isRecord(properties)) return { is: 'refused', why: `its properties (${type}) are none` };
+  if (isQuestion(type)) frame.payload['properties'] = agentsQuestion(properties);
+  return { is: 'event', frame };
 }

@@ -7,6 +7,7 @@ import type { HostLink } from '../host-link.js';
 import type { HttpAnswer } from '../http/http-answer.js';
 import type { HttpRequest } from '../http/http-request.js';
 import { parseJson } from '../parse-json.js';
+import { agentsQuestion, stubsQuestion } from '../plain-question.js';
 import type { StubPath } from '../stub-path.js';
 import type { AgentLink } from './agent-link.js';
 import type { AnchorPaths } from './anchor-paths.js';
@@ -33,7 +34,13 @@ export class AskBoth {
       agent.current && jsonOf(agent.current.client, host, { ...asked, path: anchor.target(path) }),
       link.current && jsonOf(link.current.stub, host, { ...asked, path: path.path }),
     ]);
-    const items = lists.flatMap((list) => (isRecord(list) ? list['data'] : list) ?? []);
+    const plain = [agentsQuestion, stubsQuestion];
+    const items = lists.flatMap((list, at) => {
+      const all = (isRecord(list) ? list['data'] : list) ?? [];
+      return (Array.isArray(all) ? all : [all]).map((one: unknown) =>
+        isRecord(one) ? plain[at]?.(one) : one,
+      );
+    });
     const shape = lists.find((list) => isRecord(list));
     answerJson(answer, 200, path.segments[0] === 'permission' ? items : { ...shape, data: items });
   }

@@ -1,3 +1,5 @@
+import { printable } from '@orssh/protocol';
+
 import type { Undo, UndoneFiles } from '../../agent/undo.js';
 import { answerError } from '../answer-error.js';
 import { toClient, toStub } from '../carried-headers.js';
@@ -146,5 +148,8 @@ function pass(
 }
 
 function toast(variant: 'warning' | 'error', message: string): PlainEvent {
-  return { type: 'tui.toast.show', properties: { title: 'Undo', message, variant, duration: 10_000 } };
+  return {
+    type: 'tui.toast.show',
+    properties: { title: 'Undo', message: printable(message), variant, duration: 10_000 },
+  };
 }
