@@ -1,61 +1,12 @@
-import { EventStub, item } from '../testing/event-stub.js';
+import { item } from '../testing/event-stub.js';
+import { relayScene } from '../testing/relay-scene.js';
 import { type SseClient, sseClient } from '../testing/sse-client.js';
-import type { Gateway } from './gateway-options.js';
-import { startGateway } from './start-gateway.js';
-
-const workspace = { id: 'wrk_1', projectID: 'p1', directory: '/srv/app' };
-const opened: { gateway: Gateway; readers: SseClient[] }[] = [];
-
-afterEach(async () => {
-  for (const { gateway, readers } of opened.splice(0)) {
-    for (const reader of readers) reader.stop();
-    await gateway.close();
-  }
-});
-
-interface Scene {
-  stub: EventStub;
-  gateway: Gateway;
-  logged: string[];
-  /** Connects and asks for the history, in OpenCode's order. */
-  openCode: (since?: Record<string, number>) => Promise<SseClient & { history: unknown[] }>;
-  history: (since?: Record<string, number>) => Promise<unknown[]>;
-}
-
-async function scene({ attached = true } = {}): Promise<Scene> {
-  const stub = new EventStub();
-  const logged: string[] = [];
-  const gateway = await startGateway({
-    host: 'box',
-    workspace,
-    secret: 'abcdefghijklmnop',
-    log: (_level, message) => logged.push(message),
-  });
-  const readers: SseClient[] = [];
-  opened.push({ gateway, readers });
-  if (attached) gateway.attach(await stub.client());
-  const history = async (since: Record<string, number> = {}): Promise<unknown[]> => {
-    const body = JSON.stringify(since);
-    const response = await fetch(`${gateway.url}/sync/history`, { method: 'POST', body });
-    expect(response.status).toBe(200);
-    return (await response.json()) as unknown[];
-  };
-  return {
-    ...{ stub, gateway, logged, history },
-    async openCode(since = {}) {
-      const reader = await sseClient(`${gateway.url}/global/event`);
-      readers.push(reader);
-      if (attached) await reader.until(() => stub.connected);
-      return Object.assign(reader, { history: await history(since) });
-    },
-  };
-}
 
 const toasts = (reader: SseClient): unknown[] =>
   reader.frames.filter((frame) => JSON.stringify(frame).includes('tui.toast.show'));
 
 test('a reader is answered at once also without a host, and stays', async () => {
-  const { gateway, openCode } = await scene({ attached: false });
+  const { gateway, openCode } = await relayScene({ attached: false });
   const reader = await openCode({ ses_a: 3 });
   await reader.until(() => reader.frames.length > 0);
   expect(reader.frames[0]).toMatchObject({ payload: { type: 'server.connected' } });
@@ -67,7 +18,7 @@ test('a reader is answered at once also without a host, and stays', async () => 
 });
 
 test('what OpenCode lacks when the host comes is sent as events, in order, before live ones', async () => {
-  const { gateway, stub, openCode } = await scene({ attached: false });
+  const { gateway, stub, openCode } = await relayScene({ attached: false });
   const reader = await openCode({ ses_a: 0 });
   stub.history = [item('ses_a', 0), item('ses_a', 1), item('ses_a', 2), item('ses_b', 0)];
   gateway.attach(await stub.client());
@@ -79,7 +30,7 @@ test('what OpenCode lacks when the host comes is sent as events, in order, befor
 });
 
 test('a broken stream goes on where it was, a stub that was restarted is asked for what is missing', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.sync(item('ses_a', 0));
   await reader.until(() => reader.durable.length === 1);
@@ -102,7 +53,7 @@ test('a broken stream goes on where it was, a stub that was restarted is asked f
 });
 
 test('a gap in the stream is closed from the history', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.history = [0, 1, 2].map((seq) => item('ses_a', seq));
   stub.sync(item('ses_a', 2));
@@ -120,7 +71,7 @@ test.each([
   ['no data', { ...item('ses_a', 1), data: null as unknown as Record<string, unknown> }],
   ['a number that is none', { ...item('ses_a', 1), seq: '1' as unknown as number }],
 ])('an event of %s ends the following of its session, and of no other', async (_name, wrong) => {
-  const { stub, logged, openCode } = await scene();
+  const { stub, logged, openCode } = await relayScene();
   const reader = await openCode();
   stub.history = [item('ses_a', 0), wrong, item('ses_b', 0)];
   stub.sync(item('ses_a', 0));
@@ -135,7 +86,7 @@ test.each([
 });
 
 test('an event that was garbled on its way is taken from the history', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.history = [item('ses_a', 0), item('ses_a', 1)];
   stub.sync(item('ses_a', 0));
@@ -146,7 +97,7 @@ test('an event that was garbled on its way is taken from the history', async () 
 });
 
 test('a frame that is no JSON is passed over, and the history read', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.sync(item('ses_a', 0));
   await reader.until(() => reader.durable.length === 1);
@@ -158,7 +109,7 @@ test('a frame that is no JSON is passed over, and the history read', async () =>
 });
 
 test('a number that comes again with other content ends the following of its session', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.sync(item('ses_a', 0));
   stub.sync(item('ses_a', 0));
@@ -168,7 +119,7 @@ test('a number that comes again with other content ends the following of its ses
 });
 
 test('frames of other workspaces, of the interface, and nonsense are kept out; others pass as they are', async () => {
-  const { stub, openCode } = await scene();
+  const { stub, openCode } = await relayScene();
   const reader = await openCode();
   stub.sync(item('ses_x', 0), 'wrk_2');
   stub.send('nonsense');
@@ -194,51 +145,8 @@ test('frames of other workspaces, of the interface, and nonsense are kept out; o
   });
 });
 
-test('what OpenCode lacks when it begins comes as events, of which none can end it', async () => {
-  const { stub, openCode } = await scene();
-  stub.history = [item('ses_a', 0), item('ses_a', 1), item('ses_b', 0)];
-  const reader = await openCode({ ses_a: 0 });
-  expect(reader.history).toEqual([]);
-  await reader.until(() => reader.durable.length === 2);
-  stub.sync(item('ses_b', 1));
-  await reader.until(() => reader.durable.length === 3);
-  expect(reader.durable).toEqual(['ses_a:1', 'ses_b:0', 'ses_b:1']);
-  expect(reader.end).toBeUndefined();
-});
-
-test('a history that is asked for later leaves out what cannot be stored, and what follows it', async () => {
-  const { stub, openCode, history } = await scene();
-  await openCode();
-  stub.history = [
-    item('ses_a', 0),
-    item('ses_a', 1, { projectID: 'p2' }),
-    item('ses_a', 2),
-    item('ses_b', 1),
-    'nonsense',
-    { ...item('ses_c', 0), type: 'session.updated.1' },
-    item('ses_d', 0),
-    { ...item('ses_d', 1), type: 'session.created.1' },
-  ];
-  expect(await history()).toEqual([item('ses_a', 0), item('ses_d', 0)]);
-});
-
-test('a history that breaks ends well, and the rest comes as events', async () => {
-  const { stub, openCode, history } = await scene();
-  const reader = await openCode();
-  await reader.until(() => stub.histories.length > 0);
-  stub.history = [item('ses_a', 0), item('ses_a', 1)];
-  stub.cutHistory();
-  expect(await history()).toEqual([item('ses_a', 0), item('ses_a', 1)]);
-  stub.history.push(item('ses_a', 2));
-  stub.sync(item('ses_b', 0));
-  await reader.until(() => reader.durable.includes('ses_b:0'));
-  stub.sync(item('ses_a', 3));
-  await reader.until(() => reader.durable.includes('ses_a:3'));
-  expect(reader.durable.filter((one) => one.startsWith('ses_a'))).toEqual(['ses_a:2', 'ses_a:3']);
-});
-
 test('a fence goes on only for what can pass it', async () => {
-  const { stub, gateway, openCode } = await scene();
+  const { stub, gateway, openCode } = await relayScene();
   const reader = await openCode();
   stub.other = (_request, response) => {
     response.setHeader('x-opencode-sync', '{"ses_a":0,"ses_other":5,"ses_bad":"x"}');
@@ -258,7 +166,7 @@ test('a fence goes on only for what can pass it', async () => {
 });
 
 test('/event has the payloads alone, and nothing durable', async () => {
-  const { stub, gateway, openCode } = await scene();
+  const { stub, gateway, openCode } = await relayScene();
   await openCode();
   const bare = await sseClient(`${gateway.url}/event`);
   stub.sync(item('ses_a', 0));
@@ -269,7 +177,7 @@ test('/event has the payloads alone, and nothing durable', async () => {
 });
 
 test('close ends every stream cleanly', async () => {
-  const { gateway, openCode } = await scene();
+  const { gateway, openCode } = await relayScene();
   const reader = await openCode();
   await gateway.close();
   await reader.until(() => reader.end !== undefined);
@@ -277,7 +185,7 @@ test('close ends every stream cleanly', async () => {
 });
 
 test('the answer to a prompt of a client that is attached directly ends when its events have come', async () => {
-  const { stub, gateway, openCode } = await scene();
+  const { stub, gateway, openCode } = await relayScene();
   const whole = await openCode();
   const bare = await sseClient(`${gateway.url}/event`);
   stub.other = (_request, response) => {
@@ -295,7 +203,7 @@ test('the answer to a prompt of a client that is attached directly ends when its
 });
 
 test('a session that OpenCode moves here goes on where OpenCode has it', async () => {
-  const { stub, gateway, openCode, logged } = await scene();
+  const { stub, gateway, openCode, logged } = await relayScene();
   const reader = await openCode();
   const post = async (path: string, body: unknown): Promise<void> => {
     const answer = await fetch(`${gateway.url}/sync/${path}`, { method: 'POST', body: JSON.stringify(body) });
