@@ -123,10 +123,10 @@ func (p place) tryAcquire(at readyLine, body string) (lease.Grant, bool) {
 
 func TestAStubWithALeaseIsNotIdle(t *testing.T) {
 	p := newPlace(t)
-	at := p.launch("--idle-timeout", "300ms", "--with-token")
+	at := p.launch("--idle-timeout", "2s", "--with-token")
 	var grant lease.Grant
 	p.json(at, "POST", "/stub/v1/lease", leaseBody("lse_a", "laptop", false), &grant)
-	for range 15 {
+	for range 50 {
 		time.Sleep(50 * time.Millisecond)
 		if gone(at.PID) {
 			t.Fatal("it ended while a lease was in force")

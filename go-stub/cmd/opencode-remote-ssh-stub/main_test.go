@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // line finds the one line that begins with the word and reads its JSON.
 func line[T any](t *testing.T, stdout, word string) T {

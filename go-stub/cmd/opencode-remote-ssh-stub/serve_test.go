@@ -79,7 +79,7 @@ func (p place) checkModes() {
 
 func TestAnIdleStubEndsByItself(t *testing.T) {
 	p := newPlace(t)
-	pid := p.launch("--idle-timeout", "200ms").PID
+	pid := p.launch("--idle-timeout", "1s").PID
 	eventually(t, "the idle stub ends", func() bool { return gone(pid) })
 	if !strings.Contains(p.read("log", "stub.log"), "reason=idle") {
 		t.Error("the log does not tell why")
@@ -91,14 +91,14 @@ func TestAnIdleStubEndsByItself(t *testing.T) {
 
 func TestAStubWithACommandIsNotIdle(t *testing.T) {
 	p := newPlace(t)
-	got := p.launch("--idle-timeout", "700ms", "--with-token")
+	got := p.launch("--idle-timeout", "2s", "--with-token")
 	gate := filepath.Join(p.dir, "home", "gate")
 	if err := syscall.Mkfifo(gate, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p.exec(got, "read x <'"+gate+"'")
-	// Twice the timeout: as long as the command waits, the stub must stay.
-	for range 28 {
+	// Longer than the timeout: as long as the command waits, the stub must stay.
+	for range 50 {
 		time.Sleep(50 * time.Millisecond)
 		if gone(got.PID) {
 			t.Fatal("it ended while a command ran")

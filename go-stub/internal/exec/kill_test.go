@@ -33,7 +33,7 @@ func TestACommandThatIsKilledWhileItStartsEnds(t *testing.T) {
 	created <- c
 	select {
 	case <-c.Done():
-	case <-time.After(10 * time.Second):
+	case <-time.After(40 * time.Second):
 		t.Fatal("it runs on")
 	}
 	if s := c.Status(); !s.Killed || s.Signal == nil || *s.Signal != "SIGTERM" {

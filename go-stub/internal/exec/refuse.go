@@ -8,7 +8,7 @@ func (c *Command) refuse(err error) {
 	c.ended = c.now()
 	c.mu.Unlock()
 	c.stdin.close()
-	c.refused(err) // before the caller knows: it may ask again with the same key
+	c.refused(err)  // before the caller knows: it may ask again with the same key
 	c.ring.finish() // who knows of its end finds the whole of its output
 	close(c.decided)
 	close(c.done)

@@ -114,7 +114,7 @@ func TestALeaseExpiresWithoutAnybodyAsking(t *testing.T) {
 		if one.Lease.ID != "lse_a" || one.Reason != Expired {
 			t.Errorf("got %+v", one)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(40 * time.Second):
 		t.Fatal("nobody was told")
 	}
 }

@@ -70,7 +70,7 @@ func TestRevokingHangsUpTerminals(t *testing.T) {
 
 func TestAnApprovalEndsAtItsTimeWithWhatBeganByIt(t *testing.T) {
 	s, dir := newStub(t), outside(t)
-	until := time.Now().Add(1500 * time.Millisecond).UnixMilli()
+	until := time.Now().Add(3 * time.Second).UnixMilli()
 	s.call("POST", "/stub/v1/approvals", map[string]any{"path": dir, "access": "all", "until": until}, http.StatusOK, nil)
 	got := s.run(exec.Spec{Command: "sleep 100", Cwd: dir})
 	if !strings.Contains(string(got.stderr), "has expired") {

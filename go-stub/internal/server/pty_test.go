@@ -31,7 +31,7 @@ func (s *testStub) attach(path string, header http.Header) *screen {
 		header = http.Header{}
 	}
 	header.Set("Authorization", "Bearer "+testToken)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
 	conn, _, err := websocket.Dial(ctx, "ws://stub"+path, &websocket.DialOptions{HTTPClient: s.client, HTTPHeader: header})
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *testStub) attach(path string, header http.Header) *screen {
 
 // next reads one message; the error is that of the connection.
 func (c *screen) next() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
 	kind, data, err := c.conn.Read(ctx)
 	if err != nil {

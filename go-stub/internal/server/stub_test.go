@@ -68,7 +68,7 @@ func startStub(t testing.TB, home, stateDir string, change ...func(*Config)) *te
 	}
 	s.client = &http.Client{Transport: transport}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 		defer cancel()
 		if err := server.Close(ctx); err != nil {
 			t.Errorf("close: %v", err)

@@ -128,7 +128,7 @@ describeWithSshd('on a real host', () => {
   test('a lease shuts others out, is stolen, and its loser learns by whom', async () => {
     const other = await openHost('box', options);
     const holder = (machine: string) => ({ workspace: 'w', user: 'u', machine, machineID: machine, pid: 1 });
-    const request = { mode: 'exclusive', ttlMs: 5000 } as const;
+    const request = { mode: 'exclusive', ttlMs: 60_000 } as const;
     for (const { id } of await host.stub.commands()) await host.stub.forget(id);
     const first = await host.stub.acquireLease({ ...request, id: 'lse_one', holder: holder('one') });
     const lost = new Promise((resolve) => {

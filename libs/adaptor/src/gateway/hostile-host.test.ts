@@ -36,7 +36,7 @@ test('a history that lies is an array for OpenCode all the same', async () => {
       isArray: true,
     });
   }
-}, 120_000);
+}, 300_000);
 
 test.each(Object.entries(steering))(
   '%s in the title of a session does not reach the window',

@@ -118,7 +118,7 @@ describeWithSshd('two machines and one host', () => {
   });
 
   test('work renews, without requests for that alone', async () => {
-    const first = await lease('ann', { ttlMs: 5000 });
+    const first = await lease('ann', { ttlMs: 30_000 });
     const held = first.held;
     if (held?.state.name !== 'held') throw new Error('it is not held');
     const { until: before } = held.state;
