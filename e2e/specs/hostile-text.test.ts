@@ -69,7 +69,9 @@ onceOnTui(debian12, 'what a host prints and names steers no terminal of OpenCode
   await answerPermission(tui, 'once');
   await tui.until(/┃ +one\s*\n/);
   await runShell(tui, 'ls ~/deep; echo two');
-  expect(await tui.until(/Permission required[^]*Allow once/)).toMatch(/external directory[^]*of \d+ characters/);
+  expect(await tui.until(/Permission required[^]*Allow once/)).toMatch(
+    /external directory[^]*of \d+ characters/,
+  );
   await answerPermission(tui, 'reject');
   expect(await tui.title()).not.toContain('ORSSH-TITLE');
 });
