@@ -106,13 +106,15 @@ onHosts(debian12, 'where nobody can be asked a command fails, and says what allo
   );
   expect((await on(['exec', 'web1', '--', 'cat /srv/private/sub/a'])).stdout).toBe('letter\n');
   // The host's /tmp is as any other folder; a command has one of its own.
-  await given.host.admin("echo 'echo kept > /tmp/new && cat /tmp/new' > /home/dev/script");
+  await given.host.admin(
+    "mkdir -m 777 /tmp/of-host && echo 'echo kept > /tmp/of-host/by && cat /tmp/of-host/by' > /home/dev/script",
+  );
   expect(await on(['exec', 'web1', '--', 'ls /tmp'])).toMatchObject({ code: 125, stdout: '' });
   const script = await on(['exec', 'web1', '--', 'sh script']);
   expect(script.code).toBeGreaterThan(0);
-  expect(script.stderr).toMatch(/out of reach here: \/tmp\/new\. \$TMPDIR/);
+  expect(script.stderr).toMatch(/out of reach here: \/tmp\/of-host\/by\. \$TMPDIR/);
   expect((await on(['exec', 'web1', '--', 'echo own > "$(mktemp)"'])).code).toBe(0);
-  expect((await on(['exec', 'web1', '--allow', '/tmp/*', '--', 'sh script'])).stdout).toBe('kept\n');
+  expect((await on(['exec', 'web1', '--allow', '/tmp/of-host/*', '--', 'sh script'])).stdout).toBe('kept\n');
 });
 
 const inTerminal = (title: string, body: (given: Given) => Promise<void>): void => {

@@ -48,6 +48,9 @@ func (g *Guard) hintOfPaths(s *Spec, dir string, output []byte) string {
 			if g.cannotMake(s, filepath.Dir(path)) {
 				return "nothing can be made directly in " + filepath.Dir(path) + ", which holds the stub's folder: this host gives no private mounts. A directory in it is no such place"
 			}
+			if g.leadsAround(s, path) {
+				return "nothing can be made directly in " + filepath.Dir(path) + ", below which there are secrets that nobody named: this host gives no private mounts. A directory without any is no such place"
+			}
 			if slices.ContainsFunc(g.Keep, func(keep string) bool { return policy.Inside(keep, path) }) {
 				own = true
 				continue
@@ -103,6 +106,16 @@ func mayEdit(path string) bool {
 // cannotMake says whether a directory is given out around the stub's folder.
 func (g *Guard) cannotMake(s *Spec, dir string) bool {
 	return s.edits(dir) && len(g.Exposed(dir)) > len(g.Exposed(s.Own))
+}
+
+// leadsAround says whether what is not there yet would be in a directory that is
+// given out around secrets.
+func (g *Guard) leadsAround(s *Spec, path string) bool {
+	dir := filepath.Dir(path)
+	if _, err := os.Lstat(path); err == nil || g.Level.Mounts != NoMounts || !s.edits(dir) || policy.Inside(s.Own, dir) {
+		return false
+	}
+	return slices.ContainsFunc(s.Hidden, func(secret string) bool { return policy.Inside(dir, secret) && !s.names(secret) })
 }
 
 func (s *Spec) reaches(path string, access policy.Access) bool {

@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -61,6 +63,23 @@ func TestACommandIsToldWhereNothingCanBeMade(t *testing.T) {
 	}
 	if hint := g.guard.Hint(g.spec, g.home, []byte("touch: cannot touch '"+g.home+"/new': Permission denied\n")); !strings.Contains(hint, "directly in "+g.home) {
 		t.Error(hint)
+	}
+}
+
+func TestACommandIsToldWhereNothingCanBeMadeForSecrets(t *testing.T) {
+	g := newGround(t, levels(t)["Landlock alone"])
+	secret := filepath.Join(g.home, "docs/in/.env")
+	if err := os.MkdirAll(filepath.Dir(secret), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(secret, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	docs := filepath.Join(g.home, "docs")
+	g.spec.Rules, g.spec.Hidden = append(g.spec.Rules, policy.Rule{Path: docs, Access: policy.All, Tree: true}), append(g.spec.Hidden, secret)
+	said, code := g.run("/bin/sh", "-c", "echo x > ~/docs/letter && touch ~/docs/new")
+	if hint := g.guard.Hint(g.spec, g.work, []byte(said)); code == 0 || !strings.Contains(hint, "directly in "+docs+", below which there are secrets") {
+		t.Errorf("exit code %d: %s%s", code, said, hint)
 	}
 }
 
