@@ -128,6 +128,7 @@ test('frames of other workspaces, of the interface, and nonsense are kept out; o
     stub.send({ directory: '/srv/app', project: 'p1', workspace: 'wrk_1', payload });
   };
   send({ type: 'tui.prompt.append', properties: { text: 'rm -rf /' } });
+  send({ type: 'question.asked', properties: { id: 'que_1', sessionID: 'ses_a', questions: [] } });
   send({ type: 'server.connected', properties: {} });
   send({ type: 'session.status', properties: 'no' });
   send({ type: 'permission.asked', properties: { id: 'per_1', sessionID: '' } });

@@ -2,7 +2,9 @@ import { steeringText } from '@orssh/protocol/testing';
 
 import {
   agentsQuestion,
+  answersModelsQuestions,
   answersQuestions,
+  noQuestions,
   plainQuestion,
   stubsQuestion,
   stubsQuestions,
@@ -82,4 +84,14 @@ test.each([
   ['GET', 'file/permission', false],
 ])('%s /%s answers questions: %j', (method, path, yes) => {
   expect(answersQuestions(method, path.split('/'))).toBe(yes);
+});
+
+test('a stub has no questions of a model, whatever it lists', () => {
+  expect(
+    ['question', 'api/question/request', 'question/que_1/reply'].map((path) =>
+      answersModelsQuestions('GET', path.split('/')),
+    ),
+  ).toEqual([true, true, false]);
+  expect(noQuestions([{ id: 'que_1' }])).toEqual([]);
+  expect(noQuestions({ data: [{ id: 'que_1' }], location: {} })).toEqual({ data: [], location: {} });
 });

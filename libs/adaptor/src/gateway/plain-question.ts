@@ -59,6 +59,17 @@ export function stubsQuestions(value: unknown): unknown {
   return stubsQuestion(value);
 }
 
+/** Whether the answer to such a request is a list of a model's questions. */
+export function answersModelsQuestions(method: string, segments: readonly string[]): boolean {
+  const own = segments[0] === 'question' ? segments.length === 1 : segments[0] === 'api';
+  return method === 'GET' && own && segments.includes('question');
+}
+
+/** A stub has no model that would ask anything. */
+export function noQuestions(value: unknown): unknown {
+  return isRecord(value) && 'data' in value ? { ...value, data: [] } : [];
+}
+
 const asksAboutPaths = 'external_directory';
 
 function plainValue(value: unknown, most: number): unknown {

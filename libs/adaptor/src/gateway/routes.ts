@@ -14,7 +14,7 @@ import type { HttpRequest } from './http/http-request.js';
 import type { LocalPaths } from './local-paths.js';
 import { once } from './once.js';
 import { ownStatus, ownWorkspace } from './own-workspace.js';
-import { answersQuestions, stubsQuestions } from './plain-question.js';
+import { answersModelsQuestions, answersQuestions, noQuestions, stubsQuestions } from './plain-question.js';
 import { answersSessions, withPlainTitle } from './plain-title.js';
 import { readWhole } from './read-json.js';
 import { serveHistory } from './serve-history.js';
@@ -159,5 +159,6 @@ export class Routes {
 /** How the answer to a request is changed; undefined for one that goes as it is. */
 function rewriteOf(method: string, segments: readonly string[]): ((value: unknown) => unknown) | undefined {
   if (answersSessions(method, segments)) return withPlainTitle;
+  if (answersModelsQuestions(method, segments)) return noQuestions;
   return answersQuestions(method, segments) ? stubsQuestions : undefined;
 }

@@ -15,11 +15,11 @@ export type StubFrame =
   | { is: 'refused'; why: string };
 
 /**
- * Events of a workspace's sessions and files. A host has no business with the rest: `tui.*` types into the user's prompt, `server.*`
- * and `workspace.*` are this side's.
+ * Events of a workspace's sessions and files. A host has no business with the rest: `tui.*` types into the user's prompt, `question.*`
+ * asks for any text in the name of a model that the host does not run, `server.*` and `workspace.*` are this side's.
  */
 const known =
-  /^(session|message|permission|question|todo|file|vcs|pty|lsp|mcp|command|reference|integration|project)\./;
+  /^(session|message|permission|todo|file|vcs|pty|lsp|mcp|command|reference|integration|project)\./;
 
 export function stubFrame(value: unknown, workspace: GatewayWorkspace): StubFrame {
   if (!isRecord(value) || !isRecord(value['payload'])) return { is: 'refused', why: 'it is no event' };
