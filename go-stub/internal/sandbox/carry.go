@@ -63,7 +63,7 @@ func (g *Guard) ruleset(spec *Spec, o *order) (*os.File, error) {
 	for _, one := range host.by(spec) {
 		grants = append(grants, around(one, hidden)...)
 	}
-	return g.known.ruleset(g.Level.ABI, grants, host, hidden)
+	return g.known.ruleset(g.Level.ABI, g.scopes(spec), grants, host, hidden)
 }
 
 // writable are the outermost paths that may be edited.

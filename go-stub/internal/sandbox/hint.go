@@ -17,6 +17,8 @@ var (
 	denials = regexp.MustCompile(`(?i)permission denied|read-only file system|operation not permitted|EACCES|EROFS`)
 	// privileges are what programs say that would become somebody else.
 	privileges = regexp.MustCompile(`(?i)no new privileges|^sudo: |^su: |must be (setuid|suid)|setuid root|newuidmap|newgidmap`)
+	// signals are what programs say that could send none.
+	signals = regexp.MustCompile(`(?i)\bp?kill( EPERM|(:| pid ).*operation not permitted)|^\S+\(\d+\): operation not permitted`)
 )
 
 // maxHinted bounds the paths that a hint names.
@@ -30,11 +32,12 @@ const howToApprove = "A command that names a path asks for it; `orssh approvals 
 // hintOfPaths is about what was not approved.
 func (g *Guard) hintOfPaths(s *Spec, dir string, output []byte) string {
 	var found []string
-	denied, own, temporary := false, false, ""
+	denied, own, signalled, temporary := false, false, false, ""
 	for line := range bytes.Lines(output) {
 		if os.Geteuid() != 0 && privileges.Match(line) {
 			return "sudo, su and whatever else becomes another user have no effect in a command that is held to what was approved; `\"enforcement\": \"off\"` in the configuration of this host lets them, and holds nothing there"
 		}
+		signalled = signalled || g.isKin(s) && signals.Match(line)
 		if !denials.Match(line) {
 			continue
 		}
@@ -68,6 +71,8 @@ func (g *Guard) hintOfPaths(s *Spec, dir string, output []byte) string {
 		return "what was not approved is out of reach here: " + strings.Join(found, ", ") + ". " + temporary + howToApprove
 	case own:
 		return "the stub's own folder is out of reach of every command, whatever is approved"
+	case signalled:
+		return "signals reach what commands of this workspace started since the stub runs, and nothing else: what else runs on the host is its user's to end"
 	case denied && s.Tmp != "" && !s.edits(shared()):
 		return "if it was denied something: what was not approved is out of reach here, /tmp too. " + instead + howToApprove
 	case denied:

@@ -94,8 +94,8 @@ func (k *known) sockets() []string {
 
 // ruleset answers a descriptor of its own. One that was made for the same
 // grants, of the same files, by the same baseline, is used again.
-func (k *known) ruleset(abi int, grants []grant, host *host, hidden []string) (*os.File, error) {
-	key := keyOf(grants, hidden)
+func (k *known) ruleset(abi int, scoped uint64, grants []grant, host *host, hidden []string) (*os.File, error) {
+	key := keyOf(scoped, grants, hidden)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.setsFrom != host || len(k.sets) >= maxRulesets {
@@ -110,7 +110,7 @@ func (k *known) ruleset(abi int, grants []grant, host *host, hidden []string) (*
 			grants = append(grants, around(one, hidden)...)
 		}
 		var err error
-		if set, err = makeRuleset(abi, grants); err != nil {
+		if set, err = makeRuleset(abi, scoped, grants); err != nil {
 			return nil, err
 		}
 		k.sets[key] = set
@@ -122,9 +122,9 @@ func (k *known) ruleset(abi int, grants []grant, host *host, hidden []string) (*
 	return os.NewFile(uintptr(fd), "ruleset"), nil
 }
 
-func keyOf(grants []grant, hidden []string) string {
+func keyOf(scoped uint64, grants []grant, hidden []string) string {
 	var key strings.Builder
-	_, _ = fmt.Fprintln(&key, strings.Join(hidden, "\x00"))
+	_, _ = fmt.Fprintln(&key, scoped, strings.Join(hidden, "\x00"))
 	for _, g := range grants {
 		var stat unix.Stat_t
 		_ = unix.Lstat(g.path, &stat)

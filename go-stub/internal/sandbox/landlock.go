@@ -20,9 +20,9 @@ const (
 	// ofFiles are those that a rule on something else than a directory may have.
 	ofFiles = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE | unix.LANDLOCK_ACCESS_FS_WRITE_FILE |
 		unix.LANDLOCK_ACCESS_FS_TRUNCATE | unix.LANDLOCK_ACCESS_FS_IOCTL_DEV | unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX
-	// Signals have no scope: a command ends the server that an earlier one left
-	// running, and each is a domain of its own.
-	scopes = unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET
+	scopes = unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | unix.LANDLOCK_SCOPE_SIGNAL
+	// scopesSince is the ABI that has them.
+	scopesSince = 6
 )
 
 // handled are the rights that a kernel of this ABI decides on. What a newer
@@ -42,7 +42,7 @@ func handled(abi int) unix.LandlockRulesetAttr {
 			attr.Handled_access_fs &^= added.rights
 		}
 	}
-	if abi >= 6 {
+	if abi >= scopesSince {
 		attr.Scoped = scopes
 	}
 	return attr
@@ -51,7 +51,7 @@ func handled(abi int) unix.LandlockRulesetAttr {
 // attrSize is the part of the attributes that a kernel of this ABI knows.
 func attrSize(abi int) uintptr {
 	var attr unix.LandlockRulesetAttr
-	if abi >= 6 {
+	if abi >= scopesSince {
 		return unsafe.Offsetof(attr.Quiet_access_fs)
 	}
 	return unsafe.Offsetof(attr.Handled_access_net)

@@ -45,7 +45,7 @@ func TestAnyAbiIsAskedOnlyForWhatItKnows(t *testing.T) {
 		t.Skip(err)
 	}
 	for abi := 1; abi <= newest; abi++ {
-		set, err := makeRuleset(abi, []grant{{"/usr", reads | edits}, {"/dev/null", device}})
+		set, err := makeRuleset(abi, scopes, []grant{{"/usr", reads | edits}, {"/dev/null", device}})
 		if err != nil {
 			t.Errorf("ABI %d: %v", abi, err)
 			continue

@@ -9,6 +9,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(onMain) != "" {
+		startKin()
+		return
+	}
 	lesserkernel.Take()
 	switch os.Getenv(trying) {
 	case "":

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -22,6 +24,8 @@ type reach struct {
 	since int
 	// mounts hold it whatever the ABI is.
 	mounts bool
+	// unmounted: only where there are no private mounts Landlock holds it.
+	unmounted bool
 	// says is how a level tells that it does not hold it.
 	says string
 	by   func() bool
@@ -46,6 +50,10 @@ var reaches = []reach{
 	{name: "a secret of the workspace is read", since: never, mounts: true, says: "secrets in the workspace", by: func() bool { return hasSecret(os.ReadFile(".env")) }},
 	{name: "a socket answers", since: 9, mounts: true, says: "sockets of other programs", by: func() bool { return answers(os.Getenv("SOCKET")) }},
 	{name: "an abstract socket answers", since: 6, says: "abstract sockets", by: func() bool { return answers("@" + os.Getenv("ABSTRACT")) }},
+	{name: "a signal arrives", since: 6, unmounted: true, by: func() bool {
+		stub, err := strconv.Atoi(os.Getenv("STUB"))
+		return err == nil && syscall.Kill(stub, 0) == nil
+	}},
 	{name: "a mode is changed", since: never, mounts: true, says: "modes", by: func() bool { return os.Chmod(os.Getenv("LETTER"), 0o640) == nil }},
 	{name: "times are changed", since: never, mounts: true, says: "times", by: func() bool { return os.Chtimes(os.Getenv("LETTER"), time.Now(), time.Unix(1, 0)) == nil }},
 	// The last two: the others need the letter as it was.

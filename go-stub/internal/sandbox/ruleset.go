@@ -9,9 +9,11 @@ import (
 )
 
 // makeRuleset makes the kernel's form of what is granted. A path that leads
-// elsewhere by now grants nothing, one that is gone neither.
-func makeRuleset(abi int, grants []grant) (*os.File, error) {
+// elsewhere by now grants nothing, one that is gone neither. Of scoped it has
+// what the kernel knows.
+func makeRuleset(abi int, scoped uint64, grants []grant) (*os.File, error) {
 	attr := handled(abi)
+	attr.Scoped &= scoped
 	set, err := newRuleset(&attr, abi)
 	if err != nil {
 		return nil, err

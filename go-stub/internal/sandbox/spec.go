@@ -18,6 +18,7 @@ type Spec struct {
 	Hidden []string // secrets, resolved: no wider rule gives them out, only one that names them or a file in them
 	Tmp    string   // a private directory, of Tmp
 	Home   string   // the user's, whose programs and caches are there
+	Kin    string   // the workspace, whose commands reach each other by signals and abstract sockets; "" for none
 	Terms  Terms
 }
 

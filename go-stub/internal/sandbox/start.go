@@ -28,6 +28,7 @@ type Guard struct {
 	IsSecret func(path string) bool
 
 	known known
+	kins  kins
 }
 
 // Start is os.StartProcess under a spec: nil, or a host that holds nobody,
@@ -45,6 +46,10 @@ func (g *Guard) Start(spec *Spec, program string, argv []string, attr *os.ProcAt
 }
 
 func (g *Guard) start(spec *Spec, by cut, program string, argv []string, attr *os.ProcAttr) (*os.Process, error) {
+	kin, err := g.kin(spec)
+	if err != nil {
+		return nil, fmt.Errorf("start the guard of the command: %w", err)
+	}
 	files, err := g.carry(spec, by, program, argv, attr.Dir, attr.Env)
 	if err != nil {
 		return nil, err
@@ -60,7 +65,7 @@ func (g *Guard) start(spec *Spec, by cut, program string, argv []string, attr *o
 		sys = *attr.Sys
 	}
 	g.isolate(spec, by, &sys)
-	process, err := os.StartProcess(self, []string{become.Name}, &os.ProcAttr{
+	process, err := kin.start(self, []string{become.Name}, &os.ProcAttr{
 		Dir: attr.Dir, Env: quick, Files: append(slices.Clone(attr.Files), files.order, files.ruleset, child), Sys: &sys,
 	})
 	if err = errors.Join(err, child.Close()); err != nil {

@@ -56,8 +56,9 @@ func newGround(t testing.TB, level Level) *ground {
 		}
 	}
 	g.guard = &Guard{Level: level, Keep: []string{g.root}}
+	t.Cleanup(g.guard.Close)
 	g.spec = &Spec{
-		Rules: []policy.Rule{{Path: g.work, Access: policy.All, Tree: true}}, Own: g.work, Tmp: tmp, Home: g.home,
+		Rules: []policy.Rule{{Path: g.work, Access: policy.All, Tree: true}}, Own: g.work, Tmp: tmp, Home: g.home, Kin: "wrk_test",
 		Hidden: []string{filepath.Join(g.home, ".ssh"), filepath.Join(g.work, ".env")},
 	}
 	return g

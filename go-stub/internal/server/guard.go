@@ -36,7 +36,8 @@ func (s *Server) guarded(permitted policy.Question, terms sandbox.Terms) (*sandb
 	}
 	rules := s.policy.RulesFor(permitted)
 	return &sandbox.Spec{
-		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home, Terms: terms,
+		Rules: rules, Own: permitted.Root, Hidden: s.policy.Hidden(rules), Tmp: s.tmp.Dir(permitted.WorkspaceID), Home: s.cfg.Home,
+		Kin: permitted.WorkspaceID, Terms: terms,
 	}, nil
 }
 

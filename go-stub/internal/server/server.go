@@ -185,6 +185,7 @@ func (s *Server) touch() { s.lastActive.Store(s.cfg.Now().UnixMilli()) }
 // streams in their proper form, and returns when all is on disk or ctx ends.
 func (s *Server) Close(ctx context.Context) error {
 	err := errors.Join(s.terminals.Close(ctx), s.commands.Close(ctx), s.sessions.Close(ctx))
+	s.guard.Close()
 	s.leases.Close()
 	s.policy.Close()
 	s.close()

@@ -118,6 +118,7 @@ func (s *Server) clear(ctx context.Context, workspaceID string) error {
 	if err := s.commands.ForgetAll(ctx, workspaceID); err != nil {
 		return err
 	}
+	s.guard.Forget(workspaceID)
 	return errors.Join(s.outputs.Forget(workspaceID), s.snapshots.Forget(workspaceID), s.tmp.Forget(workspaceID))
 }
 

@@ -121,8 +121,9 @@ describeWorkspaces('workspaces on a real host', (on) => {
     await on.bench.make(on.workspaces, id);
     const gateway = on.bench.gateways.latest();
     const before = on.workspaces.status()[0]?.stub?.pid ?? 0;
-    // It may not answer any more.
-    await gateway.stub?.exec({ argv: ['kill', '-9', String(before)] }).catch(() => undefined);
+    // A signal reaches the one thread that starts its commands. It may not answer any more.
+    const command = `for t in /proc/${String(before)}/task/*; do kill -9 "\${t##*/}"; done`;
+    await gateway.stub?.exec({ command }).catch(() => undefined);
     await until(() => gateway.told.filter((line) => line === 'attach').length === 2);
     expect(on.workspaces.status()).toMatchObject([{ state: 'connected', lease: { state: 'held' } }]);
     expect(on.workspaces.status()[0]?.stub?.pid).not.toBe(before);
