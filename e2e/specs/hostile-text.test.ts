@@ -1,13 +1,16 @@
 import { onHosts } from '../harness/on-hosts.js';
 import { onceOnTui } from '../harness/opencode/on-opencode.js';
 import { newPlace } from '../harness/opencode/open-opencode.js';
-import { createWorkspace, runShell } from '../harness/opencode/person.js';
+import { answerPermission, createWorkspace, runShell } from '../harness/opencode/person.js';
 import { startTui } from '../harness/opencode/start-tui.js';
 import { openTerminal, terminalMissing } from '../harness/product/terminal.js';
 import { debian12 } from '../harness/profile.js';
 
 /** As `printf` writes it: the name of the window, the clipboard, another screen, and an erased one. */
 const steering = String.raw`\033]0;ORSSH-TITLE\007\033]52;c;T1JT\007\033[2J\033[1;1H\033[8m`;
+
+/** The name of a folder, as `printf` writes it. */
+const imitating = String.raw`ok\n-  /tmp\342\200\256\033]0;ORSSH-TITLE\007`;
 
 const inTerminal = terminalMissing ? () => undefined : onHosts;
 
@@ -54,4 +57,20 @@ onceOnTui(debian12, 'what a host prints and names steers no terminal of OpenCode
   expect(await tui.title()).not.toContain('ORSSH-TITLE');
   await runShell(tui, 'echo alive');
   await tui.until(/┃ +alive\s*\n/);
+  // A path with a line that imitates another one, one that turns, and 3 KB that would push the answers off the screen.
+  const deep = `/${'x'.repeat(250)}`.repeat(12);
+  await given.host.admin(
+    `d="/opt/$(printf '${imitating}')" && mkdir -p "$d${deep}" && ln -sfn "$d" /home/dev/other && ln -sfn "$d${deep}" /home/dev/deep`,
+  );
+  await runShell(tui, 'touch ~/other/new; echo one');
+  const question = await tui.until(/Permission required[^]*Allow once/);
+  expect(question).toContain(String.raw`- /opt/ok\n- \x20/tmp\u202e\x1b]0;ORSSH-TITLE\x07/*`);
+  expect(question).not.toMatch(/^[\s┃]*- +\/tmp/m);
+  await answerPermission(tui, 'once');
+  await tui.until(/┃ +one\s*\n/);
+  await runShell(tui, 'touch ~/deep/new; echo two');
+  const long = await tui.until(/Permission required[^]*Allow once/);
+  expect(long.replace(/[\s┃]+/g, '')).toMatch(/externaldirectory[^]*\(of\d+characters\)/);
+  await answerPermission(tui, 'reject');
+  expect(await tui.title()).not.toContain('ORSSH-TITLE');
 });
