@@ -20,6 +20,15 @@ export function linkerFlags(version) {
 }
 
 /**
+ * Where the program begins, by processor: there a command's guard is quick. On
+ * the others Go's runtime is set up first.
+ * @param {string} arch
+ */
+export function entryFlags(arch) {
+  return arch === 'amd64' || arch === 'arm64' ? ` -E ${module}/internal/become.entry` : '';
+}
+
+/**
  * Tags of every build. HTTP/2 is for TLS, which the stub does not speak: 0.5 MB.
  * The others keep a build with cgo, as xgo's is, free of C all the same.
  */
@@ -46,7 +55,7 @@ export function compile({ sourceDir, outDir, version, targets }) {
   const goRoot = output('go', ['env', 'GOROOT'], { cwd: sourceDir, env: environment, remedy });
   writeFileSync(overlay, JSON.stringify(withoutTLS(goRoot)));
   for (const arch of targets) {
-    const flags = ['-overlay', overlay, '-tags', tags, '-ldflags', linkerFlags(version)];
+    const flags = ['-overlay', overlay, '-tags', tags, '-ldflags', linkerFlags(version) + entryFlags(arch)];
     const args = ['build', '-buildvcs=false', ...flags];
     run('go', [...args, '-o', join(outDir, binaryName(arch)), `./${commandPackage}`], {
       cwd: sourceDir,

@@ -14,7 +14,12 @@ const packages = {
 export type GoPackage = (typeof packages)['amd64'][number];
 
 const stub = fileURLToPath(new URL('../../../go-stub', import.meta.url));
-const flags = ['-trimpath', '-tags', 'nethttpomithttp2,netgo,osusergo', '-ldflags', '-s -w'];
+const module = 'github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub';
+const flags = ['-trimpath', '-tags', 'nethttpomithttp2,netgo,osusergo'];
+
+/** A guard's tests begin where the stub does. */
+const linkerFlags = (name: GoPackage): string =>
+  name === 'sandbox' ? `-s -w -E ${module}/internal/become.entry` : '-s -w';
 
 /** A folder with a static program of each package's tests, `PACKAGE/tests`, and what they read. Built once in a run. */
 export async function buildGoTests(arch: keyof typeof packages): Promise<string> {
@@ -24,7 +29,8 @@ export async function buildGoTests(arch: keyof typeof packages): Promise<string>
   for (const name of packages[arch]) {
     const output = join(folder, name, 'tests');
     await mkdir(join(folder, name), { recursive: true });
-    await must('go', ['test', '-c', ...flags, '-o', output, `./internal/${name}`], {
+    const options = [...flags, '-ldflags', linkerFlags(name), '-o', output];
+    await must('go', ['test', '-c', ...options, `./internal/${name}`], {
       cwd: stub,
       env,
       timeoutMs: 300_000,

@@ -66,7 +66,8 @@ const (
 )
 
 // init runs on the main thread, which the runtime keeps while packages are set
-// up: what is set for the thread counts for the program.
+// up: what is set for the thread counts for the program. Where this program was
+// linked with an entry of its own, enter has done it all before the runtime.
 func init() {
 	if _, ok := syscall.Getenv(Variable); !ok || !named() {
 		return
@@ -76,8 +77,9 @@ func init() {
 	syscall.Exit(126)
 }
 
+//go:nosplit
 func say(answer Answer) {
-	_, _ = syscall.Write(AnswerFD, unsafe.Slice((*byte)(unsafe.Pointer(&answer)), unsafe.Sizeof(answer)))
+	_, _, _ = syscall.RawSyscall(syscall.SYS_WRITE, AnswerFD, uintptr(unsafe.Pointer(&answer)), unsafe.Sizeof(answer))
 }
 
 // named asks for the name where nothing is set up that would know it.
@@ -102,39 +104,63 @@ func become() Answer {
 	if err != nil {
 		return failed(err)
 	}
-	order, calls, offsets, ok := parts(data)
-	if !ok {
-		return Answer{Unread, syscall.EINVAL}
+	var p parts
+	if answer := p.hold(unsafe.Pointer(&data[0]), uintptr(len(data))); answer.At != Held {
+		return answer
 	}
-	start := uintptr(unsafe.Pointer(&data[0]))
-	if at, errno := do(calls, unsafe.Pointer(&data[0])); errno != 0 {
-		return Answer{at, errno}
-	}
-	say(Answer{At: Held})
 	// Go has raised the limit of descriptors for this program alone, and gives it
 	// back where it is to execute something: there is nothing of that name.
 	_ = syscall.Exec("", []string{""}, nil)
-	return Answer{len(calls), execute(order, offsets, start)}
+	return p.execute()
+}
+
+// What follows runs without the runtime as well: it may neither let a stack
+// grow nor make anything.
+
+// parts are those of an order in memory.
+type parts struct {
+	order   *Order
+	calls   []Call
+	offsets []uintptr
+	data    unsafe.Pointer
+}
+
+// hold makes all calls of an order, and says so.
+//
+//go:nosplit
+func (p *parts) hold(data unsafe.Pointer, size uintptr) Answer {
+	if !p.take(data, size) {
+		return Answer{Unread, syscall.EINVAL}
+	}
+	if at, errno := p.do(); errno != 0 {
+		return Answer{at, errno}
+	}
+	say(Answer{At: Held})
+	return Answer{At: Held}
 }
 
 // execute makes pointers of the offsets where they are: memory may be limited
 // by now. Nothing here starts a thread, which is what syscall.Exec would wait for.
-func execute(order *Order, offsets []uintptr, start uintptr) syscall.Errno {
-	argv, env := offsets[1:order.Args+2], offsets[order.Args+2:]
-	for _, list := range [][]uintptr{argv[:order.Args], env[:order.Env]} {
+//
+//go:nosplit
+func (p *parts) execute() Answer {
+	offsets, start := p.offsets, uintptr(p.data)
+	argv, env := offsets[1:p.order.Args+2], offsets[p.order.Args+2:]
+	for _, list := range [][]uintptr{argv[:p.order.Args], env[:p.order.Env]} {
 		for i := range list {
 			list[i] += start
 		}
 	}
-	errno := execve(start+order.Program, argv, env)
+	errno := execve(start+p.order.Program, argv, env)
 	if errno == syscall.ENOEXEC {
 		// A script without "#!": every shell runs it itself.
-		offsets[0], offsets[1] = start+order.ShellName, start+order.Program
-		errno = execve(start+order.Shell, offsets, env)
+		offsets[0], offsets[1] = start+p.order.ShellName, start+p.order.Program
+		errno = execve(start+p.order.Shell, offsets, env)
 	}
-	return errno
+	return Answer{len(p.calls), errno}
 }
 
+//go:nosplit
 func execve(program uintptr, argv, env []uintptr) syscall.Errno {
 	_, _, errno := syscall.RawSyscall(syscall.SYS_EXECVE, program, uintptr(unsafe.Pointer(&argv[0])), uintptr(unsafe.Pointer(&env[0])))
 	return errno
@@ -145,24 +171,29 @@ func failed(err error) Answer {
 	return Answer{Unread, errno}
 }
 
-func parts(data []byte) (order *Order, calls []Call, offsets []uintptr, ok bool) {
-	if len(data) < int(unsafe.Sizeof(*order)) {
-		return nil, nil, nil, false
+//go:nosplit
+func (p *parts) take(data unsafe.Pointer, size uintptr) bool {
+	if size < unsafe.Sizeof(*p.order) {
+		return false
 	}
-	start := unsafe.Pointer(&data[0])
-	order = (*Order)(start)
+	order := (*Order)(data)
 	callsAt := unsafe.Sizeof(*order)
 	offsetsAt := callsAt + uintptr(order.Calls)*unsafe.Sizeof(Call{})
 	end := offsetsAt + uintptr(order.Offsets())*unsafe.Sizeof(uintptr(0))
-	if order.Args < 1 || uintptr(len(data)) < end {
-		return nil, nil, nil, false
+	if order.Args < 1 || size < end {
+		return false
 	}
-	return order, unsafe.Slice((*Call)(unsafe.Add(start, callsAt)), order.Calls), unsafe.Slice((*uintptr)(unsafe.Add(start, offsetsAt)), order.Offsets()), true
+	p.order, p.data = order, data
+	p.calls = unsafe.Slice((*Call)(unsafe.Add(data, callsAt)), order.Calls)
+	p.offsets = unsafe.Slice((*uintptr)(unsafe.Add(data, offsetsAt)), order.Offsets())
+	return true
 }
 
 // do makes the calls; the result of each takes the place of its number.
-func do(calls []Call, data unsafe.Pointer) (int, syscall.Errno) {
-	start := uintptr(data)
+//
+//go:nosplit
+func (p *parts) do() (int, syscall.Errno) {
+	calls, start := p.calls, uintptr(p.data)
 	for i := range calls {
 		c := &calls[i]
 		for n := range c.Args {
@@ -174,7 +205,7 @@ func do(calls []Call, data unsafe.Pointer) (int, syscall.Errno) {
 			}
 		}
 		if c.Number == Point {
-			*(*uintptr)(unsafe.Add(data, c.Args[0]-start)) = c.Args[1]
+			*(*uintptr)(unsafe.Add(p.data, c.Args[0]-start)) = c.Args[1]
 			continue
 		}
 		result, _, errno := syscall.RawSyscall6(c.Number, c.Args[0], c.Args[1], c.Args[2], c.Args[3], c.Args[4], c.Args[5])

@@ -155,7 +155,7 @@ func (g *Guard) Wrap(spec *Spec, cmd *exec.Cmd) (done func(), err error) {
 }
 
 // quick is the environment of the child until it is the program.
-var quick = []string{"GOGC=off", "GOMAXPROCS=1", become.Variable + "=1"}
+var quick = []string{become.Variable + "=1", "GOGC=off", "GOMAXPROCS=1"}
 
 func (g *Guard) isolate(spec *Spec, by cut, sys *syscall.SysProcAttr) {
 	if !g.Holds(spec) {
