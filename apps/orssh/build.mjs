@@ -7,16 +7,25 @@ import { build } from 'esbuild';
 
 import { bundleOptions } from '../../tools/dev/bundle.mjs';
 import { bundle } from './bundle.mjs';
+import { joinChunks } from './join-chunks.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const outdir = path('../../dist/orssh');
 const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
-const { outputFiles } = await build({
+const built = await build({
   ...bundle,
   outdir,
+  metafile: true,
   define: { ...bundleOptions.define, ORSSH_VERSION: JSON.stringify(version) },
 });
+// What `orssh exec` loads, in the order in which it does.
+const outputFiles = await joinChunks(built, [
+  ['src/run.ts', 'src/process-cli.ts'],
+  ['src/reach-libraries.ts'],
+  ['tunnel/src/login.ts'],
+  ['src/undici-pool.ts'],
+]);
 const schema = await registrySchema();
 // Only a build that worked replaces the last one; chunks of older builds go with it.
 await rm(outdir, { recursive: true, force: true });
