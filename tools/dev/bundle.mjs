@@ -11,6 +11,17 @@ const withoutNativeCode = {
   },
 };
 
+/** ssh2 has agents for HTTP over SSH, and undici HTTP/2, of which nothing here makes use: Node would load TLS for them. */
+const withoutUnusedProtocols = {
+  name: 'without-unused-protocols',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\/ssh2\/lib\/http-agents\.js$/ }, () => ({ contents: 'module.exports = {};' }));
+    bundle.onResolve({ filter: /^node:http2$/ }, ({ path, importer }) =>
+      importer.includes('/undici/') ? { path, namespace: 'absent' } : undefined,
+    );
+  },
+};
+
 /** cosmiconfig reads what others wrote for it with these; all our formats have readers of our own, which it is given. */
 const withoutUnusedReaders = {
   name: 'without-unused-readers',
@@ -36,6 +47,6 @@ export const bundleOptions = {
   banner: {
     js: "import{createRequire as orsshRequire}from'node:module';const require=orsshRequire(import.meta.url);",
   },
-  plugins: [withoutNativeCode, withoutUnusedReaders],
+  plugins: [withoutNativeCode, withoutUnusedProtocols, withoutUnusedReaders],
   logLevel: 'warning',
 };
