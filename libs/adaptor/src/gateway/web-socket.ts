@@ -12,6 +12,7 @@ import { Stopper } from './stopper.js';
 import { FrameBoundary } from './frame-boundary.js';
 import { answerFailure } from './forward.js';
 import type { HostStay } from './host-link.js';
+import { heldBack } from './http/held-back.js';
 import type { HttpAnswer } from './http/http-answer.js';
 import type { HttpRequest } from './http/http-request.js';
 
@@ -113,7 +114,7 @@ function carry(from: Duplex, to: Duplex, seen?: (chunk: Uint8Array) => void): vo
     seen?.(chunk);
     if (to.destroyed || to.write(chunk)) return;
     from.pause();
-    to.once('drain', () => from.resume());
+    void heldBack(from, to).then(() => from.resume());
   });
   from.resume();
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { drained } from './drained.js';
+import { heldBack } from './held-back.js';
 import { HttpAnswer } from './http-answer.js';
 import { BadRequest, type HttpRequest } from './http-request.js';
 import { readBody } from './read-body.js';
@@ -33,8 +33,6 @@ export interface Served {
 
 /** Above it no other request is read from a client that does not take its answers. */
 const maxUnsentBytes = 256 * 1024;
-/** What such a client may have sent meanwhile. */
-const maxUnreadBytes = 4 * 1024 * 1024;
 const usual: Limits = { headMs: 10_000, idleMs: 15 * 60_000 };
 
 /** Serves one connection, one request at a time, until it ends or, between two requests, `closing` aborts. */
@@ -53,18 +51,9 @@ export async function serveConnection(
     const head = await within(socket, wait, () => nextHead(socket, reader, handler, limits));
     closing.removeEventListener('abort', destroy);
     if (!head || !(await serveRequest(socket, reader, { head, handler, proven }))) return;
-    if (socket.writableLength > maxUnsentBytes) await taken(socket);
+    if (socket.writableLength > maxUnsentBytes) await heldBack(socket, socket);
   }
   finish(socket);
-}
-
-/** Resolves when the client has taken its answers, or has gone. Bun 1.3.14 reads on from a socket that is paused. */
-async function taken(socket: Socket): Promise<void> {
-  const watch = setInterval(() => {
-    if (socket.readableLength > maxUnreadBytes) socket.destroy();
-  }, 100);
-  await drained(socket);
-  clearInterval(watch);
 }
 
 async function nextHead(
