@@ -62,7 +62,8 @@ export async function openCanaryAgent(
   });
   const opencode = await openOpencode(given, place);
   const { client } = opencode;
-  const headless = await openHeadless(opencode, { extra: { directory } });
+  // What a command's template runs is asked about, and nobody is there.
+  const headless = await openHeadless(opencode, { extra: { directory, permission: { allow: [tmpdir()] } } });
   const { workspace, session } = headless;
   const agentHost = await agentHostOf(place.home, workspace.id);
   await canaries.lay(join(agentHost.anchor, 'canary'), `${directory}/canary`);
