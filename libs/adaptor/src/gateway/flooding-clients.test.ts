@@ -145,6 +145,8 @@ for (const runtime of ['node', 'bun'] as const) {
     test('a process whose descriptors are used up takes connections again when it has some', async () => {
       const few = await startGatewayProcess({ runtime, folder, stubPort: stub.port, maxFiles: 64 });
       others.push(few);
+      // Its stub is reached by then: what comes before that waits for it.
+      await poll(() => stub.streams.size === 2);
       const clients: RawClient[] = [];
       for (let at = 0; at < 100; at++) clients.push(await rawClient(few.port));
       for (const { socket } of clients) socket.destroy();
