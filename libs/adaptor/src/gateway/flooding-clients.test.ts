@@ -43,6 +43,14 @@ for (const runtime of ['node', 'bun'] as const) {
       expect(await rawAnswer(at.port, `${head('/path', at)}\r\n`, /\{\}/)).toContain('200 OK');
     };
 
+    /** Who is not heard before many newer ones came is sent home as they are, and comes again. */
+    const getsIn = async (): Promise<void> => {
+      let text = '';
+      for (let tries = 0; text === '' && tries < 20; tries++)
+        text = await rawAnswer(gateway.port, `${head('/path')}\r\n`, /\{\}/).catch(() => '');
+      expect(text).toContain('200 OK');
+    };
+
     test('who holds connections open, and opens them again, keeps nobody out', async () => {
       const reader = await sseClient(`${gateway.url}/global/event`);
       const held = new Set<Socket>();
@@ -62,7 +70,7 @@ for (const runtime of ['node', 'bun'] as const) {
       try {
         for (let at = 0; at < 600; at++) hold();
         await poll(() => ended >= 200);
-        for (let at = 0; at < 10; at++) await works();
+        for (let at = 0; at < 10; at++) await getsIn();
         stub.send('session.idle', { sessionID: 'ses_1' });
         await reader.until(() => reader.frames.length === 2);
       } finally {
