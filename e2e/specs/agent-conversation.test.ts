@@ -62,8 +62,8 @@ onceOnOpencode(
     model.script({ call: 'bash', args: { command: 'echo begun; sleep 4242', description: 'Sleep' } });
     const turn = prompt('Sleep.');
     await eventually(
-      async () => JSON.stringify((await calls()).at(-1)?.state ?? ''),
-      (state) => state.includes('begun') && state.includes('running'),
+      async () => (await calls()).at(-1)?.state,
+      (state) => state?.status === 'running' && JSON.stringify(state.metadata ?? {}).includes('begun'),
     );
     must(await opencode.client.session.abort({ sessionID: session.id, workspace: workspace.id }));
     await turn.catch(() => undefined);

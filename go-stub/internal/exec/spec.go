@@ -17,7 +17,7 @@ const (
 	MaxKeep      = 64 << 20
 	minBlockKeep = 64 << 10
 	maxStdinData = 512 << 10
-	maxKey       = 128
+	MaxKey       = 128
 	maxTimeoutMs = 30 * 24 * 60 * 60 * 1000
 )
 
@@ -47,8 +47,8 @@ type Spec struct {
 // Check answers a *fault.Error that names the field to blame, or nil.
 func (s *Spec) Check() error {
 	switch {
-	case len(s.Key) > maxKey:
-		return fault.Bad("key", "invalid_field", "key is longer than %d characters.", maxKey)
+	case len(s.Key) > MaxKey:
+		return fault.Bad("key", "invalid_field", "key is longer than %d characters.", MaxKey)
 	case (len(s.Argv) == 0) == (s.Command == ""):
 		return fault.Bad("argv", "invalid_field", "Give exactly one of argv and command.")
 	case len(s.Argv) > 0 && s.Argv[0] == "":

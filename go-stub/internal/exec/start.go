@@ -22,7 +22,7 @@ func (c *Command) begin(ctx context.Context, gate Gate) {
 		err = fault.Bad("cwd", "cwd_not_accessible", "The directory %s may not be entered by this user.", entry.Dir)
 	}
 	if ctx.Err() != nil {
-		err = fault.New(fault.Conflict, "withdrawn", "The command was withdrawn before it was allowed to run.")
+		err = withdrawn()
 	}
 	if err == nil {
 		err = c.admitted()
@@ -37,6 +37,10 @@ func (c *Command) begin(ctx context.Context, gate Gate) {
 		return
 	}
 	c.see(pumps)
+}
+
+func withdrawn() error {
+	return fault.New(fault.Conflict, "withdrawn", "The command was withdrawn before it was allowed to run.")
 }
 
 func (c *Command) noteAsked(request any) {

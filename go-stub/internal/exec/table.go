@@ -17,6 +17,9 @@ import (
 // maxUnfinished bounds the commands that run or wait at one time.
 const maxUnfinished = 512
 
+// maxUnwanted bounds the keys that are remembered for what has not come yet.
+const maxUnwanted = 1024
+
 // Table holds the commands of a stub. It is safe for concurrent use.
 type Table struct {
 	gate  Gate
@@ -35,6 +38,7 @@ type Table struct {
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
 	keys     map[string]*Command
+	unwanted []string    // keys that were ended before they came, the oldest first
 	sweep    *time.Timer // forgets what is old
 	tidy     *time.Timer // gives memory back
 	closed   bool
@@ -86,6 +90,9 @@ func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, e
 		}
 		c.attach()
 		return c, nil, nil
+	}
+	if slices.Contains(t.unwanted, spec.Key) {
+		return nil, nil, withdrawn()
 	}
 	if t.unfinished() >= maxUnfinished {
 		return nil, nil, fault.New(fault.Conflict, "too_many_commands", "%d commands run already; end some of them first.", maxUnfinished)

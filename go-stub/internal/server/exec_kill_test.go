@@ -93,6 +93,41 @@ func TestKillingWhatHasEndedDoesNothing(t *testing.T) {
 	s.failure("POST", "/stub/v1/exec/"+id+"/kill", map[string]any{"signal": "SIGNONE"}, http.StatusBadRequest, "BadRequestError", "invalid_field")
 }
 
+func TestACommandIsEndedByItsKey(t *testing.T) {
+	s := newStub(t)
+	command, child := s.startAndReadLine(exec.Spec{Key: "k", Command: "sleep 100 & echo $!; wait"})
+	s.call("POST", "/stub/v1/exec/kill", map[string]any{"key": "k", "signal": "SIGKILL"}, http.StatusNoContent, nil)
+	if got := s.follow(command.ID, 0).last(); got["signal"] != "SIGKILL" {
+		t.Errorf("got %v", got)
+	}
+	eventually(t, "the child ends", func() bool { return !alive(t, child) })
+}
+
+func TestWhatIsEndedBeforeItComesIsNotStarted(t *testing.T) {
+	s := newStub(t)
+	for range 2 {
+		s.call("POST", "/stub/v1/exec/kill", map[string]any{"key": "k"}, http.StatusNoContent, nil)
+	}
+	late := exec.Spec{Key: "k", Command: "echo ran"}
+	s.failure("POST", "/stub/v1/exec", late, http.StatusConflict, "ConflictError", "withdrawn")
+	late.Key = "other"
+	if got := s.run(late); string(got.stdout) != "ran\n" {
+		t.Errorf("another key: %q", got.stdout)
+	}
+	for _, body := range []map[string]any{{}, {"key": strings.Repeat("k", 129)}, {"key": "k", "signal": "SIGNONE"}, {"key": "k", "graceMs": -1}} {
+		s.failure("POST", "/stub/v1/exec/kill", body, http.StatusBadRequest, "BadRequestError", "invalid_field")
+	}
+}
+
+func TestKeysThatNeverComeAreForgotten(t *testing.T) {
+	s := newStub(t)
+	for i := range 1025 {
+		s.call("POST", "/stub/v1/exec/kill", map[string]any{"key": strconv.Itoa(i)}, http.StatusNoContent, nil)
+	}
+	s.run(exec.Spec{Key: "0", Command: "true"})
+	s.failure("POST", "/stub/v1/exec", exec.Spec{Key: "1", Command: "true"}, http.StatusConflict, "ConflictError", "withdrawn")
+}
+
 func TestAKilledBlockedCommandEndsWithoutAFollower(t *testing.T) {
 	s := newStub(t)
 	command := s.start(exec.Spec{Argv: []string{"cat", "/dev/zero"}, OnFull: "block", KeepBytes: 64 << 10})

@@ -38,6 +38,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /stub/v1/exec/{id}/output", handle: s.execOutput},
 		{pattern: "POST /stub/v1/exec/{id}/stdin", handle: s.execStdin, stream: true, work: true},
 		{pattern: "POST /stub/v1/exec/{id}/kill", handle: s.execKill},
+		{pattern: "POST /stub/v1/exec/kill", handle: s.execKillKey},
 
 		{pattern: "GET /stub/v1/lease", handle: s.leaseList},
 		{pattern: "POST /stub/v1/lease", handle: s.leaseAcquire},

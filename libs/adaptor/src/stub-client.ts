@@ -114,6 +114,14 @@ export class StubClient {
     return answerAs(commandSchema, this.host, answer);
   }
 
+  /** As `kill`, for what was asked for with this key: what has not come to the host yet is refused as `withdrawn` when it does. */
+  async killKey(
+    key: string,
+    { name = 'SIGTERM', graceMs, ...options }: CallOptions & { name?: string; graceMs?: number } = {},
+  ): Promise<void> {
+    await this.post('/stub/v1/exec/kill', { key, signal: name, graceMs }, options);
+  }
+
   /** Forgets a command and its output; one that runs is killed first. */
   async forget(id: string, options: CallOptions = {}): Promise<void> {
     await this.http.call({ method: 'DELETE', path: commandPath(id), ...options });

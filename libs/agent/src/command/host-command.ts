@@ -12,7 +12,7 @@ const graceMs = 3000;
 /** A host that is away may come back to what is to be ended on it. */
 const endWithinMs = 10 * 60_000;
 
-export type CommandStub = Pick<StubClient, 'exec' | 'attach' | 'kill' | 'commands' | 'health' | 'call'>;
+export type CommandStub = Pick<StubClient, 'exec' | 'attach' | 'killKey' | 'health' | 'call'>;
 
 export interface HostCommandOptions {
   host: string;
@@ -76,12 +76,9 @@ export class HostCommand {
     }
   }
 
-  /** Signals all that it started; waits for a host that is away. */
+  /** Signals all that it started; one that is on its way to the host is not started. Waits for a host that is away. */
   async kill(name: string, options: { signal?: AbortSignal; graceMs?: number } = {}): Promise<void> {
-    await whileAway(async () => {
-      this.id ??= (await this.stub.commands(options)).find(({ key }) => key === this.key)?.id;
-      if (this.id !== undefined) await this.stub.kill(this.id, { name, ...options });
-    }, options);
+    await whileAway(() => this.stub.killKey(this.key, { name, ...options }), options);
   }
 
   /** Ends it and all that it started, killing what does not end by itself, also when the host is away and comes back in time. */

@@ -58,8 +58,12 @@ export class DoorStub implements HoldingStub {
     return this.call(commandSchema, { method: 'POST', path: `${pathOf(id)}/kill`, json, signal });
   }
 
-  async commands({ signal }: { signal?: AbortSignal } = {}): Promise<Command[]> {
-    return this.call(z.array(commandSchema), { method: 'GET', path: '/stub/v1/exec', signal });
+  async killKey(
+    key: string,
+    { name = 'SIGTERM', graceMs, signal }: { name?: string; graceMs?: number; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const json = { key, signal: name, graceMs };
+    await (await this.ask({ method: 'POST', path: '/stub/v1/exec/kill', json, signal })).text();
   }
 
   /** What is written goes to the command's stdin; its end is that one's. A command need not read what it is given. */

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
+import { StubError } from '@orssh/adaptor/stub-error';
+
 import type { AgentFile } from '../agent-file.js';
 import { type CommandEnd, type CommandStub, HostCommand } from '../command/host-command.js';
 import { requestFor } from './request-for.js';
@@ -75,7 +77,9 @@ export async function runShell(
         await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => undefined);
     },
   });
+  let ended: NodeJS.Signals | undefined;
   const end = (name: NodeJS.Signals): void => {
+    ended ??= name;
     command.kill(name, { graceMs, signal: giveUp.signal }).catch(() => undefined);
     setTimeout(() => {
       giveUp.abort(new SignalledError(name));
@@ -91,7 +95,8 @@ export async function runShell(
   try {
     return exitCodeOf(await command.run(), file.host, shell);
   } catch (error) {
-    if (error instanceof SignalledError) return 128 + constants.signals[error.signal];
+    if (error instanceof SignalledError) return codeOf(error.signal);
+    if (ended !== undefined && error instanceof StubError && error.code === 'withdrawn') return codeOf(ended);
     reasonsTo.write(`orssh: ${readable(error)}\n`);
     return wayFailed;
   } finally {
@@ -107,9 +112,13 @@ class SignalledError extends Error {
   }
 }
 
+/** Of one that a signal has ended, as shells say it. */
+function codeOf(name: string): number {
+  return 128 + ((constants.signals[name as NodeJS.Signals] as number | undefined) ?? 0);
+}
+
 function exitCodeOf(end: CommandEnd, host: string, { stderr }: ShellProcess): number {
-  if (end?.signal != null)
-    return 128 + ((constants.signals[end.signal as NodeJS.Signals] as number | undefined) ?? 0);
+  if (end?.signal != null) return codeOf(end.signal);
   if (end?.exitCode != null) return end.exitCode;
   stderr.write(`orssh: what ran the command on ${host} was started anew, and the command ended with it.\n`);
   return wayFailed;

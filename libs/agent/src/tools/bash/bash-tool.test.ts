@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { sshdPath } from '@orssh/tunnel/testing';
 
@@ -87,6 +88,33 @@ describeWithSshd('on a real host', () => {
       metadata: recorded['abort']?.metadata,
     });
     await poll(async () => !(await runs('sleep 4321')));
+  });
+
+  test.each([
+    ['is on its way to the host', 0],
+    ['is being started', 5],
+    ['may have begun', 20],
+  ])('an abort of a command that %s leaves nothing that runs', async (_, afterMs) => {
+    const aborting = new AbortController();
+    const stub = Object.create(real.remote.stub) as typeof real.remote.stub;
+    stub.exec = async (...given) => {
+      const abort = (): void => {
+        aborting.abort();
+      };
+      if (afterMs === 0) abort();
+      else setTimeout(abort, afterMs);
+      return real.remote.stub.exec(...given);
+    };
+    const { running } = watched();
+    const remote = { ...real.remote, stub, path: real.remote.path.bind(real.remote) };
+    const { metadata } = await bashTool(remote, running).execute(
+      { command: 'sleep 4322' },
+      toolContext({ abort: aborting.signal }),
+    );
+    expect(metadata?.['output']).toMatch(/^\(no output\)[^]*User aborted the command/);
+    // What comes late would be there by then.
+    await delay(300);
+    expect(await runs('sleep 4322')).toBe(false);
   });
 
   test('an abort that the command does not heed kills it', async () => {

@@ -23,7 +23,7 @@ export interface BashToolOptions {
 }
 
 export type BashRemote = Pick<Remote, 'host' | 'facts' | 'path' | 'look'> & {
-  stub: Pick<StubClient, 'exec' | 'attach' | 'kill' | 'command' | 'commands' | 'health' | 'call'>;
+  stub: Pick<StubClient, 'exec' | 'attach' | 'killKey' | 'command' | 'health' | 'call'>;
 };
 
 /** What OpenCode takes when a call names none. */

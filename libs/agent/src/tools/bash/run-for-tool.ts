@@ -38,7 +38,12 @@ export async function runForTool(
     abort.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    const end = await Promise.race([command.run(), given]);
+    const run = command.run().catch((error: unknown) => {
+      // Whether it began is all the same to one that was ended.
+      if (!abort.aborted) throw error;
+      return undefined;
+    });
+    const end = await Promise.race([run, given]);
     return { end, aborted: abort.aborted, id: command.commandID };
   } finally {
     abort.removeEventListener('abort', onAbort);
