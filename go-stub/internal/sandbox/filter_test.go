@@ -10,42 +10,47 @@ import (
 func TestTheFilterIsThatOfEveryMachine(t *testing.T) {
 	const allowed = unix.Errno(0)
 	for _, c := range []struct {
+		network      string
 		name         string
 		arch, number uint32
 		arguments    [3]uint64
 		errno        unix.Errno
 	}{
-		{"arm64, UDP", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
-		{"arm64, IPv6", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_INET6, unix.SOCK_STREAM}, unix.EACCES},
-		{"arm64, Unix", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_UNIX, unix.SOCK_DGRAM}, allowed},
-		{"arm64, interfaces", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE}, allowed},
-		{"arm64, other netlink", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_NETFILTER}, unix.EACCES},
-		{"arm64, a pair", unix.AUDIT_ARCH_AARCH64, 199, [3]uint64{unix.AF_UNIX, unix.SOCK_STREAM}, allowed},
-		{"arm64, a pair of TIPC", unix.AUDIT_ARCH_AARCH64, 199, [3]uint64{unix.AF_TIPC, unix.SOCK_DGRAM}, unix.EACCES},
-		{"arm64, a ring", unix.AUDIT_ARCH_AARCH64, 425, [3]uint64{4}, unix.ENOSYS},
-		{"arm64, a ring of another", unix.AUDIT_ARCH_AARCH64, 426, [3]uint64{4}, unix.ENOSYS},
-		{"arm64, write", unix.AUDIT_ARCH_AARCH64, 64, [3]uint64{unix.AF_INET}, allowed},
-		{"arm64, what is amd64's socket", unix.AUDIT_ARCH_AARCH64, 41, [3]uint64{unix.AF_INET}, allowed},
-		{"arm on arm64, UDP", unix.AUDIT_ARCH_ARM, 281, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
-		{"arm on arm64, Unix", unix.AUDIT_ARCH_ARM, 281, [3]uint64{unix.AF_UNIX, unix.SOCK_DGRAM}, allowed},
-		{"arm on arm64, a ring", unix.AUDIT_ARCH_ARM, 425, [3]uint64{4}, unix.ENOSYS},
-		{"amd64, UDP", unix.AUDIT_ARCH_X86_64, 41, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
-		{"amd64, more bits", unix.AUDIT_ARCH_X86_64, 41, [3]uint64{1<<32 | unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
-		{"amd64, a number of x32", unix.AUDIT_ARCH_X86_64, x32 | 41, [3]uint64{unix.AF_UNIX}, unix.ENOSYS},
-		{"amd64, no number", unix.AUDIT_ARCH_X86_64, ^uint32(0), [3]uint64{}, unix.ENOSYS},
-		{"386, UDP", unix.AUDIT_ARCH_I386, 359, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
-		{"386, any socket", unix.AUDIT_ARCH_I386, 102, [3]uint64{multiplexedSocket}, unix.EACCES},
-		{"386, connect", unix.AUDIT_ARCH_I386, 102, [3]uint64{3}, allowed},
-		{"386, read", unix.AUDIT_ARCH_I386, 3, [3]uint64{unix.AF_INET}, allowed},
-		{"a machine that is not known", unix.AUDIT_ARCH_S390X, 1, [3]uint64{}, unix.ENOSYS},
+		{NoNetwork, "arm64, UDP", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "arm64, IPv6", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_INET6, unix.SOCK_STREAM}, unix.EACCES},
+		{NoNetwork, "arm64, Unix", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_UNIX, unix.SOCK_DGRAM}, allowed},
+		{NoNetwork, "arm64, interfaces", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE}, allowed},
+		{NoNetwork, "arm64, other netlink", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_NETFILTER}, unix.EACCES},
+		{NoNetwork, "arm64, a pair", unix.AUDIT_ARCH_AARCH64, 199, [3]uint64{unix.AF_UNIX, unix.SOCK_STREAM}, allowed},
+		{NoNetwork, "arm64, a pair of TIPC", unix.AUDIT_ARCH_AARCH64, 199, [3]uint64{unix.AF_TIPC, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "arm64, a ring", unix.AUDIT_ARCH_AARCH64, 425, [3]uint64{4}, unix.ENOSYS},
+		{NoNetwork, "arm64, a ring of another", unix.AUDIT_ARCH_AARCH64, 426, [3]uint64{4}, unix.ENOSYS},
+		{NoNetwork, "arm64, write", unix.AUDIT_ARCH_AARCH64, 64, [3]uint64{unix.AF_INET}, allowed},
+		{NoNetwork, "arm64, what is amd64's socket", unix.AUDIT_ARCH_AARCH64, 41, [3]uint64{unix.AF_INET}, allowed},
+		{NoNetwork, "arm on arm64, UDP", unix.AUDIT_ARCH_ARM, 281, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "arm on arm64, Unix", unix.AUDIT_ARCH_ARM, 281, [3]uint64{unix.AF_UNIX, unix.SOCK_DGRAM}, allowed},
+		{NoNetwork, "arm on arm64, a ring", unix.AUDIT_ARCH_ARM, 425, [3]uint64{4}, unix.ENOSYS},
+		{NoNetwork, "amd64, UDP", unix.AUDIT_ARCH_X86_64, 41, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "amd64, more bits", unix.AUDIT_ARCH_X86_64, 41, [3]uint64{1<<32 | unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "amd64, a number of x32", unix.AUDIT_ARCH_X86_64, x32 | 41, [3]uint64{unix.AF_UNIX}, unix.ENOSYS},
+		{NoNetwork, "amd64, no number", unix.AUDIT_ARCH_X86_64, ^uint32(0), [3]uint64{}, unix.ENOSYS},
+		{NoNetwork, "386, UDP", unix.AUDIT_ARCH_I386, 359, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, unix.EACCES},
+		{NoNetwork, "386, any socket", unix.AUDIT_ARCH_I386, 102, [3]uint64{multiplexedSocket}, unix.EACCES},
+		{NoNetwork, "386, connect", unix.AUDIT_ARCH_I386, 102, [3]uint64{3}, allowed},
+		{NoNetwork, "386, read", unix.AUDIT_ARCH_I386, 3, [3]uint64{unix.AF_INET}, allowed},
+		{Loopback, "arm64, UDP", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_INET, unix.SOCK_DGRAM}, allowed},
+		{Loopback, "arm64, the host of a virtual machine", unix.AUDIT_ARCH_AARCH64, 198, [3]uint64{unix.AF_VSOCK, unix.SOCK_STREAM}, unix.EACCES},
+		{Loopback, "arm64, a ring", unix.AUDIT_ARCH_AARCH64, 425, [3]uint64{4}, unix.ENOSYS},
+		{Loopback, "386, any socket", unix.AUDIT_ARCH_I386, 102, [3]uint64{multiplexedSocket}, unix.EACCES},
+		{NoNetwork, "a machine that is not known", unix.AUDIT_ARCH_S390X, 1, [3]uint64{}, unix.ENOSYS},
 	} {
-		verdict := judge(noNetwork(), c.arch, c.number, c.arguments)
+		verdict := judge(onlySockets(madeSockets[c.network]), c.arch, c.number, c.arguments)
 		want := uint32(unix.SECCOMP_RET_ALLOW)
 		if c.errno != allowed {
 			want = unix.SECCOMP_RET_ERRNO | uint32(c.errno)
 		}
 		if verdict != want {
-			t.Errorf("%s: %#x", c.name, verdict)
+			t.Errorf("%s: %s: %#x", c.network, c.name, verdict)
 		}
 	}
 }

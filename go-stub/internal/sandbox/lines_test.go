@@ -16,21 +16,22 @@ var lines = []struct {
 	name  string
 	stay  bool // it is no network
 	sends bool // a network of its own holds it too
+	own   bool // it keeps to a network of its own
 	by    func() bool
 }{
 	{name: "TCP", sends: true, by: func() bool { return sends("tcp4") }},
-	{name: "UDP", sends: true, by: func() bool { return sends("udp4") }},
-	{name: "TCP of IPv6", by: func() bool { return makes(unix.AF_INET6, unix.SOCK_STREAM, 0) }},
-	{name: "UDP of IPv6", by: func() bool { return makes(unix.AF_INET6, unix.SOCK_DGRAM, 0) }},
-	{name: "MPTCP", by: func() bool { return makes(unix.AF_INET, unix.SOCK_STREAM, 262) }},
-	{name: "ping", by: func() bool { return makes(unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP) }},
-	{name: "raw", by: func() bool { return makes(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP) }},
-	{name: "packets", by: func() bool { return makes(unix.AF_PACKET, unix.SOCK_RAW, 0) }},
+	{name: "UDP", sends: true, own: true, by: func() bool { return sends("udp4") }},
+	{name: "TCP of IPv6", own: true, by: func() bool { return makes(unix.AF_INET6, unix.SOCK_STREAM, 0) }},
+	{name: "UDP of IPv6", own: true, by: func() bool { return makes(unix.AF_INET6, unix.SOCK_DGRAM, 0) }},
+	{name: "MPTCP", own: true, by: func() bool { return makes(unix.AF_INET, unix.SOCK_STREAM, 262) }},
+	{name: "ping", own: true, by: func() bool { return makes(unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP) }},
+	{name: "raw", own: true, by: func() bool { return makes(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP) }},
+	{name: "packets", own: true, by: func() bool { return makes(unix.AF_PACKET, unix.SOCK_RAW, 0) }},
 	{name: "the host of a virtual machine", by: func() bool { return makes(unix.AF_VSOCK, unix.SOCK_STREAM, 0) }},
 	{name: "TIPC", by: func() bool { return makes(unix.AF_TIPC, unix.SOCK_STREAM, 0) }},
 	{name: "a pair of TIPC", by: func() bool { return pairs(unix.AF_TIPC, unix.SOCK_DGRAM) }},
-	{name: "netlink to other parts of the kernel", by: func() bool { return makes(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_GENERIC) }},
-	{name: "a family with more bits", by: func() bool { return call(unix.SYS_SOCKET, uintptr(moreBits|unix.AF_INET), unix.SOCK_DGRAM, 0) }},
+	{name: "netlink to other parts of the kernel", own: true, by: func() bool { return makes(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_GENERIC) }},
+	{name: "a family with more bits", own: true, by: func() bool { return call(unix.SYS_SOCKET, uintptr(moreBits|unix.AF_INET), unix.SOCK_DGRAM, 0) }},
 	{name: "a ring", by: func() bool { return call(ringSetup, 4, uintptr(unsafe.Pointer(&ringParameters)), 0) }},
 	{name: "a number of x32", by: func() bool {
 		return runtime.GOARCH == "amd64" && call(x32|unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_DGRAM, 0)

@@ -21,7 +21,7 @@ func (o *order) loosePlan() *plan {
 		o.dropCapabilities(p) // by which root would go back
 	}
 	if o.cut.filter {
-		refuseSockets(p)
+		refuseSockets(p, o.network)
 	}
 	closeOwn(p)
 	o.limit(p)

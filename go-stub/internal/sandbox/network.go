@@ -15,19 +15,19 @@ import (
 // cut is how a command is kept from what it may not reach of the network.
 type cut struct {
 	namespace bool // it has a network of its own
-	filter    bool // it makes no socket that leads to one
+	filter    bool // it makes no socket that leads to another
 }
 
-// cut answers an error where this host can do nothing that is enough. Of none
-// both are done: not every kind of socket keeps to a namespace.
+// cut answers an error where this host can do nothing that is enough. Both are
+// done where both are to be had: not every kind of socket keeps to a namespace.
 func (g *Guard) cut(spec *Spec) (cut, error) {
 	if !spec.Terms.cutsOff() {
 		return cut{}, nil
 	}
 	none := spec.Terms.Network == NoNetwork
-	by := cut{namespace: g.ownNetwork(spec), filter: none && filters()}
+	by := cut{namespace: g.ownNetwork(spec), filter: filters()}
 	switch {
-	case by != cut{}:
+	case by.namespace, none && by.filter:
 		return by, nil
 	case none:
 		return by, fmt.Errorf("network %q needs a filter of system calls (seccomp) or a network namespace, and this host gives neither to this user", NoNetwork)
@@ -91,19 +91,40 @@ const (
 	multiplexedPair   = 8
 )
 
-// noNetwork lets Unix sockets be made, and netlink's to ask for interfaces and
-// addresses by; no other. What is refused is refused as by Landlock.
-var noNetwork = sync.OnceValue(func() []unix.SockFilter {
+// kind is of sockets: its tests are of what socket(2) is called with.
+type kind []seccomp.Test
+
+// madeSockets are the only ones that a command makes where its network is one of
+// these. In a namespace the families of the second stay in it.
+var madeSockets = map[string][]kind{
+	NoNetwork: {
+		{seccomp.Is(0, unix.AF_UNIX)},
+		{seccomp.Is(0, unix.AF_NETLINK), seccomp.Is(2, unix.NETLINK_ROUTE)}, // to ask for interfaces and addresses by
+	},
+	Loopback: {
+		{seccomp.Is(0, unix.AF_UNIX)},
+		{seccomp.Is(0, unix.AF_INET)},
+		{seccomp.Is(0, unix.AF_INET6)},
+		{seccomp.Is(0, unix.AF_NETLINK)},
+		{seccomp.Is(0, unix.AF_PACKET)},
+	},
+}
+
+// onlySockets lets those be made, and pairs of Unix. What is refused is refused
+// as by Landlock.
+func onlySockets(kinds []kind) []unix.SockFilter {
 	by := map[uint32][]seccomp.Rule{}
 	for _, calls := range socketCalls {
-		rules := []seccomp.Rule{
-			seccomp.Of(calls.socket, 0, seccomp.Is(0, unix.AF_UNIX)),
-			seccomp.Of(calls.socket, 0, seccomp.Is(0, unix.AF_NETLINK), seccomp.Is(2, unix.NETLINK_ROUTE)),
+		var rules []seccomp.Rule
+		for _, one := range kinds {
+			rules = append(rules, seccomp.Of(calls.socket, 0, one...))
+		}
+		rules = append(rules,
 			seccomp.Of(calls.pair, 0, seccomp.Is(0, unix.AF_UNIX)),
 			seccomp.Of(calls.socket, unix.EACCES),
 			seccomp.Of(calls.pair, unix.EACCES),
-			{First: ringSetup, Last: ringRegister, Errno: unix.ENOSYS},
-		}
+			seccomp.Rule{First: ringSetup, Last: ringRegister, Errno: unix.ENOSYS},
+		)
 		if calls.multiplexed != 0 {
 			for _, what := range []uint32{multiplexedSocket, multiplexedPair} {
 				rules = append(rules, seccomp.Of(calls.multiplexed, unix.EACCES, seccomp.Is(0, what)))
@@ -115,11 +136,11 @@ var noNetwork = sync.OnceValue(func() []unix.SockFilter {
 		by[calls.arch] = rules
 	}
 	return seccomp.ByArch(by)
-})
+}
 
 // refuseSockets is for ever, and for all that the program starts.
-func refuseSockets(p *plan) {
-	filter := noNetwork()
+func refuseSockets(p *plan, network string) {
+	filter := onlySockets(madeSockets[network])
 	program := pointerTo(p, &unix.SockFprog{Len: uint16(len(filter))})
 	list := program
 	list.value += unsafe.Offsetof(unix.SockFprog{}.Filter)

@@ -80,7 +80,7 @@ func TestNoLineLeadsOutWhereNothingElseIsHeld(t *testing.T) {
 }
 
 func noLine(t *testing.T, level Level, terms Terms) {
-	by, err := (&Guard{Level: level}).cut(&Spec{Terms: terms.With(Terms{Network: NoNetwork})})
+	by, err := cutTo(NoNetwork, level, terms)
 	if err != nil {
 		t.Skip(err)
 	}
@@ -106,6 +106,29 @@ func noLine(t *testing.T, level Level, terms Terms) {
 			t.Errorf("%s: %t", line.name, got)
 		}
 	}
+	if by, err = cutTo(Loopback, level, terms); err != nil {
+		t.Log(err)
+		return
+	}
+	held = take(Loopback)
+	if heard() {
+		t.Error("a datagram left its own network")
+	}
+	t.Logf("%+v: %s", by, strings.Join(held, ", "))
+	for _, want := range []string{"UDP", "Unix", "a pair", "interfaces", "a socket of its own answers"} {
+		if !slices.Contains(held, want) {
+			t.Errorf("its own network: no %s", want)
+		}
+	}
+	for _, line := range lines {
+		if by.filter && !line.own && !line.stay && slices.Contains(held, line.name) {
+			t.Errorf("past its own network: %s", line.name)
+		}
+	}
+}
+
+func cutTo(network string, level Level, terms Terms) (cut, error) {
+	return (&Guard{Level: level}).cut(&Spec{Terms: terms.With(Terms{Network: network})})
 }
 
 // lacking is set where a test is run once more on a lesser kernel.

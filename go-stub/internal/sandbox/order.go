@@ -43,7 +43,7 @@ func (o *order) plan() *plan {
 	p.call("no_new_privs", unix.SYS_PRCTL, number(unix.PR_SET_NO_NEW_PRIVS), number(1))
 	p.call("landlock_restrict_self", unix.SYS_LANDLOCK_RESTRICT_SELF, number(become.RulesetFD), number(restrictFlags(o.abi)))
 	if o.cut.filter {
-		refuseSockets(p)
+		refuseSockets(p, o.network)
 	}
 	closeOwn(p)
 	o.limit(p)
