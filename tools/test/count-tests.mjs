@@ -1,4 +1,5 @@
 const heading = /^> nx run (\S+:(?:test|e2e))\b/;
+const colours = /\u001b\[[0-9;]*m/g;
 const anyHeading = /^> nx run \S+|^ NX {2,}/;
 
 /**
@@ -8,7 +9,7 @@ const anyHeading = /^> nx run \S+|^ NX {2,}/;
 export function countTests(output) {
   const suites = new Map();
   let suite;
-  for (const line of output.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n')) {
+  for (const line of output.replaceAll(colours, '').split('\n')) {
     const started = heading.exec(line);
     if (started) {
       suite = started[1];
@@ -20,6 +21,13 @@ export function countTests(output) {
     }
   }
   return suites;
+}
+
+/** The tests that needed a second try, as Jest (jest.again.mjs) and go-test.mjs say it; also those that failed again. */
+export function secondTries(output) {
+  return [...output.replaceAll(colours, '').matchAll(/^ ?(?:LOGGING RETRY ERRORS|SECOND TRY) +(.+)$/gm)].map(
+    ([, name]) => name,
+  );
 }
 
 export function addCounts(a, b) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { countTests } from './count-tests.mjs';
+import { countTests, secondTries } from './count-tests.mjs';
 
 test("Jest's summary is counted for the target that printed it", () => {
   const output = [
@@ -31,4 +31,10 @@ test('a target that printed no summary has counted nothing', () => {
 test('colours do not hide a summary', () => {
   const output = '> nx run a:test\n\u001b[1mTests:\u001b[22m       \u001b[32m4 passed\u001b[39m, 4 total';
   assert.equal(countTests(output).get('a:test').passed, 4);
+});
+
+test('what needed a second try is named', () => {
+  const output =
+    '\u001b[7m LOGGING RETRY ERRORS \u001b[27m a link \u203a comes back\n RETRY 1 \n\nSECOND TRY exec TestKill\n  it said SECOND TRY\n';
+  assert.deepEqual(secondTries(output), ['a link \u203a comes back', 'exec TestKill']);
 });

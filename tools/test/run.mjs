@@ -1,14 +1,17 @@
 // `npm test`: installs and builds what is missing, checks everything, runs every test, and says how it went. The last
-// line is `N passed, N failed, N skipped` over Go, unit and end-to-end tests.
+// line is `N passed, N failed, N skipped` over Go, unit and end-to-end tests; above it are those that needed a second try.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { prepare, root } from '../dev/prepare.mjs';
-import { addCounts, countTests } from './count-tests.mjs';
+import { addCounts, countTests, secondTries } from './count-tests.mjs';
 
 const nx = join(root, 'node_modules/.bin/nx');
 const started = Date.now();
+/** Of tests in one run. More of them are not what a busy machine explains. */
+const maxSecondTries = 5;
 const failures = [];
+const again = [];
 const suites = new Map();
 
 try {
@@ -49,6 +52,7 @@ for (const [suite, { passed, failed, skipped }] of suites) {
       `${suite} ran no test: all of it is skipped here (.ci/prepare, as root, installs what it needs)`,
     );
 }
+if (again.length > maxSecondTries) failures.push(`${again.length} tests needed a second try`);
 report();
 
 /** Runs a program, shows what it prints, and remembers the tests that it counted. */
@@ -66,6 +70,7 @@ async function check(what, command, args) {
   });
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   for (const [suite, counts] of countTests(output)) suites.set(suite, counts);
+  again.push(...secondTries(output));
   if (code !== 0) failures.push(`${what} failed`);
 }
 
@@ -74,6 +79,7 @@ function report() {
   for (const [suite, { passed, failed, skipped }] of suites) {
     console.log(`  ${suite.padEnd(24)} ${passed} passed, ${failed} failed, ${skipped} skipped`);
   }
+  for (const name of again) console.log(`  SECOND TRY: ${name}`);
   for (const failure of failures) console.log(`  FAILED: ${failure}`);
   const { passed, failed, skipped } = [...suites.values()].reduce(addCounts, {
     passed: 0,
