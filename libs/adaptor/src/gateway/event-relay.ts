@@ -5,6 +5,7 @@ import { type EventReaders, type Frame, frameOf } from './event-readers.js';
 import type { EventSource } from './event-source.js';
 import type { GatewayWorkspace, Log } from './gateway-options.js';
 import { Ledger } from './ledger.js';
+import { lostSessionToast } from './lost-session-toast.js';
 import { parseJson } from './parse-json.js';
 import { readHistory } from './read-history.js';
 import { Seldom } from './seldom.js';
@@ -56,15 +57,14 @@ export class EventRelay {
   constructor(private readonly options: EventRelayOptions) {
     this.readers = options.readers;
     this.ledger = new Ledger(options.workspace, {}, options.trusted);
-    this.refused = new Seldom((message) => {
+    const warn = (message: string): void => {
       options.log('warn', message);
-    });
-    this.doubted = new Seldom((message) => {
-      options.log('warn', message);
-    });
+    };
+    this.refused = new Seldom(warn);
+    this.doubted = new Seldom(warn);
     this.lost = new Seldom((message) => {
       options.log('error', message);
-      this.tellOfLost(message);
+      this.readers.publish(lostSessionToast(message));
     });
   }
 
@@ -248,17 +248,5 @@ export class EventRelay {
   private giveUp(session: string, why: string): void {
     if (!this.ledger.giveUp(session)) return;
     this.lost.log(`Session ${session} on ${this.options.host} is no longer followed: ${why}.`);
-  }
-
-  private tellOfLost(message: string): void {
-    this.readers.publish({
-      type: 'tui.toast.show',
-      properties: {
-        title: 'A session cannot be followed',
-        message: `${message} What the host sends about it cannot be stored. Other sessions go on; start a new one.`,
-        variant: 'error',
-        duration: 10_000,
-      },
-    });
   }
 }

@@ -1,5 +1,6 @@
 import type { Described } from './describe-issue.js';
-import { type Config, settingNames } from './schema.js';
+import type { Config } from './schema.js';
+import { settingNames } from './settings-schema.js';
 
 /** A setting that stands both at the top and in `defaults` has to say the same in both. */
 export function contradictions(config: Config): Described[] {
