@@ -149,6 +149,34 @@ func TestAWideRuleIsGivenOutAroundSecrets(t *testing.T) {
 	}
 }
 
+func TestAPatternThatMatchesASecretIsNoRuleForIt(t *testing.T) {
+	p := newPlace(t)
+	p.write(".ssh/id", "outside/.env", "outside/.aws/x")
+	if _, err := p.Approve("wrk_a", Grant{Pattern: p.home + "/.*", Rule: Rule{p.home, Read, false}}); err != nil {
+		t.Fatal(err)
+	}
+	wide := AllowAll(p.home+"/.ss?", p.home+"/*/*", p.home+"/out*/.env", p.outside+"/.*", p.home+"/*/.aws/*", p.home+"/.ss?/id")
+	for _, rule := range p.Rules("wrk_a", "", wide) {
+		if p.Secret(rule.Path) != "" {
+			t.Errorf("a rule for %s", rule.Path)
+		}
+	}
+	if rules := p.Rules("wrk_a", "", AllowAll(p.home+"/.ssh/i*")); !slices.Contains(rules, Rule{p.home + "/.ssh/id", All, false}) {
+		t.Errorf("its name grants %v", rules)
+	}
+}
+
+func TestAPatternInADirectoryWithAStarIsNoRuleForAnother(t *testing.T) {
+	p := newPlace(t)
+	p.write("outside/a*b/x1", "outside/aXb/x1")
+	if _, err := p.Approve("wrk_a", Grant{Pattern: p.outside + "/a*b/x?", Rule: Rule{p.outside + "/a*b", Read, false}}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.Rules("wrk_a", "", nil), []Rule{{p.outside + "/a*b/x1", Read, false}}; !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}
+
 // Each rule is looked through for secrets.
 func TestWhatTheDirectoryGrantsIsNoRuleOfItsOwn(t *testing.T) {
 	p := newPlace(t)

@@ -28,13 +28,13 @@ func (p *Policy) Rules(workspaceID, root string, allow []Allowed) []Rule {
 		switch {
 		case one.expired(now):
 		case one.plain():
-			rules = append(rules, p.around(Rule{one.Path, one.Access, one.Tree})...)
+			rules = append(rules, p.around(Rule{one.Path, one.Access, one.Tree}, one.Path)...)
 		default:
-			rules = append(rules, p.expand(Allowed{one.Pattern, one.Access})...)
+			rules = append(rules, p.expand(Allowed{one.Pattern, one.Access}, one.Path)...)
 		}
 	}
 	for _, one := range allow {
-		rules = append(rules, p.expand(one)...)
+		rules = append(rules, p.expand(one, literal(one.Pattern))...)
 	}
 	return distinct(rules)
 }
@@ -50,7 +50,7 @@ func (p *Policy) RulesFor(q Question) []Rule {
 			t.Secret = true // and granted by its name, or by the directory's
 		}
 		place := t.place()
-		rules = append(rules, p.around(place)...)
+		rules = append(rules, p.around(place, place.Path)...)
 	}
 	return distinct(rules)
 }
@@ -65,8 +65,9 @@ func distinct(rules []Rule) []Rule {
 	return list
 }
 
-// expand are the places of a pattern that are there.
-func (p *Policy) expand(a Allowed) []Rule {
+// expand are the places of a pattern that are there, in the directory that it
+// was given for.
+func (p *Policy) expand(a Allowed, within string) []Rule {
 	pattern, tree := strings.CutSuffix(a.Pattern, "/*")
 	if tree && pattern == "" {
 		pattern = "/"
@@ -75,12 +76,15 @@ func (p *Policy) expand(a Allowed) []Rule {
 		return nil // it matches no resolved path
 	}
 	if !strings.ContainsAny(pattern, "*?") {
-		return p.around(Rule{pattern, a.Access, tree})
+		return p.around(Rule{pattern, a.Access, tree}, pattern)
 	}
 	matches, _ := filepath.Glob(strings.NewReplacer("[", `\[`, `\`, `\\`).Replace(pattern))
 	var rules []Rule
 	for _, match := range matches[:min(len(matches), maxExpanded)] {
-		rules = append(rules, p.around(Rule{match, a.Access, tree || strings.HasSuffix(pattern, "*") && isDirectory(match)})...)
+		if !Inside(within, match) {
+			continue // the name of that directory is no pattern
+		}
+		rules = append(rules, p.around(Rule{match, a.Access, tree || strings.HasSuffix(pattern, "*") && isDirectory(match)}, within)...)
 	}
 	return rules
 }
@@ -91,11 +95,12 @@ func isDirectory(path string) bool {
 }
 
 // around is a rule, or what of it is left beside secrets and the stub's own
-// folder. What has become a link, or is below one, is nothing.
-func (p *Policy) around(rule Rule) []Rule {
+// folder. What has become a link, or is below one, is nothing, and so is a
+// secret that what was named is not in.
+func (p *Policy) around(rule Rule, named string) []Rule {
 	real, _, err := Follow(rule.Path)
 	own, secret := p.guard.judge(rule.Path)
-	if err != nil || real != rule.Path || own {
+	if err != nil || real != rule.Path || own || secret != "" && !Inside(secret, named) {
 		return nil
 	}
 	holes := slices.Clone(p.guard.own)
