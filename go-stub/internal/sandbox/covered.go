@@ -12,9 +12,6 @@ import (
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
-// maxSockets bounds what is looked at of a host that has very many.
-const maxSockets = 512
-
 // covered are the paths that a command finds empty: what is never reachable,
 // secrets that nobody named, and the sockets of other programs, which Landlock
 // leaves open before ABI 9. The first is a directory. With none there are no
@@ -110,7 +107,8 @@ func (g *Guard) sockets(spec *Spec, base []grant, shared string) []string {
 	return list
 }
 
-// boundSockets are the sockets with a path that this host knows, resolved.
+// boundSockets are the sockets with a path that this host knows, resolved. There
+// is no bound: whoever may make some could make them until no other is looked at.
 func boundSockets() []string {
 	f, err := os.Open("/proc/net/unix")
 	if err != nil {
@@ -118,14 +116,28 @@ func boundSockets() []string {
 	}
 	defer func() { _ = f.Close() }()
 	var list []string
-	for lines := bufio.NewScanner(f); lines.Scan() && len(list) < maxSockets; {
+	dirs, seen := map[string]string{}, map[string]bool{}
+	for lines := bufio.NewScanner(f); lines.Scan(); {
 		_, path, ok := strings.Cut(lines.Text(), " /")
 		if !ok {
 			continue
 		}
-		if resolved, err := filepath.EvalSymlinks("/" + path); err == nil && !slices.Contains(list, resolved) {
-			list = append(list, resolved)
+		dir, name := filepath.Split("/" + path)
+		if _, known := dirs[dir]; !known {
+			dirs[dir], _ = filepath.EvalSymlinks(dir)
 		}
+		path = filepath.Join(dirs[dir], name)
+		info, err := os.Lstat(path)
+		if err == nil && info.Mode()&os.ModeSymlink != 0 {
+			path, _ = filepath.EvalSymlinks(path)
+			info, err = os.Lstat(path)
+		}
+		// What a name says that has the end of a line in it is not so.
+		if err != nil || dirs[dir] == "" || info.Mode()&os.ModeSocket == 0 || seen[path] {
+			continue
+		}
+		seen[path] = true
+		list = append(list, path)
 	}
 	return list
 }
