@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // arena is a ground with everything that escapes go for.
@@ -21,7 +23,7 @@ func newArena(t *testing.T, level Level) (*ground, map[string]string) {
 	env := map[string]string{
 		"LETTER": filepath.Join(out, "letter"), "OUT": out, "KEY": filepath.Join(g.home, ".ssh", "id"),
 		"ROOT": g.root, "TOKEN": filepath.Join(g.root, "token"), "STUB": strconv.Itoa(os.Getpid()),
-		"SHARED": inTmp,
+		"SHARED": inTmp, "SEGMENT": share(t),
 		"SOCKET": filepath.Join(out, "socket"), "ABSTRACT": "orssh-test-" + filepath.Base(filepath.Dir(g.home)) + strconv.Itoa(os.Getpid()),
 	}
 	for _, name := range []string{env["LETTER"], filepath.Join(inTmp, "letter"), env["KEY"], env["TOKEN"], filepath.Join(g.work, ".env")} {
@@ -37,6 +39,25 @@ func newArena(t *testing.T, level Level) (*ground, map[string]string) {
 	}
 	g.guard.known.seenAt = g.guard.known.seenAt.Add(-keepSockets)
 	return g, env
+}
+
+// share puts the secret where other programs of the user read it by its number.
+func share(t *testing.T) string {
+	t.Helper()
+	segment, err := unix.SysvShmGet(unix.IPC_PRIVATE, os.Getpagesize(), unix.IPC_CREAT|0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = unix.SysvShmCtl(segment, unix.IPC_RMID, nil) })
+	data, err := unix.SysvShmAttach(segment, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(data, "SECRET")
+	if err := unix.SysvShmDetach(data); err != nil {
+		t.Fatal(err)
+	}
+	return strconv.Itoa(segment)
 }
 
 // answer says the secret to whoever connects.

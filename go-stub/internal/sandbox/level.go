@@ -60,7 +60,7 @@ func look(abiOf func() (int, error), mountsOf func() (Mounts, error)) Level {
 		if abi < 3 {
 			open = append(open, "files may be truncated")
 		}
-		what := "secrets in the workspace's own directory"
+		what := "secrets in the workspace's own directory, shared memory of other programs"
 		if abi < 9 {
 			what += ", sockets of other programs, modes and times of files"
 		}

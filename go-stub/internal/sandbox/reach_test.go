@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // trying is set for these tests' program where it is what a command runs: it
@@ -53,6 +55,14 @@ var reaches = []reach{
 	{name: "a signal arrives", since: 6, unmounted: true, by: func() bool {
 		stub, err := strconv.Atoi(os.Getenv("STUB"))
 		return err == nil && syscall.Kill(stub, 0) == nil
+	}},
+	{name: "shared memory is read", since: never, mounts: true, says: "shared memory of other programs", by: func() bool {
+		segment, err := strconv.Atoi(os.Getenv("SEGMENT"))
+		if err != nil {
+			return false
+		}
+		data, err := unix.SysvShmAttach(segment, 0, unix.SHM_RDONLY)
+		return hasSecret(data, err)
 	}},
 	{name: "a mode is changed", since: never, mounts: true, says: "modes", by: func() bool { return os.Chmod(os.Getenv("LETTER"), 0o640) == nil }},
 	{name: "times are changed", since: never, mounts: true, says: "times", by: func() bool { return os.Chtimes(os.Getenv("LETTER"), time.Now(), time.Unix(1, 0)) == nil }},

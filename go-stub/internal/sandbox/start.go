@@ -165,7 +165,8 @@ func (g *Guard) isolate(spec *Spec, by cut, sys *syscall.SysProcAttr) {
 	if g.Level.Mounts == NoMounts {
 		return
 	}
-	sys.Cloneflags |= unix.CLONE_NEWNS
+	// Landlock does not decide on what other programs share by System V's numbers.
+	sys.Cloneflags |= unix.CLONE_NEWNS | unix.CLONE_NEWIPC
 	if by.namespace {
 		sys.Cloneflags |= unix.CLONE_NEWNET
 	}
