@@ -55,11 +55,31 @@ func TestTheFilterIsThatOfEveryMachine(t *testing.T) {
 	}
 }
 
+func TestNobodySetsALimitByANumber(t *testing.T) {
+	const pointer, allowed = 1 << 40, unix.SECCOMP_RET_ALLOW
+	refused := unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)
+	for arch, number := range limitCalls {
+		for arguments, want := range map[[3]uint64]uint32{
+			{0, 7, pointer}: allowed, {77, 7, 0}: allowed, {77, 7, pointer}: refused, {77, 7, 64}: refused, {1<<32 | 77, 7, 64}: refused,
+		} {
+			if verdict := judge(ownLimits(), arch, number, arguments); verdict != want {
+				t.Errorf("%#x, %v: %#x", arch, arguments, verdict)
+			}
+			if verdict := judge(ownLimits(), arch, number+1, arguments); verdict != allowed {
+				t.Errorf("%#x, another call: %#x", arch, verdict)
+			}
+		}
+	}
+	if verdict := judge(ownLimits(), unix.AUDIT_ARCH_X86_64, x32|302, [3]uint64{77, 7, 64}); verdict != refused {
+		t.Errorf("x32: %#x", verdict)
+	}
+}
+
 // judge is what the kernel does with a filter.
 func judge(filter []unix.SockFilter, arch, number uint32, arguments [3]uint64) uint32 {
 	data := map[uint32]uint32{0: number, 4: arch}
 	for i, one := range arguments {
-		data[16+8*uint32(i)] = uint32(one)
+		data[16+8*uint32(i)], data[20+8*uint32(i)] = uint32(one), uint32(one>>32)
 	}
 	var loaded uint32
 	for at := 0; ; at++ {
@@ -72,6 +92,8 @@ func judge(filter []unix.SockFilter, arch, number uint32, arguments [3]uint64) u
 			return one.K
 		case unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K:
 			holds = loaded == one.K
+		case unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K:
+			holds = loaded&one.K != 0
 		case unix.BPF_JMP | unix.BPF_JGT | unix.BPF_K:
 			holds = loaded > one.K
 		case unix.BPF_JMP | unix.BPF_JGE | unix.BPF_K:

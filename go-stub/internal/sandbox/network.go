@@ -140,7 +140,11 @@ func onlySockets(kinds []kind) []unix.SockFilter {
 
 // refuseSockets is for ever, and for all that the program starts.
 func refuseSockets(p *plan, network string) {
-	filter := onlySockets(madeSockets[network])
+	p.filter(onlySockets(madeSockets[network]))
+}
+
+// filter is one of system calls.
+func (p *plan) filter(filter []unix.SockFilter) {
 	program := pointerTo(p, &unix.SockFprog{Len: uint16(len(filter))})
 	list := program
 	list.value += unsafe.Offsetof(unix.SockFprog{}.Filter)

@@ -45,6 +45,9 @@ func (o *order) plan() *plan {
 	if o.cut.filter {
 		refuseSockets(p, o.network)
 	}
+	if o.mounts == NoMounts && o.abi >= scopesSince && filters() {
+		p.filter(ownLimits())
+	}
 	closeOwn(p)
 	o.limit(p)
 	return p

@@ -56,6 +56,11 @@ var reaches = []reach{
 		stub, err := strconv.Atoi(os.Getenv("STUB"))
 		return err == nil && syscall.Kill(stub, 0) == nil
 	}},
+	{name: "a limit arrives", since: 6, unmounted: true, by: func() bool {
+		stub, err := strconv.Atoi(os.Getenv("STUB"))
+		var limit unix.Rlimit
+		return err == nil && unix.Prlimit(stub, unix.RLIMIT_CORE, nil, &limit) == nil && unix.Prlimit(stub, unix.RLIMIT_CORE, &limit, nil) == nil
+	}},
 	{name: "shared memory is read", since: never, mounts: true, says: "shared memory of other programs", by: func() bool {
 		segment, err := strconv.Atoi(os.Getenv("SEGMENT"))
 		if err != nil {

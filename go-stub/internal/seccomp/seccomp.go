@@ -16,17 +16,21 @@ type Rule struct {
 	Errno       unix.Errno
 }
 
-// Test is one of the lower half of an argument, which is all of an int.
+// Test is one of the lower half of an argument, which is all of an int, or of
+// the upper one.
 type Test struct {
-	argument, value uint32
-	by              uint16
+	offset, value uint32
+	by            uint16
 }
 
 // Is passes what is that value, Has what has one of those bits.
-func Is(argument, value uint32) Test { return Test{argument, value, unix.BPF_JEQ} }
+func Is(argument, value uint32) Test { return Test{8 * argument, value, unix.BPF_JEQ} }
 
 // Has passes what has one of those bits.
-func Has(argument, bits uint32) Test { return Test{argument, bits, unix.BPF_JSET} }
+func Has(argument, bits uint32) Test { return Test{8 * argument, bits, unix.BPF_JSET} }
+
+// HasAbove is Has of the upper half.
+func HasAbove(argument, bits uint32) Test { return Test{8*argument + 4, bits, unix.BPF_JSET} }
 
 // Of is a rule for one call.
 func Of(number uint32, errno unix.Errno, tests ...Test) Rule {
@@ -78,7 +82,7 @@ func (r *Rule) program() []unix.SockFilter {
 		{Code: jump | unix.BPF_JGT, K: r.Last},
 	}
 	for _, test := range r.Tests {
-		list = append(list, unix.SockFilter{Code: load, K: ofArguments + 8*test.argument}, unix.SockFilter{Code: jump | test.by, K: test.value})
+		list = append(list, unix.SockFilter{Code: load, K: ofArguments + test.offset}, unix.SockFilter{Code: jump | test.by, K: test.value})
 	}
 	list = append(list, verdict(r.Errno))
 	for i := range list {
