@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"math"
-	"slices"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -91,26 +90,4 @@ func loopbackUp(p *plan) {
 	}{[unix.IFNAMSIZ]byte{'l', 'o'}, unix.IFF_UP, [22]byte{}}
 	p.call("bring lo up", unix.SYS_IOCTL, s, number(unix.SIOCSIFFLAGS), pointerTo(p, &request))
 	p.close(s)
-}
-
-// lost are the capabilities that lead around what is granted, into the kernel
-// or into other processes. What root does with files, users and networks stays.
-var lost = [...]uintptr{
-	unix.CAP_DAC_READ_SEARCH, unix.CAP_SYS_MODULE, unix.CAP_SYS_RAWIO, unix.CAP_SYS_PTRACE, unix.CAP_SYS_ADMIN, unix.CAP_SYS_BOOT,
-	unix.CAP_SYS_TIME, unix.CAP_MKNOD, unix.CAP_AUDIT_CONTROL, unix.CAP_MAC_OVERRIDE, unix.CAP_MAC_ADMIN, unix.CAP_SYSLOG,
-	unix.CAP_PERFMON, unix.CAP_BPF, unix.CAP_CHECKPOINT_RESTORE, unix.CAP_SYS_PACCT,
-}
-
-var anyError = tolerated{become.Any}
-
-// dropCapabilities fails where there are none to drop.
-func (o *order) dropCapabilities(p *plan) {
-	p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAP_AMBIENT), number(unix.PR_CAP_AMBIENT_CLEAR_ALL))
-	drop := lost[:]
-	if o.cut != (cut{}) {
-		drop = append(slices.Clone(drop), unix.CAP_NET_ADMIN) // it makes interfaces that lead out
-	}
-	for _, one := range drop {
-		p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAPBSET_DROP), number(one))
-	}
 }
