@@ -67,6 +67,8 @@ func (o *order) limit(p *plan) {
 	}{{unix.RLIMIT_NPROC, o.processes}, {unix.RLIMIT_AS, o.memory}} {
 		if limit.most > 0 {
 			rlimit := pointerTo(p, &unix.Rlimit{Cur: limit.most, Max: limit.most})
+			// By which root would raise it again.
+			p.tolerant("", anyError, unix.SYS_PRCTL, number(unix.PR_CAPBSET_DROP), number(unix.CAP_SYS_RESOURCE))
 			p.call("setrlimit", unix.SYS_PRLIMIT64, number(0), number(limit.resource), rlimit)
 		}
 	}

@@ -77,7 +77,7 @@ func TestLimitsHoldACommand(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := newGround(t, level)
 			g.spec.Terms.Processes, g.spec.Terms.MemoryBytes = 77, 512<<20
-			said, _ := g.run("/bin/bash", "-c", `ulimit -u; ulimit -v; ulimit -u 1000 2>/dev/null; ulimit -Hv; /usr/bin/python3 -c 'bytearray(1<<30)' 2>&1 | tail -1`)
+			said, _ := g.run("/bin/bash", "-c", `ulimit -u; ulimit -v; ulimit -u 1000 2>/dev/null; ulimit -Hv unlimited 2>/dev/null; ulimit -Sv unlimited 2>/dev/null; ulimit -Hv; /usr/bin/python3 -c 'bytearray(1<<30)' 2>&1 | tail -1`)
 			if !strings.HasPrefix(said, "77\n524288\n") || !strings.Contains(said, "MemoryError") {
 				t.Errorf("%q", said)
 			}
