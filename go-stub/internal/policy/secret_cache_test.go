@@ -1,10 +1,14 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -70,6 +74,53 @@ func TestASecretIsFoundWhereverItIsMoved(t *testing.T) {
 	}
 	if got := cache.in(p.work, g); !slices.Contains(got, want[0]) || slices.Contains(got, want[1]) {
 		t.Errorf("%d", len(got))
+	}
+}
+
+// TestADirectoryThatNobodyMayEnterIsHiddenWithItsSecrets is of a user, whom modes hold.
+func TestADirectoryThatNobodyMayEnterIsHiddenWithItsSecrets(t *testing.T) {
+	if os.Geteuid() == 0 {
+		asUser(t)
+		return
+	}
+	p := newPlace(t)
+	p.write("app/a/.env", "app/b/.env")
+	rules := p.Rules("wrk_a", p.work, nil)
+	before := p.Hidden(rules)
+	if !slices.Contains(before, p.work+"/a/.env") {
+		t.Errorf("%q", before)
+	}
+	for path, mode := range map[string]os.FileMode{"/a": 0, "/b": 0o600} {
+		if err := os.Chmod(p.work+path, mode); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = os.Chmod(p.work+path, 0o700) }()
+	}
+	if got := p.Hidden(rules); !slices.Contains(got, p.work+"/a") || !slices.Contains(got, p.work+"/b") {
+		t.Errorf("%q", got)
+	}
+}
+
+// asUser runs a test once more as somebody who is not root.
+func asUser(t *testing.T) {
+	t.Helper()
+	place, err := os.MkdirTemp("/var/tmp", "orssh-user-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(place) }()
+	program, err := os.ReadFile("/proc/self/exe")
+	if err == nil {
+		err = errors.Join(os.WriteFile(place+"/tests", program, 0o755), os.Chmod(place, 0o777))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(place+"/tests", "-test.run", "^"+t.Name()+"$", "-test.v")
+	cmd.Dir, cmd.Env = place, []string{"TMPDIR=" + place, "HOME=" + place}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 54321, Gid: 54321}}
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
