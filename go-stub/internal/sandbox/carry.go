@@ -45,6 +45,7 @@ func (g *Guard) carry(spec *Spec, by cut, program string, argv []string, dir str
 func (g *Guard) ruleset(spec *Spec, o *order) (*os.File, error) {
 	host := g.known.host(spec.Home, g.IsSecret)
 	o.covered = g.covered(spec, host)
+	o.secrets = without(spec.Hidden, g.Keep)
 	if g.Level.Mounts == UserMounts {
 		o.owned = host.owned
 	}

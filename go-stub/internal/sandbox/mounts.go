@@ -54,20 +54,29 @@ func (o *order) cover(p *plan) {
 	directory, file := open("directory"), open("file")
 	for i, path := range o.covered[1:] {
 		info, err := os.Lstat(path)
-		if err != nil || info.Mode()&os.ModeSymlink != 0 {
+		none := tolerated{unix.ENOENT, unix.EACCES}
+		if slices.Contains(o.secrets, path) {
+			none = tolerated{} // another command may have moved it a moment ago
+			if o.uid == 0 {
+				none = tolerated{unix.EACCES} // in a user namespace it does not go where root does
+			}
+		} else if err != nil {
+			continue
+		}
+		if err == nil && info.Mode()&os.ModeSymlink != 0 {
 			continue
 		}
 		if slices.ContainsFunc(o.covered[:i+1], func(earlier string) bool { return policy.Inside(earlier, path) }) {
 			continue // hidden with what it is in
 		}
 		with := file
-		if info.IsDir() {
+		if err == nil && info.IsDir() {
 			with = directory
 		}
-		p.bind(with, "", path)
+		p.bind(with, "", path, none)
 	}
 	for copied, path := range copies {
-		p.bind(here, copied, path)
+		p.bind(here, copied, path, tolerated{unix.ENOENT, unix.EACCES})
 	}
 }
 
@@ -95,10 +104,10 @@ func (o *order) mountEmpty(p *plan, top string) map[string]string {
 }
 
 // bind puts one thing over another, which may be gone by then, or be where this
-// user cannot go.
-func (p *plan) bind(at argument, from, over string) {
+// user cannot go, where these are tolerated.
+func (p *plan) bind(at argument, from, over string, none tolerated) {
 	tree := p.openTree(at, from, unix.AT_EMPTY_PATH)
-	p.moveMount(tree, over, tolerated{unix.ENOENT, unix.EACCES})
+	p.moveMount(tree, over, none)
 	p.close(tree)
 }
 

@@ -21,6 +21,7 @@ type order struct {
 	dir       string
 	writable  []string // stays writable where all else is not
 	covered   []string // by something empty
+	secrets   []string // those of them that have to be
 	owned     []string // files of root that are to be the user's own
 	shm       string   // stands for /dev/shm; "" for none
 }
