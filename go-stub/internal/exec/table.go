@@ -17,7 +17,7 @@ import (
 // maxUnfinished bounds the commands that run or wait at one time.
 const maxUnfinished = 512
 
-// maxUnwanted bounds the keys that are remembered for what has not come yet.
+// maxUnwanted bounds the keys that are remembered for what may come yet.
 const maxUnwanted = 1024
 
 // Table holds the commands of a stub. It is safe for concurrent use.
@@ -38,7 +38,7 @@ type Table struct {
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
 	keys     map[string]*Command
-	unwanted []string    // keys that were ended before they came, the oldest first
+	unwanted []string    // keys that were ended, the oldest first
 	sweep    *time.Timer // forgets what is old
 	tidy     *time.Timer // gives memory back
 	closed   bool

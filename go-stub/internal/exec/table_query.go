@@ -22,19 +22,16 @@ func (t *Table) Get(id string) (*Command, error) {
 	return nil, fault.Missing("command", id)
 }
 
-// ForKey answers the command that was made with this key. Where there is none
-// it answers nil, and none will be made: what asks for it may be on its way.
+// ForKey answers the command that was made with this key, nil where there is
+// none. No other will be made: what asks for it may be on its way, also again.
 func (t *Table) ForKey(key string) *Command {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if c := t.keys[key]; c != nil {
-		return c
-	}
 	if !slices.Contains(t.unwanted, key) {
 		t.unwanted = append(t.unwanted, key)
 		t.unwanted = t.unwanted[max(0, len(t.unwanted)-maxUnwanted):]
 	}
-	return nil
+	return t.keys[key]
 }
 
 // List answers all commands, the oldest first.

@@ -119,6 +119,22 @@ func TestWhatIsEndedBeforeItComesIsNotStarted(t *testing.T) {
 	}
 }
 
+func TestWhatWasEndedByItsKeyIsNotStartedAgain(t *testing.T) {
+	s := newStub(t)
+	waiting := exec.Spec{Key: "waiting", Command: "pwd", Cwd: outside(t)}
+	res, _ := s.pend(waiting)
+	running := exec.Spec{Key: "running", Command: "exec sleep 100"}
+	id := s.start(running).ID
+	for _, key := range []string{"waiting", "running"} {
+		s.call("POST", "/stub/v1/exec/kill", map[string]any{"key": key}, http.StatusNoContent, nil)
+	}
+	readFrames(t, res.Body)
+	s.call("DELETE", "/stub/v1/exec/"+id, nil, http.StatusOK, nil)
+	for _, late := range []exec.Spec{waiting, running} {
+		s.failure("POST", "/stub/v1/exec", late, http.StatusConflict, "ConflictError", "withdrawn")
+	}
+}
+
 func TestKeysThatNeverComeAreForgotten(t *testing.T) {
 	s := newStub(t)
 	for i := range 1025 {
