@@ -1,11 +1,13 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAbortEndsTheShell(t *testing.T) {
@@ -43,4 +45,26 @@ func TestAShellInADirectoryThatIsGoneIsRecordedAsFailed(t *testing.T) {
 	if got.Parts[0].State.Status != "error" || !strings.Contains(got.Parts[0].State.Error, "does not exist") {
 		t.Errorf("got %+v", got)
 	}
+}
+
+func TestAShellWhoseCallerGoesAsItBeginsIsStillItsSessions(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	var all []string
+	for i := range 24 {
+		id := s.open("wrk_a").ID
+		all = append(all, id)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*500*time.Microsecond)
+		res, err := s.client.Do(s.request("POST", "/session/"+id+"/shell", map[string]any{"command": "exec sleep 100"}).WithContext(ctx))
+		if err == nil {
+			_ = res.Body.Close()
+		}
+		cancel()
+	}
+	eventually(t, "all are ended by their sessions", func() bool {
+		for _, id := range all {
+			s.call("POST", "/session/"+id+"/abort", nil, http.StatusOK, nil)
+		}
+		return s.server.commands.Unfinished() == 0
+	})
 }

@@ -49,6 +49,9 @@ func (r *shell) run(ctx context.Context) error {
 	}
 	err = command.Ready(ctx)
 	command.Detach()
+	if ctx.Err() != nil {
+		err = command.Ready(context.Background()) // it is withdrawn, or began as its caller went
+	}
 	if err != nil {
 		return err
 	}
