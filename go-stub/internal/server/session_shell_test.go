@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,4 +68,25 @@ func TestAShellWhoseCallerGoesAsItBeginsIsStillItsSessions(t *testing.T) {
 		}
 		return s.server.commands.Unfinished() == 0
 	})
+}
+
+func TestAShellThatCannotBeRecordedIsEnded(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	info := s.open("wrk_a")
+	shell := s.request("POST", "/session/"+info.ID+"/shell", map[string]any{"command": "until [ -e go ]; do sleep 0.02; done; seq 100000; sleep 100"})
+	go func() {
+		if res, err := s.client.Do(shell); err == nil {
+			_ = res.Body.Close()
+		}
+	}()
+	eventually(t, "the command runs", func() bool { return s.server.commands.Unfinished() == 1 })
+	sessions := filepath.Join(s.state, "sessions")
+	if err := os.Rename(sessions, sessions+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.home, "a", "go"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the command ends", func() bool { return s.server.commands.Unfinished() == 0 })
 }

@@ -55,10 +55,13 @@ func (r *shell) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.noteProcess(command); err != nil {
-		return err
+	if err = r.noteProcess(command); err == nil {
+		err = r.stream(command)
 	}
-	return r.stream(command)
+	if err != nil {
+		command.Kill(unix.SIGTERM, abortGrace) // nobody would know that it runs
+	}
+	return err
 }
 
 // stream collects the output and shows it as it comes.
