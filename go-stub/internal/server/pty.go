@@ -95,6 +95,10 @@ func (s *Server) createPty(r *http.Request) (pty.Info, error) {
 	if err == nil && s.lapses.Load() != lapses {
 		s.terminals.EndPermitted(of.ID, permitted, "what it was allowed by was taken back as it began")
 	}
+	if _, there := s.directoryOf(of.ID); err == nil && !there {
+		s.terminals.RemoveAll(of.ID)
+		return pty.Info{}, fault.Missing("workspace", of.ID)
+	}
 	return info, err
 }
 

@@ -3,11 +3,14 @@ package server
 import (
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/lease"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/workspace"
 )
 
@@ -67,5 +70,30 @@ func TestTheNewerRoutesNameAWorkspaceInTheirOwnWay(t *testing.T) {
 	s.call("GET", "/api/location?location[workspace]=wrk_b", nil, http.StatusOK, &where)
 	if where.WorkspaceID != "wrk_b" || where.Directory != w.Directory {
 		t.Errorf("got %+v", where)
+	}
+}
+
+func TestATerminalThatBeginsAsItsWorkspaceGoesIsEnded(t *testing.T) {
+	s := newStub(t, unheld)
+	s.work("wrk_a", "a")
+	created := make(chan error)
+	err := s.server.leases.Admit("", func(*lease.Holder) error {
+		go func() {
+			_, err := s.server.createPty(s.request("POST", "/pty?workspace=wrk_a", map[string]any{"command": "/bin/cat"}))
+			created <- err
+		}()
+		time.Sleep(200 * time.Millisecond) // it waits for the leases
+		remove := s.request("DELETE", "/experimental/workspace/wrk_a", nil)
+		remove.SetPathValue("id", "wrk_a")
+		return s.server.workspaceRemove(httptest.NewRecorder(), remove)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-created; err == nil {
+		t.Error("it was answered")
+	}
+	if left := s.server.terminals.List("wrk_a"); len(left) > 0 {
+		t.Errorf("got %+v", left)
 	}
 }
