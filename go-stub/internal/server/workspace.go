@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/sandbox"
@@ -84,14 +85,19 @@ func (s *Server) workspaceStatus(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
+// removeWithin is how long the commands of a workspace are waited for.
+const removeWithin = time.Minute
+
 // workspaceRemove also ends the workspace's commands and terminals and drops its sessions and
-// approvals, as OpenCode drops its own: nothing of it is left.
+// approvals, as OpenCode drops its own: nothing of it is left, also where who asked for it goes.
 func (s *Server) workspaceRemove(w http.ResponseWriter, r *http.Request) error {
 	workspaceID := r.PathValue("id")
 	if _, err := s.workspaces.Get(workspaceID); err != nil {
 		return err
 	}
-	if err := s.clear(r.Context(), workspaceID); err != nil {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), removeWithin)
+	defer cancel()
+	if err := s.clear(ctx, workspaceID); err != nil {
 		return err
 	}
 	removed, err := s.workspaces.Remove(workspaceID)
@@ -99,7 +105,7 @@ func (s *Server) workspaceRemove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	// What began meanwhile.
-	if err := s.clear(r.Context(), workspaceID); err != nil {
+	if err := s.clear(ctx, workspaceID); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, removed)

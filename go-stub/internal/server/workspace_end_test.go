@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -96,4 +97,16 @@ func TestATerminalThatBeginsAsItsWorkspaceGoesIsEnded(t *testing.T) {
 	if left := s.server.terminals.List("wrk_a"); len(left) > 0 {
 		t.Errorf("got %+v", left)
 	}
+}
+
+func TestAWorkspaceWhoseRemoverGoesIsRemoved(t *testing.T) {
+	s := newStub(t)
+	s.work("wrk_a", "a")
+	s.startAndReadLine(exec.Spec{Command: "trap '' TERM; echo on; while :; do sleep 0.02; done", WorkspaceID: "wrk_a"})
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if _, err := s.client.Do(s.request("DELETE", "/experimental/workspace/wrk_a", nil).WithContext(ctx)); err == nil {
+		t.Fatal("it was answered")
+	}
+	eventually(t, "it is gone", func() bool { return len(s.server.workspaces.List()) == 0 })
 }
