@@ -55,7 +55,8 @@ func (s *Store) Restore(ctx context.Context, p Place, tree string, names []strin
 	}
 	w := restoring{repository: r, done: Restored{Kept: []string{}}, to: files.Place{Root: r.Dir, Real: r.Dir, Home: r.Home}}
 	w.removeAll(names, entries)
-	if err := w.writeAll(ctx, names, entries); err != nil {
+	// What is begun is ended, whoever goes: nobody knows what half of it is.
+	if err := w.writeAll(context.WithoutCancel(ctx), names, entries); err != nil {
 		return Restored{}, err
 	}
 	if len(w.failed) > 0 {
