@@ -16,6 +16,8 @@ export type CommandStub = Pick<StubClient, 'exec' | 'attach' | 'killKey' | 'heal
 
 export interface HostCommandOptions {
   host: string;
+  /** What it is asked for with. Default: one of its own. */
+  key?: string;
   /** Ends the wait for a host that is away, and the following; the command itself is ended by {@link HostCommand.end}. */
   signal?: AbortSignal;
   onOutput: (piece: CommandOutput) => void | Promise<void>;
@@ -34,7 +36,7 @@ export type CommandEnd = CommandExit | undefined;
  * One command on the host, followed over lost connections: it is attached to again where its output was cut, and never runs twice.
  */
 export class HostCommand {
-  private readonly key = crypto.randomUUID();
+  private readonly key: string;
   private offset = 0;
   private id: string | undefined;
 
@@ -42,7 +44,9 @@ export class HostCommand {
     private readonly stub: CommandStub,
     private readonly request: ExecRequest,
     private readonly options: HostCommandOptions,
-  ) {}
+  ) {
+    this.key = options.key ?? crypto.randomUUID();
+  }
 
   /** The id on the host, once it runs. */
   get commandID(): string | undefined {

@@ -84,10 +84,11 @@ export class DoorStub implements HoldingStub {
     return (await this.call(commandSessionSchema, { method: 'GET', path, signal })).sessionID;
   }
 
-  /** From now on the command ends with this process, however that ends. */
-  async hold(id: string): Promise<void> {
-    const answer = await this.ask({ method: 'POST', path: `/agent/v1/hold/${encodeURIComponent(id)}` });
-    await answer.text();
+  /** Once it resolves, what is asked for with this key ends with this process, however that ends. */
+  async hold(key: string): Promise<void> {
+    const answer = await this.ask({ method: 'POST', path: `/agent/v1/hold/${encodeURIComponent(key)}` });
+    // An answer that nobody reads is let go.
+    answer.text().catch(() => undefined);
   }
 
   async call<T>(schema: z.ZodMiniType<T>, asked: Omit<Asked, 'body'>): Promise<T> {

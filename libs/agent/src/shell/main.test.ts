@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { sshdPath } from '@orssh/tunnel/testing';
 
@@ -173,11 +174,20 @@ describeWithSshd('the program that stands for the shell', () => {
   test('killed, it no longer holds its command: the gateway ends that', async () => {
     const { child } = start(['-c', 'touch held; sleep 3458']);
     await made('held');
-    await poll(() => real.door.holds.size === 1);
-    const [id = ''] = real.door.holds;
     child.kill('SIGKILL');
-    await poll(() => real.door.holds.size === 0);
-    await real.remote.stub.kill(id);
+    await poll(async () => (await commands()) === 0);
+  });
+
+  test('killed while its command is on its way to the host, it leaves nothing there', async () => {
+    const running = start(['-c', 'touch late; sleep 3459']);
+    real.door.onExec = () => {
+      running.child.kill('SIGKILL');
+    };
+    await running.code;
+    real.door.onExec = () => undefined;
+    // What comes late would be there by then.
+    await delay(300);
+    expect(await commands()).toBe(0);
   });
 
   test('where nobody reads any more the command ends', async () => {

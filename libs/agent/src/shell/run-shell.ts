@@ -21,8 +21,8 @@ const wayFailed = 255;
 export type HoldingStub = CommandStub & {
   /** Of the slash command that is under way. */
   commandSession(): Promise<string | undefined>;
-  /** The command ends with this process; never resolves before. */
-  hold(id: string): Promise<void>;
+  /** Once it resolves, what is asked for with this key ends with this process. */
+  hold(key: string): Promise<void>;
 };
 
 export interface ShellProcess {
@@ -44,6 +44,9 @@ export async function runShell(
   line: string,
   shell: ShellProcess,
 ): Promise<number> {
+  const key = crypto.randomUUID();
+  // One that cannot be held is only ended by what this process still does.
+  const holding = stub.hold(key).catch(() => undefined);
   const named = shell.env[sessionVariable];
   const sessionID = named ?? (await stub.commandSession().catch(() => undefined));
   // What a slash command's template runs is started without a session, and read from stdout alone.
@@ -65,11 +68,9 @@ export async function runShell(
     }, shell.patienceMs ?? patienceMs);
   };
   const command = new HostCommand(stub, await requestFor(file, line, { ...shell, sessionID }), {
-    ...{ host: file.host, signal: giveUp.signal, onAway },
+    ...{ host: file.host, key, signal: giveUp.signal, onAway },
     onStart: (begun) => {
       shell.stdin?.pipe(begun.stdin);
-      // One that cannot be held is only ended by what this process still does.
-      stub.hold(begun.id).catch(() => undefined);
     },
     onOutput: async ({ stream, data }) => {
       const to = stream === 'stdout' ? shell.stdout : shell.stderr;
@@ -93,6 +94,7 @@ export async function runShell(
     });
   }
   try {
+    await holding;
     return exitCodeOf(await command.run(), file.host, shell);
   } catch (error) {
     if (error instanceof SignalledError) return codeOf(error.signal);

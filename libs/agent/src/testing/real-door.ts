@@ -12,8 +12,10 @@ export interface RealDoor {
   readonly token: string;
   /** In which a slash command is under way. */
   commandSession: string | undefined;
-  /** Commands that somebody holds. */
+  /** The keys that somebody holds; what was asked for with one ends with it. */
   readonly holds: ReadonlySet<string>;
+  /** Called when a command is asked for, before it goes on. */
+  onExec: () => void;
   /** Breaks everything that is under way. */
   cut(): void;
   /** From now on the host is away, or back. */
@@ -29,11 +31,26 @@ export async function openDoor(
   const token = 'feed'.repeat(8);
   const holds = new Set<string>();
   let isAway = false;
+  const endHeld = async (key: string): Promise<void> => {
+    const stream = await open();
+    const sent = request({
+      ...{ createConnection: () => stream, method: 'POST', path: '/stub/v1/exec/kill' },
+      headers: {
+        ...{ 'content-type': 'application/json', connection: 'close' },
+        authorization: `Bearer ${stubToken()}`,
+      },
+    });
+    sent.on('error', () => stream.destroy());
+    sent.on('response', (answer) => answer.resume());
+    sent.end(JSON.stringify({ key }));
+  };
   const pass = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
     const held = /^\/agent\/v1\/hold\/(.+)$/.exec(from.url ?? '')?.[1];
     if (held !== undefined) {
       to.writeHead(200).flushHeaders();
-      from.socket.once('close', () => holds.delete(held));
+      from.socket.once('close', () => {
+        if (holds.delete(held)) void endHeld(held);
+      });
       holds.add(held);
       return;
     }
@@ -47,6 +64,7 @@ export async function openDoor(
       to.end(JSON.stringify({ name: 'UnavailableError', data }));
       return;
     }
+    if (from.method === 'POST' && from.url?.startsWith('/stub/v1/exec?')) door.onExec();
     const stream = await open();
     const asksInstance = from.url === '/agent/v1/instance';
     from.socket.once('close', () => stream.destroy());
@@ -78,7 +96,9 @@ export async function openDoor(
   const door: RealDoor = {
     port: (server.address() as AddressInfo).port,
     ...{ token, holds, commandSession: undefined },
+    onExec: () => undefined,
     cut: () => {
+      holds.clear();
       server.closeAllConnections();
     },
     away(is) {

@@ -50,9 +50,9 @@ export class DoorForAgents {
       await this.serveUndo(asked, request, answer);
       return;
     }
-    const [id] = path.segments.slice(3);
-    if (id !== undefined && /^POST \/agent\/v1\/hold\/[^/]+$/.test(asked)) {
-      holdCommand(id, request, answer, link);
+    const [key] = path.segments.slice(3);
+    if (key !== undefined && /^POST \/agent\/v1\/hold\/[^/]+$/.test(asked)) {
+      holdCommand(key, request, answer, link);
       return;
     }
     if (asked === sessionRoute) {

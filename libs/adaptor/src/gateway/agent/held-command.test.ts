@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { sshdPath } from '@orssh/tunnel/testing';
 
 import type { RemoteHost } from '../../open-host.js';
@@ -30,19 +31,20 @@ describeWithSshd('a command that is held', () => {
     await real.close();
   });
 
-  async function sleeper(): Promise<string> {
-    const command = await host.stub.exec({ command: 'sleep 7654' });
+  /** Resolves with the id of a command that runs. */
+  async function sleeper(key: string): Promise<string> {
+    const command = await host.stub.exec({ command: 'sleep 7654', key });
     command.exit.then(
-      () => ended.add(command.id),
+      () => ended.add(key),
       () => undefined,
     );
     return command.id;
   }
 
   /** Resolves when it is held; the returned function lets go. */
-  async function hold(id: string): Promise<() => void> {
+  async function hold(key: string): Promise<() => void> {
     const holder = new AbortController();
-    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/${id}`, {
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/${key}`, {
       ...{ method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: holder.signal },
     });
     expect(answer.status).toBe(200);
@@ -52,24 +54,32 @@ describeWithSshd('a command that is held', () => {
   }
 
   test('ends when who holds it goes', async () => {
-    const id = await sleeper();
-    const letGo = await hold(id);
+    const letGo = await hold('goes');
+    const id = await sleeper('goes');
     expect((await host.stub.command(id)).state).toBe('running');
     letGo();
-    await poll(() => ended.has(id));
+    await poll(() => ended.has('goes'));
   });
 
   test('ends once the host is back, where that was away', async () => {
-    const id = await sleeper();
-    const letGo = await hold(id);
+    const letGo = await hold('away');
+    await sleeper('away');
     gateway.away('for a test');
     letGo();
     gateway.attach(host.stub);
-    await poll(() => ended.has(id));
+    await poll(() => ended.has('away'));
+  });
+
+  test('that comes when who holds it has gone never runs', async () => {
+    const killed = jest.spyOn(host.stub, 'killKey');
+    (await hold('late'))();
+    await poll(() => killed.mock.calls.length === 1);
+    await killed.mock.results[0]?.value;
+    await expect(sleeper('late')).rejects.toMatchObject({ code: 'withdrawn' });
   });
 
   test('nobody else than an agent host holds any', async () => {
-    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/exe_1`, { method: 'POST' });
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/key`, { method: 'POST' });
     expect(answer.status).toBe(401);
   });
 });

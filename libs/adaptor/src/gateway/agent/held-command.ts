@@ -10,11 +10,11 @@ const graceMs = 3000;
 const endWithinMs = 10 * 60_000;
 
 /**
- * Holds the answer for as long as its client stays: when that goes, in whatever way, the command ends on the host, and all that it
- * started. One that has ended by itself is left alone.
+ * Holds the answer for as long as its client stays: when that goes, in whatever way, what was asked for with the key ends on the
+ * host, and all that it started, also where it is on its way there. What has ended by itself is left alone.
  */
 export function holdCommand(
-  id: string,
+  key: string,
   { gone }: Pick<HttpRequest, 'gone'>,
   answer: HttpAnswer,
   link: HostLink,
@@ -29,22 +29,22 @@ export function holdCommand(
   const onGone = (): void => {
     clearInterval(timer);
     answer.cut();
-    void endCommand(id, link);
+    void endCommand(key, link);
   };
   if (gone.aborted) onGone();
   else gone.addEventListener('abort', onGone, { once: true });
 }
 
-async function endCommand(id: string, link: HostLink): Promise<void> {
+async function endCommand(key: string, link: HostLink): Promise<void> {
   const within = AbortSignal.timeout(endWithinMs);
   while (!within.aborted) {
     const stay = link.current ?? (await link.next(within));
     if (!stay) return;
     try {
-      await stay.stub.kill(id, { graceMs, signal: AbortSignal.any([within, stay.lost]) });
+      await stay.stub.killKey(key, { graceMs, signal: AbortSignal.any([within, stay.lost]) });
       return;
     } catch (error) {
-      // It is known there no more.
+      // Asked again, it would say the same.
       if (error instanceof StubError) return;
       await pause(250, within);
     }
