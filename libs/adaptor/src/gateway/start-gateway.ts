@@ -63,6 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       readers.publish(event);
     },
     async close() {
+      await side?.door.close(closeMs);
       link.away('the workspace was closed');
       side?.close();
       readers.close();

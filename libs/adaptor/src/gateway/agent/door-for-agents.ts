@@ -9,7 +9,7 @@ import type { HttpRequest } from '../http/http-request.js';
 import { LocalPaths } from '../local-paths.js';
 import { readJson } from '../read-json.js';
 import { stubPath } from '../stub-path.js';
-import { holdCommand } from './held-command.js';
+import { HeldCommands } from './held-commands.js';
 import type { SlashCommands } from './slash-commands.js';
 
 const maxBytes = 64 * 1024;
@@ -31,11 +31,18 @@ export interface DoorForAgentsOptions {
 /** What an agent host's tools may ask: the stub for commands and files of this workspace, and this side for undo. */
 export class DoorForAgents {
   private readonly paths: LocalPaths;
+  private readonly held: HeldCommands;
   /** Which run of the stub each stay began with. */
   private readonly instances = new WeakMap<HostStay, Promise<string>>();
 
   constructor(private readonly options: DoorForAgentsOptions) {
     this.paths = new LocalPaths(undefined, options.workspace.directory);
+    this.held = new HeldCommands(options.link);
+  }
+
+  /** Ends what is held on the host; waits for that as long as `ms`. */
+  close(ms: number): Promise<void> {
+    return this.held.close(ms);
   }
 
   async serve(request: HttpRequest, target: string, answer: HttpAnswer): Promise<void> {
@@ -52,7 +59,7 @@ export class DoorForAgents {
     }
     const [key] = path.segments.slice(3);
     if (key !== undefined && /^POST \/agent\/v1\/hold\/[^/]+$/.test(asked)) {
-      holdCommand(key, request, answer, link);
+      this.held.hold(key, request, answer);
       return;
     }
     if (asked === sessionRoute) {

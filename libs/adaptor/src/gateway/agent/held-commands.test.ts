@@ -20,16 +20,21 @@ describeWithSshd('a command that is held', () => {
   beforeAll(async () => {
     real = await startRealHost();
     host = await real.open();
-    const workspace = { id: 'wrk_held1', projectID: 'p1', directory: real.folder };
-    const agent = { host: new FakeAgent(), token };
-    gateway = await startGateway({ host: 'box', workspace, secret: 'abcdefghijklmnop', agent });
-    gateway.attach(host.stub);
+    gateway = await start();
   });
   afterAll(async () => {
     await gateway.close();
     await host.close();
     await real.close();
   });
+
+  async function start(): Promise<Gateway> {
+    const workspace = { id: 'wrk_held1', projectID: 'p1', directory: real.folder };
+    const agent = { host: new FakeAgent(), token };
+    const started = await startGateway({ host: 'box', workspace, secret: 'abcdefghijklmnop', agent });
+    started.attach(host.stub);
+    return started;
+  }
 
   /** Resolves with the id of a command that runs. */
   async function sleeper(key: string): Promise<string> {
@@ -42,9 +47,9 @@ describeWithSshd('a command that is held', () => {
   }
 
   /** Resolves when it is held; the returned function lets go. */
-  async function hold(key: string): Promise<() => void> {
+  async function hold(key: string, { port } = gateway): Promise<() => void> {
     const holder = new AbortController();
-    const answer = await fetch(`http://127.0.0.1:${gateway.port}/agent/v1/hold/${key}`, {
+    const answer = await fetch(`http://127.0.0.1:${port}/agent/v1/hold/${key}`, {
       ...{ method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: holder.signal },
     });
     expect(answer.status).toBe(200);
@@ -76,6 +81,14 @@ describeWithSshd('a command that is held', () => {
     await poll(() => killed.mock.calls.length === 1);
     await killed.mock.results[0]?.value;
     await expect(sleeper('late')).rejects.toMatchObject({ code: 'withdrawn' });
+  });
+
+  test('ends with the gateway', async () => {
+    const other = await start();
+    await hold('closes', other);
+    await sleeper('closes');
+    await other.close();
+    await poll(() => ended.has('closes'));
   });
 
   test('nobody else than an agent host holds any', async () => {
