@@ -48,6 +48,53 @@ test('a second Ctrl-C kills the command and gives up', async () => {
   await followed;
 });
 
+/** A command that comes to the host when {@link arrive} is called; one that was killed by then is refused. */
+function onItsWay() {
+  const killed: unknown[] = [];
+  let arrive: () => void = () => undefined;
+  const { host } = fakeHost((request) => {
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    return arrived.then(() => {
+      if (!killed.includes(request.key)) return new FakeCommand();
+      throw Object.assign(new Error('withdrawn'), { name: 'StubError', code: 'withdrawn' });
+    });
+  });
+  host.stub.killKey = (key) => {
+    killed.push(key);
+    return Promise.resolve();
+  };
+  return {
+    host,
+    killed,
+    arrive: () => {
+      arrive();
+    },
+  };
+}
+
+test('Ctrl-C ends a command that is on its way to the host', async () => {
+  const cli = fakeCli();
+  const { host, arrive } = onItsWay();
+  const session = hostSession(cli, { input: false }, 'quiet');
+  const followed = followCommand({ cli, host, session, request: { command: 'true' }, json: false });
+  cli.interrupts.receive('SIGINT');
+  arrive();
+  expect(await followed).toBe(130);
+});
+
+test('a second Ctrl-C does not leave it to the host to begin', async () => {
+  const cli = fakeCli();
+  const { host, killed } = onItsWay();
+  const session = hostSession(cli, { input: false }, 'quiet');
+  followCommand({ cli, host, session, request: { command: 'true' }, json: false }).catch(() => undefined);
+  cli.interrupts.receive('SIGINT');
+  cli.interrupts.receive('SIGINT');
+  expect(await cli.interrupts.gaveUp).toBe(130);
+  expect(killed).toHaveLength(2);
+});
+
 test('an output that nobody reads kills the command', async () => {
   const cli = fakeCli();
   const command = new FakeCommand();

@@ -3,7 +3,7 @@ import { duration } from '@orssh/doctor/duration';
 import type { CommandExit, ExecRequest } from '@orssh/protocol';
 
 import type { Cli } from '../cli.js';
-import { commandExitCode } from '../exit-code.js';
+import { commandExitCode, signalExitCode } from '../exit-code.js';
 import type { HostSession } from '../host/session.js';
 import { escapeControl } from '../output/escape-control.js';
 import { Gate } from '../output/gate.js';
@@ -13,6 +13,7 @@ import { BytesOutput, JsonOutput } from './command-output.js';
 import { hintOf } from './hint-of.js';
 import type { LeaseWatch } from './lease-watch.js';
 import { noteLoose } from './note-loose.js';
+import { startCommand, wasWithdrawn } from './start-command.js';
 
 export interface FollowedCommand {
   cli: Cli;
@@ -30,7 +31,8 @@ export async function followCommand(followed: FollowedCommand): Promise<number> 
   const { asker, progress } = session;
   const { target } = host.destination;
   const note = progress.note.bind(progress);
-  const starting = host.stub.exec(request, {
+  let interrupted: string | undefined;
+  const command = startCommand(host.stub, request, {
     signal: cli.interrupts.signal,
     onPermission: asker && ((permission) => askPermission(asker, permission, target)),
     onCut: ({ from, to }) => {
@@ -38,12 +40,15 @@ export async function followCommand(followed: FollowedCommand): Promise<number> 
     },
   });
   const release = cli.interrupts.ownedBy({
-    forward: (signal) => void starting.then((command) => command.kill(signal)).catch(() => undefined),
-    giveUp: () => starting.then((command) => command.kill('SIGKILL')),
+    forward: (signal) => {
+      interrupted = signal;
+      command.kill(signal).catch(() => undefined);
+    },
+    giveUp: () => command.kill('SIGKILL'),
   });
   let running: RemoteCommand | undefined;
   try {
-    running = await starting;
+    running = await command.starting;
     const told = noteLoose(cli, running, { host: target, json, note }).catch(() => undefined);
     const stopFeeding = request.stdin === 'pipe' ? feedStdin(cli, running.stdin) : () => undefined;
     const end = await (
@@ -55,6 +60,7 @@ export async function followCommand(followed: FollowedCommand): Promise<number> 
     if (!json) remark(end, { request, host: target, note });
     return commandExitCode(end);
   } catch (error) {
+    if (interrupted !== undefined && wasWithdrawn(error)) return signalExitCode(interrupted);
     if (running && !cli.interrupts.signal.aborted) {
       progress.note(`orssh: the command (pid ${running.pid} there) was running, and may go on`);
     }

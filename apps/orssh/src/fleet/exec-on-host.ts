@@ -13,6 +13,7 @@ import type { CommandSink } from '../exec/command-output.js';
 import { hintOf } from '../exec/hint-of.js';
 import type { LeaseWatch } from '../exec/lease-watch.js';
 import { noteLoose } from '../exec/note-loose.js';
+import { startCommand } from '../exec/start-command.js';
 import { describeStep } from '../host/describe-step.js';
 import type { FleetTarget } from '../host/select-targets.js';
 import type { HostSession } from '../host/session.js';
@@ -93,16 +94,16 @@ async function run(
   remote: RemoteHost,
   { input, began, lease }: { input?: HostInput; began: { command?: RemoteCommand }; lease?: LeaseWatch },
 ): Promise<CommandExit> {
-  const starting = remote.stub.exec(request, {
+  const started = startCommand(remote.stub, request, {
     onCut: ({ from, to }) => {
       session.progress.note(
         `orssh: ${escapeControl(target.target)}: ${to - from} bytes of the output were lost`,
       );
     },
   });
-  const done = running.add(starting);
+  const done = running.add(started);
   try {
-    const command = await starting;
+    const command = await started.starting;
     began.command = command;
     const json = options.json === true;
     const note = session.progress.note.bind(session.progress);

@@ -1,12 +1,11 @@
-import type { RemoteCommand } from '@orssh/adaptor';
-
 import { CliError } from '../cli-error.js';
+import type { StartingCommand } from '../exec/start-command.js';
 import { exitCode, signalExitCode } from '../exit-code.js';
 import type { InterruptOwner } from '../interrupts.js';
 
 /** The commands that run on several hosts, as one thing that signals go to. */
 export class RunningCommands implements InterruptOwner {
-  readonly #commands = new Set<Promise<RemoteCommand>>();
+  readonly #commands = new Set<StartingCommand>();
   readonly #beginning = new AbortController();
   #exitCode: number | undefined;
   #lastEffort: Promise<void> | undefined;
@@ -27,10 +26,10 @@ export class RunningCommands implements InterruptOwner {
   }
 
   /** Counts the command in until the returned function is called. */
-  add(starting: Promise<RemoteCommand>): () => void {
-    this.#commands.add(starting);
+  add(command: StartingCommand): () => void {
+    this.#commands.add(command);
     return () => {
-      this.#commands.delete(starting);
+      this.#commands.delete(command);
     };
   }
 
@@ -62,7 +61,7 @@ export class RunningCommands implements InterruptOwner {
     return this.#each((command) => command.kill(signal));
   }
 
-  async #each(act: (command: RemoteCommand) => Promise<void>): Promise<void> {
-    await Promise.allSettled([...this.#commands].map(async (starting) => act(await starting)));
+  async #each(act: (command: StartingCommand) => Promise<void>): Promise<void> {
+    await Promise.allSettled([...this.#commands].map(act));
   }
 }

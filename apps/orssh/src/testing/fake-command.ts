@@ -74,12 +74,17 @@ export function fakeHost(answer: (request: ExecRequest) => Promise<RemoteCommand
   requests: ExecRequest[];
 } {
   const requests: ExecRequest[] = [];
+  let last: Promise<RemoteCommand> | undefined;
   const host = {
     destination: { target: 'web1', user: 'me', host: 'web1.example', port: 22 },
     stub: {
       exec(request: ExecRequest) {
         requests.push(request);
-        return answer(request);
+        last = answer(request);
+        return last;
+      },
+      async killKey(_key: string, { name }: { name: string }) {
+        await (await last)?.kill(name);
       },
     },
     close: () => Promise.resolve(),
