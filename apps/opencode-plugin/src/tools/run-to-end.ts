@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { RemoteCommand, StubClient } from '@orssh/adaptor';
 import type { CommandExit, ExecRequest, PermissionReply, PermissionRequest } from '@orssh/protocol';
 
@@ -19,27 +21,32 @@ export interface RunToEndOptions {
  * answer to being told to end it is waited for only so long.
  */
 export async function runToEnd(
-  stub: Pick<StubClient, 'exec'>,
+  stub: Pick<StubClient, 'exec' | 'killKey'>,
   request: ExecRequest,
   { signal, onOutput, onCut, onPermission }: RunToEndOptions,
 ): Promise<CommandExit> {
   signal.throwIfAborted();
   const following = new AbortController();
   const refused: unknown[] = [];
-  const starting = stub.exec(request, {
-    signal: following.signal,
-    onCut: ({ from, to }) => {
-      onCut(to - from);
+  const key = randomUUID();
+  const starting = stub.exec(
+    { ...request, key },
+    {
+      signal: following.signal,
+      onCut: ({ from, to }) => {
+        onCut(to - from);
+      },
+      onPermission: (asked) =>
+        Promise.race([onPermission(asked), aborted(signal)]).catch((error: unknown): PermissionReply => {
+          refused.push(error);
+          return 'reject';
+        }),
     },
-    onPermission: (asked) =>
-      Promise.race([onPermission(asked), aborted(signal)]).catch((error: unknown): PermissionReply => {
-        refused.push(error);
-        return 'reject';
-      }),
-  });
+  );
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
-    starting.then((command) => command.kill('SIGTERM', { graceMs })).catch(() => undefined);
+    // Also one that is on its way to the host: there it is refused then.
+    stub.killKey(key, { graceMs, signal: following.signal }).catch(() => undefined);
     timer = setTimeout(() => {
       following.abort(signal.reason);
     }, graceMs + patienceMs);
@@ -48,7 +55,7 @@ export async function runToEnd(
   try {
     return await follow(await starting, onOutput);
   } catch (error) {
-    throw refused[0] ?? error;
+    throw refused[0] ?? (signal.aborted ? (signal.reason as Error) : error);
   } finally {
     signal.removeEventListener('abort', end);
     clearTimeout(timer);
