@@ -62,6 +62,19 @@ test('a loss is followed by an attempt at once, then after 1, 2, 4 … 30 s', as
   await made.close();
 });
 
+test('a connection that is lost as it is made is made again', async () => {
+  const made = link();
+  opening.push(() => {
+    const host = fakeHost();
+    host.connection.simulateDisconnect(cut);
+    return Promise.resolve(host);
+  });
+  await made.connect();
+  await time.run(300_000);
+  expect([seen.at(-1), hosts.length]).toEqual(['connected', 2]);
+  await made.close();
+});
+
 test.each([
   ['a login that was refused', wrongKey],
   [

@@ -85,10 +85,12 @@ export class HostLink {
 
   private attempt(): Promise<RemoteHost> {
     this.stopRetry?.();
-    this.attempting ??= this.tryOnce().finally(() => {
-      this.attempting = undefined;
+    if (this.attempting) return this.attempting;
+    const attempting = this.tryOnce().finally(() => {
+      if (this.attempting === attempting) this.attempting = undefined;
     });
-    return this.attempting;
+    this.attempting = attempting;
+    return attempting;
   }
 
   private async tryOnce(): Promise<RemoteHost> {
@@ -101,6 +103,8 @@ export class HostLink {
         await remote.close().catch(() => undefined);
         throw linkClosed(this.host);
       }
+      // One that is lost already is followed by another attempt.
+      this.attempting = undefined;
       this.connected(remote);
       return remote;
     } catch (error) {
