@@ -170,7 +170,7 @@ export class OpenWorkspace {
     this.stub = stub;
     try {
       await previous?.close();
-      await this.settle(stub, remote);
+      if (!(await this.settle(stub, remote))) return;
     } catch (error) {
       this.failed(error as Error);
       throw error;
@@ -179,7 +179,8 @@ export class OpenWorkspace {
     this.change({ name: 'connected', since: this.options.clock.now() });
   }
 
-  private async settle(stub: StubClient, remote: RemoteHost): Promise<void> {
+  /** False where it was closed meanwhile. */
+  private async settle(stub: StubClient, remote: RemoteHost): Promise<boolean> {
     const { place, allow } = this.options;
     for (let attempt = 1; ; attempt += 1) {
       await this.lease.take(stub, leaseKey(remote.destination));
@@ -197,6 +198,7 @@ export class OpenWorkspace {
       await new Promise((resolve) => setTimeout(resolve, shared.pauseMs));
     }
     if (this.closing) await this.lease.release();
+    return this.closing === undefined;
   }
 
   private failed(error: Error): void {

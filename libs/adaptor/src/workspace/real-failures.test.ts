@@ -1,5 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { until } from '@orssh/tunnel/testing';
 
@@ -114,6 +115,20 @@ describeWorkspaces('workspaces that fail on a real host', (on) => {
     await outcome;
     expect([await on.bench.onStub(), await on.bench.leases()]).toEqual([[], { here: 0, there: 0 }]);
     expect(await on.bench.bindings()).toMatchObject([{ id, state: 'failed' }]);
+  });
+
+  test('closing while one comes to its host gives its gateway nothing any more', async () => {
+    const id = on.nextID();
+    const info = await on.bench.make(on.workspaces, id);
+    await on.workspaces.close();
+    for (let ms = 60; ms < 300; ms += 30) {
+      const again = on.bench.open();
+      await again.target(info);
+      await delay(ms);
+      await again.close();
+      await delay(100);
+      expect(on.bench.gateways.latest().told.at(-1)).toBe('close');
+    }
   });
 
   test('closing while another one is made on a host that is connected leaves nothing of it', async () => {
