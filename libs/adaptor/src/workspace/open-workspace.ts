@@ -132,7 +132,7 @@ export class OpenWorkspace {
     if (this.latest.name !== 'connected') await this.arrive(remote);
   }
 
-  /** Whether the stub knows it since this process told it. */
+  /** Whether the stub knows it since this process told it, or may know it. */
   get isRegistered(): boolean {
     return this.registered;
   }

@@ -15,7 +15,7 @@ export interface RegisterWorkspace {
   allow: readonly string[];
   host: string;
   terms: HostTerms;
-  /** From then on the stub knows a workspace that it did not know. */
+  /** From then on the stub knows a workspace that it did not know, or may know it. */
   onRegistered: () => void;
 }
 
@@ -41,6 +41,8 @@ export async function registerWorkspace(
       ...wanted,
     })
     .catch((error: unknown) => {
+      // Its answer may be all that was lost.
+      if (!isKnown && !(error instanceof StubError)) onRegistered();
       throw folderError(error, { host, folder: directory, field: 'directory' }) ?? error;
     });
   if (isKnown) return registered;
