@@ -192,6 +192,8 @@ class FollowedCommand implements RemoteCommand, StreamSink {
       if (reply !== undefined) await this.context.reply(request, reply);
     };
     answer().catch((error: unknown) => {
+      // Somebody else has answered: what became of it comes by the stream.
+      if (error instanceof StubError && error.status === 404) return;
       this.stop(error as Error);
     });
   }

@@ -110,6 +110,19 @@ describeWithSshd('on a real host', () => {
     });
   });
 
+  test('a question that somebody else has answered meanwhile needs no answer', async () => {
+    const command = await host.stub.exec(
+      { argv: ['sleep', '0.5'], cwd: '/usr' },
+      {
+        onPermission: async ({ id }) => {
+          await host.stub.replyPermission(id, 'once');
+          return 'once';
+        },
+      },
+    );
+    expect(await command.exit).toMatchObject({ exitCode: 0 });
+  });
+
   test('a path that is not allowed waits for the answer, which lets it run', async () => {
     const asked: unknown[] = [];
     const command = await host.stub.exec(
