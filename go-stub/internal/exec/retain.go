@@ -17,7 +17,8 @@ const (
 )
 
 // retain forgets finished commands past the bounds, the oldest first, and
-// looks again when the youngest of those that stay is due.
+// looks again when the youngest of those that stay is due. Their keys run
+// nothing again: who asks once more may have been away all the time.
 func (t *Table) retain() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -41,7 +42,11 @@ func (t *Table) retain() {
 	}
 	for _, c := range due {
 		t.removeLocked(c)
+		if c.spec.Key != "" && c.state == Exited {
+			t.forgotten = append(t.forgotten, c.spec.Key)
+		}
 	}
+	t.forgotten = t.forgotten[max(0, len(t.forgotten)-maxUnwanted):]
 	if len(due) < count && !t.closed {
 		t.sweepLater()
 	}

@@ -38,10 +38,12 @@ type Table struct {
 	mu       sync.Mutex
 	commands []*Command // in the order they were made
 	keys     map[string]*Command
-	unwanted []string    // keys that were ended, the oldest first
-	sweep    *time.Timer // forgets what is old
-	tidy     *time.Timer // gives memory back
-	closed   bool
+	unwanted []string // keys that were ended, the oldest first
+	// forgotten are keys of commands that have run and gave way to others.
+	forgotten []string
+	sweep     *time.Timer // forgets what is old
+	tidy      *time.Timer // gives memory back
+	closed    bool
 }
 
 // Admit calls enter when work may begin under a lease, or under none with "";
@@ -93,6 +95,10 @@ func (t *Table) enter(spec Spec, by *lease.Holder) (*Command, context.Context, e
 	}
 	if slices.Contains(t.unwanted, spec.Key) {
 		return nil, nil, withdrawn()
+	}
+	if slices.Contains(t.forgotten, spec.Key) {
+		return nil, nil, fault.New(fault.Conflict, "forgotten",
+			"The command of the key %q has ended, and what it printed is kept no longer; it is not run again.", spec.Key)
 	}
 	if t.unfinished() >= maxUnfinished {
 		return nil, nil, fault.New(fault.Conflict, "too_many_commands", "%d commands run already; end some of them first.", maxUnfinished)

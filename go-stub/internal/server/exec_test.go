@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/exec"
 )
@@ -159,5 +160,18 @@ func TestCommandsAreListed(t *testing.T) {
 	s.call("GET", "/stub/v1/exec", nil, http.StatusOK, &list)
 	if len(list) != 1 || list[0].ID != id || list[0].State != exec.Exited || list[0].Output.End != 3 || *list[0].ExitCode != 0 {
 		t.Errorf("got %+v", list)
+	}
+}
+
+func TestACommandThatIsForgottenDoesNotRunAgain(t *testing.T) {
+	clock, pass := movableClock(t)
+	s := newStub(t, clock)
+	old := exec.Spec{Key: "old", Command: "echo ran >> ran"}
+	s.run(old)
+	pass(time.Hour)
+	s.run(exec.Spec{Command: "true"}) // it makes room
+	s.failure("POST", "/stub/v1/exec", old, http.StatusConflict, "ConflictError", "forgotten")
+	if got := s.run(exec.Spec{Command: "cat ran"}); string(got.stdout) != "ran\n" {
+		t.Errorf("got %q", got.stdout)
 	}
 }
