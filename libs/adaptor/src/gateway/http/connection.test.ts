@@ -62,3 +62,23 @@ test('from a client that does not take its answers no further request is read', 
   socket.destroy();
   await served;
 });
+
+test('an answer that ends when its client has gone leaves nothing that keeps the process', async () => {
+  const socket = new FakeSocket();
+  const handler = {
+    request(_request: unknown, answer: HttpAnswer) {
+      socket.once('close', () => {
+        answer.start(200, { 'content-length': '0' });
+        answer.end();
+      });
+      socket.destroy();
+    },
+  } as unknown as HttpHandler;
+  const closing = new AbortController().signal;
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  const served = serveConnection(socket as unknown as Socket, handler, { closing, proven: () => undefined });
+  socket.push('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await served;
+  expect(timers()).toBe(before);
+});

@@ -121,6 +121,7 @@ function refuse(error: unknown, handler: HttpHandler, answer: HttpAnswer): void 
 
 /** Ends the connection; one whose client does not take the rest is cut. */
 function finish(socket: Socket): void {
+  if (socket.destroyed) return;
   socket.end();
   const timer = setTimeout(() => socket.destroy(), usual.headMs);
   socket.once('close', () => {
