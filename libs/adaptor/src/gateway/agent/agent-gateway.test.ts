@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+
 import type { UndoneFiles } from '../../agent/undo.js';
 import { agentScene } from '../../testing/agent-scene.js';
 import { ask } from '../../testing/ask.js';
@@ -201,4 +203,37 @@ test('a revert brings the files back when the session was; what fails is told', 
   expect((await revert()).status).toBe(409);
   expect(undone).toHaveLength(3);
   await poll(() => agent.held === 0);
+});
+
+test('a revert whose caller goes is one of the files as well', async () => {
+  const undone: unknown[] = [];
+  const done = (what: unknown): Promise<UndoneFiles> => {
+    undone.push(what);
+    return Promise.resolve({ files: [] });
+  };
+  const { agent, gateway, openCode } = await agentScene({
+    undo: {
+      ...{ before: () => Promise.resolve(), settled: () => Promise.resolve() },
+      ...{ steps: () => Promise.resolve([]), changes: () => Promise.resolve([]) },
+      ...{ revert: done, unrevert: done },
+    },
+  });
+  await openCode();
+  const { hostname, port, pathname } = new URL(gateway.url);
+  const asked = request({
+    hostname,
+    port,
+    path: `${pathname}/session/ses_1/revert`,
+    method: 'POST',
+    agent: false,
+  });
+  agent.answer = (_request, response) => {
+    asked.destroy();
+    setTimeout(() => {
+      response.writeHead(200, asJson).end('{"id":"ses_1","revert":{"messageID":"msg_user"}}');
+    }, 100);
+  };
+  asked.on('error', () => undefined);
+  asked.end(JSON.stringify({ messageID: 'msg_2' }));
+  await poll(() => undone.length === 1 && agent.held === 0);
 });

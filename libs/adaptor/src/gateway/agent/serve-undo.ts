@@ -49,8 +49,8 @@ export async function serveUndo(
     const stay = await reachAgent(agent, { host, signal: request.gone, answer });
     if (!stay) return;
     const asked = withBody(request, body);
-    const signal = AbortSignal.any([request.gone, stay.lost]);
-    const sent = { method: 'POST', headers: toStub(asked), body: asked.body, signal };
+    // Whoever goes: where the session was reverted the files have to follow.
+    const sent = { method: 'POST', headers: toStub(asked), body: asked.body, signal: stay.lost };
     const answered = await collect(stay.client, host, { ...sent, path: anchor.target(path) });
     const result: Restored =
       answered.status < 300 ? await restored(verb, segments[1] ?? '', { body, answered, host, undo }) : {};
