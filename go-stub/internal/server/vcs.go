@@ -129,6 +129,10 @@ func (s *Server) vcsApply(w http.ResponseWriter, r *http.Request) error {
 	if body.Patch == nil {
 		return fault.Bad("patch", "invalid_field", "patch is missing.")
 	}
+	place, err := s.filesOf(r)
+	if err != nil {
+		return err
+	}
 	repository, err := s.repository(r)
 	if err != nil {
 		return err
@@ -137,7 +141,14 @@ func (s *Server) vcsApply(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.PatchRefused, "non-git", "Patch can't be applied because the project is not git-based, or git is not installed on this host.").
 			With("reason", "non-git")
 	}
-	if err := repository.Apply(r.Context(), *body.Patch); err != nil {
+	patched, err := repository.PatchedBy(r.Context(), *body.Patch)
+	if err == nil {
+		err = s.mayPatch(place, patched)
+	}
+	if err == nil {
+		err = repository.Apply(r.Context(), *body.Patch)
+	}
+	if err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, map[string]bool{"applied": true})

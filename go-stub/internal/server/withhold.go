@@ -3,6 +3,7 @@ package server
 import (
 	"path/filepath"
 
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/files"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/vcs"
@@ -17,6 +18,17 @@ func (s *Server) withhold(place files.Place, diffs []vcs.FileDiff) []vcs.FileDif
 		}
 	}
 	return diffs
+}
+
+// mayPatch refuses what may hold secrets, and was not approved by its name.
+func (s *Server) mayPatch(place files.Place, patched []string) error {
+	for _, file := range patched {
+		path := filepath.Join(place.Real, file)
+		if s.policy.Secret(path) != "" && !s.policy.Approved(place.WorkspaceID, policy.Touch{Path: path, Access: policy.All}) {
+			return fault.New(fault.Forbidden, "path_outside", "%s may hold secrets: a patch reaches it only where it was approved by its name.", path)
+		}
+	}
+	return nil
 }
 
 func (s *Server) isWithheld(place files.Place, file string) bool {

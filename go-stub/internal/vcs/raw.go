@@ -57,12 +57,35 @@ func (r *Repository) Raw(ctx context.Context, withheld func(file string) bool) (
 
 // Apply applies a patch to the work tree: all of it, or a Conflict.
 func (r *Repository) Apply(ctx context.Context, patch string) error {
-	out, err := r.run(ctx, runOptions{max: 64 << 10, stdin: strings.NewReader(patch)}, "apply", "-")
+	_, err := r.apply(ctx, patch, 64<<10)
+	return err
+}
+
+// PatchedBy are the files that a patch would change, make, move and copy, and
+// those that they would be moved and copied from.
+func (r *Repository) PatchedBy(ctx context.Context, patch string) ([]string, error) {
+	var files []string
+	for _, way := range [][]string{{"--numstat", "-z"}, {"--numstat", "-z", "--reverse"}} {
+		out, err := r.apply(ctx, patch, maxOutput, way...)
+		if err != nil {
+			return nil, err
+		}
+		for line := range strings.SplitSeq(out, "\x00") {
+			if parts := strings.SplitN(line, "\t", 3); len(parts) == 3 {
+				files = append(files, parts[2])
+			}
+		}
+	}
+	return files, nil
+}
+
+func (r *Repository) apply(ctx context.Context, patch string, bound int, options ...string) (string, error) {
+	out, err := r.run(ctx, runOptions{max: bound, stdin: strings.NewReader(patch)}, append(append([]string{"apply"}, options...), "-")...)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if out.code != 0 {
-		return fault.New(fault.PatchRefused, "not-clean", "Patch can't be applied: %s", strings.TrimSpace(out.stderr)).With("reason", "not-clean")
+	if out.code != 0 || out.cut {
+		return "", fault.New(fault.PatchRefused, "not-clean", "Patch can't be applied: %s", strings.TrimSpace(out.stderr)).With("reason", "not-clean")
 	}
-	return nil
+	return string(out.stdout), nil
 }
