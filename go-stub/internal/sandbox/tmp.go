@@ -29,7 +29,11 @@ func (t *Tmp) Dir(workspaceID string) string {
 		t.top = t.make()
 	}
 	dir := filepath.Join(t.top, workspaceID)
-	if t.top == "" || os.MkdirAll(filepath.Join(dir, "shm"), 0o700) != nil {
+	shm := filepath.Join(dir, "shm")
+	if info, err := os.Lstat(shm); t.top != "" && err == nil && !info.IsDir() {
+		_ = os.Remove(shm) // a command put it there, and no other would start
+	}
+	if t.top == "" || os.MkdirAll(shm, 0o700) != nil {
 		return ""
 	}
 	return dir
