@@ -118,7 +118,11 @@ func (p *plan) openTree(at argument, path string, flags int) argument {
 }
 
 func (p *plan) moveMount(tree argument, over string, none tolerated) {
-	p.tolerant("move_mount "+over, none, unix.SYS_MOVE_MOUNT, tree, p.text(""), here, p.text(over), number(unix.MOVE_MOUNT_F_EMPTY_PATH))
+	what := "move_mount " + over
+	if !slices.Contains(none[:], unix.ENOENT) {
+		what += " (another command may have moved it a moment ago: run this one again)"
+	}
+	p.tolerant(what, none, unix.SYS_MOVE_MOUNT, tree, p.text(""), here, p.text(over), number(unix.MOVE_MOUNT_F_EMPTY_PATH))
 }
 
 func (p *plan) readOnly(path string, flags int) {
