@@ -124,11 +124,11 @@ func (k *known) ruleset(abi int, scoped uint64, grants []grant, host *host, hidd
 
 func keyOf(scoped uint64, grants []grant, hidden []string) string {
 	var key strings.Builder
-	_, _ = fmt.Fprintln(&key, scoped, strings.Join(hidden, "\x00"))
+	_, _ = fmt.Fprintf(&key, "%d %q\n", scoped, hidden)
 	for _, g := range grants {
 		var stat unix.Stat_t
 		_ = unix.Lstat(g.path, &stat)
-		_, _ = fmt.Fprintln(&key, g.path, g.rights, stat.Dev, stat.Ino)
+		_, _ = fmt.Fprintf(&key, "%q %d %d %d\n", g.path, g.rights, stat.Dev, stat.Ino)
 	}
 	return key.String()
 }
