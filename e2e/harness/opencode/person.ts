@@ -37,7 +37,14 @@ export async function runShell(tui: Keys, command: string): Promise<void> {
   await pressUntil(tui, '!', /esc exit shell mode/, ['Escape', 'C-u']);
   await tui.type(command);
   await tui.until(new RegExp(command.slice(0, 20).replace(/\W/g, '\\$&')));
-  await tui.press('Enter');
+  for (;;) {
+    await tui.press('Enter');
+    // A TUI that has just begun may not have heard of the workspace: the command stays where it was entered.
+    const screen = await tui.until(/^(?![^]*esc exit shell mode)|Workspace Unavailable/);
+    if (!screen.includes('Workspace Unavailable')) return;
+    await tui.press('Escape');
+    await tui.until(/^(?![^]*Workspace Unavailable)/);
+  }
 }
 
 /** Sends a prompt to the model. */
