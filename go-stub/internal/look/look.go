@@ -23,6 +23,8 @@ type Look struct {
 	Programs []string
 	// Commands are the simple commands with what is known of their words put in.
 	Commands []string
+	// Lost says that there was more than could be looked at.
+	Lost bool
 	// Error says where and why the text could not be read. What was seen until
 	// then is in the rest.
 	Error string
@@ -73,14 +75,16 @@ const (
 	maxSteps   = 200_000
 	maxTouches = 2000
 	maxNames   = 500
-	maxUnknown = 50
-	maxShown   = 200 // of a part that is unknown, in bytes
-	maxDepth   = 60
-	maxValues  = 16 // of one variable, word or directory
-	maxLoop    = 64
-	maxGlob    = 500
-	maxFrames  = 3000 // of the parser
-	maxTime    = time.Second
+	// maxCommands bounds what is kept of simple commands, in bytes.
+	maxCommands = 4 << 20
+	maxUnknown  = 50
+	maxShown    = 200 // of a part that is unknown, in bytes
+	maxDepth    = 60
+	maxValues   = 16 // of one variable, word or directory
+	maxLoop     = 64
+	maxGlob     = 500
+	maxFrames   = 3000 // of the parser
+	maxTime     = time.Second
 
 	bytesPerStep = 100
 )

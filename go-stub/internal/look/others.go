@@ -60,6 +60,9 @@ func git(w *walker, words []field, s *state) {
 	if len(p.command) == 0 {
 		return
 	}
+	if len(p.command) < len(words)-1 { // known without what is before it, too
+		w.seen.command(append([]field{words[0]}, p.command...))
+	}
 	args := p.command[1:]
 	switch p.command[0].text {
 	case "clone":

@@ -7,7 +7,7 @@ var shellOptions = readKnowledge("> -o=- -O=- +O=- --rcfile=r --init-file=r")
 // shellProgram is a shell with a text, a script, or its input.
 func shellProgram(w *walker, words []field, s *state) {
 	args := words[1:]
-	code := false
+	code, reads := false, false
 	for len(args) > 0 && len(args[0].text) > 1 && strings.IndexByte("-+", args[0].text[0]) >= 0 {
 		text := args[0].text
 		switch {
@@ -19,6 +19,10 @@ func shellProgram(w *walker, words []field, s *state) {
 			args = args[1:]
 		case !strings.HasPrefix(text, "--"):
 			code = code || text[0] == '-' && strings.IndexByte(text, 'c') > 0
+			reads = reads || text[0] == '-' && strings.IndexByte(text, 's') > 0
+			if strings.ContainsAny(text[len(text)-1:], "oO") && len(args) > 1 { // "-euo pipefail"
+				args = args[1:]
+			}
 		}
 		args = args[1:]
 	}
@@ -31,11 +35,14 @@ rest:
 			inner.args = args[2:]
 		}
 		w.code(args[0], inner)
-	case len(args) > 0 && args[0].text != "-":
+	case len(args) > 0 && args[0].text != "-" && !reads:
 		w.path(args[0], 'r', s)
 		w.likely(args[1:], s, 'R')
 		w.here('B', s)
 	case s.input != nil:
+		if reads {
+			inner.args, inner.anyArgs = args, false
+		}
 		w.text(*s.input, inner)
 	case s.piped:
 		w.seen.notKnown(joined(words) + " (what it reads)")
@@ -51,16 +58,33 @@ func environment(w *walker, words []field, s *state) {
 	inner := w.fork(s)
 	w.before(p.values, inner)
 	rest := p.command
-	for len(rest) > 0 && strings.Contains(rest[0].text, "=") {
-		export(w, []field{{}, rest[0]}, inner)
+	if len(rest) > 0 && rest[0].text == "-" { // as -i
 		rest = rest[1:]
 	}
-	if len(rest) > 0 {
-		w.call(rest, inner)
+	w.callBehindVariables(rest, inner)
+}
+
+func (w *walker) callBehindVariables(words []field, s *state) {
+	for len(words) > 0 && strings.Contains(words[0].text, "=") {
+		export(w, []field{{}, words[0]}, s)
+		words = words[1:]
+	}
+	if len(words) > 0 {
+		w.call(words, s)
 	}
 }
 
-var xargsOptions = readKnowledge("> -I=- -i=- -n=- -P=- -d=- -L=- -s=- -E=- -a=r -j=- --arg-file=r --max-args=- --max-procs=- --delimiter=- --replace=-")
+var sudoOptions = readKnowledge("> -u=- -g=- -h=- -p=- -U=- -C=- -r=- -t=- -T=- -R=R -D=d --user=- --group=- --host=- --prompt=- --other-user=- --close-from=- --role=- --type=- --command-timeout=- --chroot=R --chdir=d")
+
+// asAnother is sudo, which takes variables before the command as env does.
+func asAnother(w *walker, words []field, s *state) {
+	p := sudoOptions.split(words[1:])
+	inner := w.fork(s)
+	w.before(p.values, inner)
+	w.callBehindVariables(p.command, inner)
+}
+
+var xargsOptions = readKnowledge("> -I=- -n=- -P=- -d=- -L=- -s=- -E=- -a=r -j=- --arg-file=r --max-args=- --max-procs=- --delimiter=-")
 
 // extendedArguments is xargs: what its command gets is what it reads.
 func extendedArguments(w *walker, words []field, s *state) {
@@ -73,8 +97,11 @@ func extendedArguments(w *walker, words []field, s *state) {
 		command = []field{{text: "echo"}}
 	}
 	replaced := ""
+	if p.has([]string{"-i", "--replace"}) { // what they are given is in the same word
+		replaced = "{}"
+	}
 	for _, option := range p.values {
-		if option.name == "-I" || option.name == "--replace" || option.name == "-i" {
+		if option.name == "-I" || option.name == "--replace" {
 			replaced = option.value.text
 		}
 	}

@@ -2,7 +2,6 @@ package look
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
@@ -14,11 +13,15 @@ type seen struct {
 	unknown  []string
 	programs []string
 	commands []string
+	have     map[string]struct{} // of commands
+	room     int                 // for more of them, in bytes
 	err      string
 	lost     bool // there was more than is kept
 }
 
-func newSeen() *seen { return &seen{at: map[string]int{}} }
+func newSeen() *seen {
+	return &seen{at: map[string]int{}, have: map[string]struct{}{}, room: maxCommands}
+}
 
 // touch joins what is done with one path.
 func (s *seen) touch(t policy.Touch) {
@@ -51,22 +54,18 @@ func (s *seen) command(words []field) {
 	if base := baseName(words[0].text); !words[0].hole && base != "." && !slices.Contains(s.programs, base) && len(s.programs) < maxNames {
 		s.programs = append(s.programs, base)
 	}
-	if len(s.commands) >= maxNames {
+	size := 0
+	for _, word := range words {
+		size += 1 + len(word.text)
+	}
+	if size > s.room {
 		s.lost = true
 		return
 	}
-	var line strings.Builder
-	for i, word := range words {
-		if i > 0 {
-			line.WriteByte(' ')
-		}
-		line.WriteString(word.text)
-		if line.Len() > maxText/64 {
-			break
-		}
-	}
-	if text := line.String(); !slices.Contains(s.commands, text) {
-		s.commands = append(s.commands, text)
+	text := joined(words)
+	if _, ok := s.have[text]; !ok {
+		s.have[text] = struct{}{}
+		s.commands, s.room = append(s.commands, text), s.room-size
 	}
 }
 
@@ -80,5 +79,5 @@ func (s *seen) look() Look {
 	if s.lost {
 		s.unknown = append(s.unknown, "the rest of it: there is too much")
 	}
-	return Look{Touches: s.touches, Unknown: s.unknown, Programs: s.programs, Commands: s.commands, Error: s.err}
+	return Look{Touches: s.touches, Unknown: s.unknown, Programs: s.programs, Commands: s.commands, Lost: s.lost, Error: s.err}
 }

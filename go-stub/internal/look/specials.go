@@ -13,7 +13,7 @@ func init() {
 		"eval": evaluate, "trap": trap, "alias": alias, "exec": execute, "set": setArguments, "shift": shift, "source": source, ".": source,
 		"unset": unset, "read": readVariables, "mapfile": readVariables, "readarray": readVariables,
 		"exit": exit, "return": exit, "logout": exit, "test": testPaths, "[": testPaths,
-		"env": environment, "xargs": extendedArguments, "parallel": extendedArguments, "find": find, "fd": findByName, "fdfind": findByName,
+		"env": environment, "sudo": asAnother, "doas": asAnother, "xargs": extendedArguments, "parallel": extendedArguments, "find": find, "fd": findByName, "fdfind": findByName,
 		"tar": archive, "bsdtar": archive, "dd": copyBlocks, "git": git, "ln": link, "watch": watch,
 		"export": export, "readonly": export, "local": export, "declare": export, "typeset": export,
 	}
@@ -82,6 +82,9 @@ func (w *walker) code(f field, s *state) {
 }
 
 func trap(w *walker, words []field, s *state) {
+	if len(words) > 1 && words[1].text == "--" {
+		words = words[1:]
+	}
 	if len(words) > 2 {
 		w.code(words[1], w.fork(s))
 	}

@@ -95,10 +95,10 @@ umount: e*
 chattr: - e*
 getfacl,lsattr,namei: R*
 xxd: r e -c=- -s=- -l=- -g=- -o=-
-sudo,doas: > -u=- -g=- -h=- -p=- -U=- -C=- -r=- -t=- -D=d --user=- --group=- --chdir=d
 nohup,setsid,stdbuf,unbuffer,catchsegv,fakeroot,proxychains,eatmydata,dbus-run-session,builtin,command: > -i=- -o=- -e=- -a=-
-nice,ionice,chrt: > -n=- -c=- -p=-
+nice,ionice: > -n=- -c=- -p=-
 timeout: - > -k=- -s=- --kill-after=- --signal=-
+chrt: - > -T=- -P=- -D=-
 taskset: - > -p=-
 chroot: R > --userspec=- --groups=-
 flock: e > -w=- -E=- -c=h --timeout=- --command=h
