@@ -66,7 +66,7 @@ func (s *Server) apiPermissionReply(w http.ResponseWriter, r *http.Request) erro
 	if err := readJSON(r, &body); err != nil {
 		return err
 	}
-	if err := s.policy.Reply(r.PathValue("requestID"), body.Reply, body.Message, s.who(r)); err != nil {
+	if err := s.replyTo(r, r.PathValue("requestID"), r.PathValue("id"), body.Reply, body.Message); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

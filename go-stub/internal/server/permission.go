@@ -31,11 +31,26 @@ func (s *Server) permissionReply(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(r, &body); err != nil {
 		return err
 	}
-	if err := s.policy.Reply(r.PathValue("id"), body.Reply, body.Message, s.who(r)); err != nil {
+	if err := s.replyTo(r, r.PathValue("id"), "", body.Reply, body.Message); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, true)
 	return nil
+}
+
+// replyTo answers a request. Who names a workspace, or a session ("" for none),
+// answers requests of that one only.
+func (s *Server) replyTo(r *http.Request, requestID, sessionID, reply, message string) error {
+	workspaceID, err := s.namedWorkspace(r)
+	if err != nil {
+		return err
+	}
+	if (workspaceID != "" || sessionID != "") && !slices.ContainsFunc(s.policy.List(workspaceID), func(one policy.Request) bool {
+		return one.ID == requestID && (sessionID == "" || one.SessionID == sessionID)
+	}) {
+		return fault.Missing("open permission request", requestID)
+	}
+	return s.policy.Reply(requestID, reply, message, s.who(r))
 }
 
 // permissionRespond is the older form of permissionReply.
@@ -49,7 +64,7 @@ func (s *Server) permissionRespond(w http.ResponseWriter, r *http.Request) error
 	if _, err := s.sessions.Get(r.PathValue("id")); err != nil {
 		return err
 	}
-	if err := s.policy.Reply(r.PathValue("permissionID"), body.Response, "", s.who(r)); err != nil {
+	if err := s.replyTo(r, r.PathValue("permissionID"), r.PathValue("id"), body.Response, ""); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, true)

@@ -90,3 +90,25 @@ func TestDamagedApprovalsAreSetAsideAndGrantNothing(t *testing.T) {
 	}
 	s.failure("POST", "/stub/v1/exec", exec.Spec{Command: "pwd", Cwd: dir, OnDenied: "fail"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
 }
+
+func TestARequestIsAnsweredInItsOwnWorkspaceAndSession(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	s.work("wrk_a", "a")
+	s.work("wrk_b", "b")
+	of, other := s.open("wrk_a"), s.open("wrk_a")
+	res, id := s.pend(exec.Spec{Command: "echo 1", Cwd: dir, WorkspaceID: "wrk_a", SessionID: of.ID})
+	always := map[string]any{"reply": "always", "response": "always"}
+	for _, path := range []string{
+		"/permission/" + id + "/reply?workspace=wrk_b", "/session/" + other.ID + "/permissions/" + id, "/api/session/" + other.ID + "/permission/" + id + "/reply",
+		"/session/" + of.ID + "/permissions/" + id + "?workspace=wrk_b",
+	} {
+		s.failure("POST", path, always, http.StatusNotFound, "NotFoundError", "not_found")
+	}
+	if list := s.approvals(""); len(list) != 0 {
+		t.Errorf("approved: %v", list)
+	}
+	s.call("POST", "/session/"+of.ID+"/permissions/"+id+"?workspace=wrk_a", map[string]any{"response": "once"}, http.StatusOK, nil)
+	if got := readFrames(t, res.Body); string(got.stdout) != "1\n" {
+		t.Errorf("got %q", got.stdout)
+	}
+}
