@@ -49,7 +49,7 @@ func (p Place) Write(q WriteQuery, body io.Reader) (Written, error) {
 		return Written{}, err
 	}
 	defer way.drop()
-	done, err := way.write(q, body)
+	done, err := way.write(q, body, func() error { return p.permitChange(t) })
 	if err != nil {
 		way.undo()
 		return Written{}, err
@@ -57,7 +57,8 @@ func (p Place) Write(q WriteQuery, body io.Reader) (Written, error) {
 	return done, nil
 }
 
-func (w *way) write(q WriteQuery, body io.Reader) (Written, error) {
+// write asks once more whether it may when all has come, which can take long.
+func (w *way) write(q WriteQuery, body io.Reader, may func() error) (Written, error) {
 	old, err := w.old(q)
 	if err != nil {
 		return Written{}, err
@@ -69,6 +70,9 @@ func (w *way) write(q WriteQuery, body io.Reader) (Written, error) {
 	defer next.drop()
 	if err := next.fill(body); err != nil {
 		return Written{}, explainWrite(q.Path, w.target.Resolved, err)
+	}
+	if err := may(); err != nil {
+		return Written{}, err
 	}
 	return w.replace(q, next)
 }

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -92,4 +94,33 @@ func TestASessionThatIsRemovedAsksNoMore(t *testing.T) {
 	if got := readFrames(t, res.Body); got.last()["type"] != "denied" || !strings.Contains(got.last()["message"].(string), "session was removed") {
 		t.Errorf("got %v", got.meta)
 	}
+}
+
+func TestRevokingEndsAnUpload(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	s.work("wrk_a", "a")
+	pattern := s.approve("wrk_a", dir).Pattern
+	body, send := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.failure("PUT", "/stub/v1/file/write?parents=true&workspace=wrk_a&path="+dir+"/new/file", body, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+	}()
+	_, _ = send.Write([]byte("be"))
+	eventually(t, "it has begun", func() bool { return len(namesIn(dir)) > 0 })
+	s.revoke("wrk_a", pattern)
+	_, _ = send.Write([]byte("gun"))
+	_ = send.Close()
+	<-done
+	if left := namesIn(dir); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
+func namesIn(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
 }
