@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/fault"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 // How much of a file is answered.
@@ -106,5 +107,11 @@ func (p Place) Open(name string) (from io.ReadCloser, size int64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	return f, info.Size, nil
+	may := func() error {
+		return p.permit(Target{Name: name, Path: path.Absolute, Resolved: path.Real}, policy.Read)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{granted(f, may), f}, info.Size, nil
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/policy"
 )
 
 const (
@@ -48,12 +50,13 @@ func (p Place) Read(ctx context.Context, name string, offset int64) (*Reading, e
 	if err != nil {
 		return nil, err
 	}
-	r := &Reading{Reader: f, Etag: is.etag(), Size: is.Size, file: f, info: is, stop: func() bool { return true }}
+	from := granted(f, func() error { return p.permit(t, policy.Read) })
+	r := &Reading{Reader: from, Etag: is.etag(), Size: is.Size, file: f, info: is, stop: func() bool { return true }}
 	if f.SetReadDeadline(time.Now().Add(patience)) == nil {
 		r.stop = context.AfterFunc(ctx, func() { _ = f.SetReadDeadline(time.Unix(1, 0)) })
 	}
 	if is.Size == 0 {
-		err = r.measure(offset)
+		err = r.measure(from, offset)
 	} else if offset > 0 {
 		_, err = f.Seek(offset, io.SeekStart)
 	}
@@ -65,15 +68,15 @@ func (p Place) Read(ctx context.Context, name string, offset int64) (*Reading, e
 }
 
 // measure reads a file whose size is said to be 0, as those of /proc are.
-func (r *Reading) measure(offset int64) error {
-	head, err := io.ReadAll(io.LimitReader(r.file, maxUnsized+1))
+func (r *Reading) measure(from io.Reader, offset int64) error {
+	head, err := io.ReadAll(io.LimitReader(from, maxUnsized+1))
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
 	r.Size = int64(len(head))
 	whole := io.Reader(bytes.NewReader(head))
 	if len(head) > maxUnsized {
-		r.Size, whole = -1, io.MultiReader(whole, r.file)
+		r.Size, whole = -1, io.MultiReader(whole, from)
 	}
 	if offset > 0 {
 		if _, err := io.CopyN(io.Discard, whole, offset); err != nil && !errors.Is(err, io.EOF) {

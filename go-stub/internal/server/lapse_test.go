@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -114,6 +115,30 @@ func TestRevokingEndsAnUpload(t *testing.T) {
 	<-done
 	if left := namesIn(dir); len(left) > 0 {
 		t.Errorf("left: %v", left)
+	}
+}
+
+func TestRevokingEndsADownload(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	s.work("wrk_a", "a")
+	const size = 64 << 20
+	if err := errors.Join(os.WriteFile(dir+"/large", nil, 0o600), os.Truncate(dir+"/large", size), os.Symlink(dir, s.home+"/a/link")); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*http.Request{
+		s.request("POST", "/stub/v1/file/read?workspace=wrk_a", map[string]any{"path": dir + "/large"}),
+		s.request("GET", "/api/fs/read/link/large?workspace=wrk_a", nil),
+	} {
+		pattern := s.approve("wrk_a", dir).Pattern
+		res := s.do(r)
+		if _, err := io.CopyN(io.Discard, res.Body, 1<<20); err != nil {
+			t.Fatal(err)
+		}
+		s.revoke("wrk_a", pattern)
+		time.Sleep(200 * time.Millisecond)
+		if n, err := io.Copy(io.Discard, res.Body); err == nil || n > size/2 {
+			t.Errorf("%s: %d more bytes came, %v", r.URL.Path, n, err)
+		}
 	}
 }
 
