@@ -39,7 +39,7 @@ const (
 // readRecord answers fs.ErrNotExist when there is none. A record that makes no
 // sense is an error too, and is left where it is.
 func readRecord(files layout.Layout) (Record, error) {
-	data, err := os.ReadFile(files.PIDFile())
+	data, err := state.ReadFile(files.PIDFile())
 	if err != nil {
 		return Record{}, fmt.Errorf("read the stub's record: %w", err)
 	}

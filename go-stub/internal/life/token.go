@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"syscall"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/layout"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
@@ -21,7 +20,7 @@ var errDamagedToken = errors.New("it is not 32 bytes in hex")
 
 // ReadToken is the token of the root's stubs.
 func ReadToken(files layout.Layout) (string, error) {
-	f, err := os.OpenFile(files.TokenFile(), os.O_RDONLY|syscall.O_NOFOLLOW, 0)
+	f, err := state.Open(files.TokenFile(), os.O_RDONLY)
 	if err != nil {
 		return "", fmt.Errorf("read the token: %w", err)
 	}

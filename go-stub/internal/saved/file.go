@@ -26,7 +26,7 @@ func (s *Store) Create(workspaceID, commandID string) *File {
 		return nil
 	}
 	s.sweep(dir)
-	if os.MkdirAll(dir, 0o700) != nil {
+	if os.MkdirAll(dir, 0o700) != nil || !isOwn(dir) {
 		return nil
 	}
 	path := filepath.Join(dir, commandID+".txt")

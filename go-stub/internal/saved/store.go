@@ -59,6 +59,9 @@ func (s *Store) Forget(workspaceID string) error {
 
 // sweep removes what is old, and of the rest the oldest past the bound.
 func (s *Store) sweep(dir string) {
+	if !isOwn(dir) {
+		return
+	}
 	entries, _ := os.ReadDir(dir)
 	var all []fs.FileInfo
 	for _, entry := range entries {
@@ -76,4 +79,10 @@ func (s *Store) sweep(dir string) {
 	if len(all) == 0 {
 		_ = os.Remove(dir) // where it is empty
 	}
+}
+
+// isOwn is false for a link: what it leads to is not the stub's.
+func isOwn(dir string) bool {
+	info, err := os.Lstat(dir)
+	return err == nil && info.IsDir()
 }

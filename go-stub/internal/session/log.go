@@ -98,7 +98,11 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 // openLog reads a file through and keeps of it what is good: the rest is set
 // aside, so that the session goes on from its last event that makes sense.
 func openLog(path string, damage *state.Report, each func(events.SyncEvent) error) (*log, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := state.Open(path, os.O_RDWR)
+	if state.IsNotPlain(err) {
+		err = state.SetAside(path, err)
+		damage.Damaged(path, err)
+	}
 	if err != nil {
 		return nil, err
 	}

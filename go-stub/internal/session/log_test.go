@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
@@ -74,5 +76,19 @@ func TestReadStopsAtTheSizeOfTheCall(t *testing.T) {
 	})
 	if err != nil || count != 1 {
 		t.Errorf("got %d events, %v", count, err)
+	}
+}
+
+func TestWhatIsNoPlainFileIsNoSession(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ses_a.jsonl")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := WorkspaceOf(path); err == nil {
+		t.Error("it has a workspace")
+	}
+	damage, s := &state.Report{}, &Session{info: Info{ID: "ses_a"}, seq: -1}
+	if _, err := openLog(path, damage, s.apply); err == nil || len(damage.List()) != 1 {
+		t.Errorf("%v, %v", err, damage.List())
 	}
 }

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/events"
+	"github.com/opencode-remote-ssh/opencode-remote-ssh/go-stub/internal/state"
 )
 
 // WorkspaceOf reads the workspace from a session's file, "" for none. It
 // changes nothing, and is for when no stub runs.
 func WorkspaceOf(file string) (string, error) {
-	f, err := os.Open(file)
+	f, err := state.Open(file, os.O_RDONLY)
 	if err != nil {
 		return "", err
 	}

@@ -2,9 +2,12 @@ package state
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -31,7 +34,10 @@ func IsDamaged(name string) bool { return strings.Contains(name, damagedInfix) }
 // not parse is renamed to "<path>.damaged-<unix seconds>" and answered with a
 // *DamagedError; v may then be half filled.
 func ReadJSON(path string, v any) error {
-	data, err := os.ReadFile(path)
+	data, err := ReadFile(path)
+	if IsNotPlain(err) {
+		return SetAside(path, err)
+	}
 	if err != nil {
 		return fmt.Errorf("read state: %w", err)
 	}
@@ -40,6 +46,38 @@ func ReadJSON(path string, v any) error {
 	}
 	return nil
 }
+
+var errNotPlain = errors.New("it is no plain file")
+
+// Open opens what the stub has written: a plain file, and nothing that a reader
+// would wait for, or that leads elsewhere.
+func Open(path string, how int) (*os.File, error) {
+	f, err := os.OpenFile(path, how|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+	if errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.ENXIO) || errors.Is(err, syscall.EISDIR) {
+		return nil, errNotPlain
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		_ = f.Close()
+		return nil, errors.Join(err, errNotPlain)
+	}
+	return f, nil
+}
+
+// ReadFile reads a file as Open opens it.
+func ReadFile(path string) ([]byte, error) {
+	f, err := Open(path, os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(f)
+}
+
+// IsNotPlain says of an error of Open that something else is there.
+func IsNotPlain(err error) bool { return errors.Is(err, errNotPlain) }
 
 // SetAside renames a file whose content makes no sense and answers the
 // *DamagedError for it: for readers with checks beyond ReadJSON's.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -146,5 +147,23 @@ func onlyFile(t *testing.T, path string) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil || len(entries) != 1 || entries[0].Name() != filepath.Base(path) {
 		t.Errorf("beside %s: %v, %v", path, entries, err)
+	}
+}
+
+func TestWhatIsNoPlainFileIsSetAside(t *testing.T) {
+	dir := t.TempDir()
+	for name, make := range map[string]func(path string) error{
+		"fifo": func(path string) error { return syscall.Mkfifo(path, 0o600) }, "link": func(path string) error { return os.Symlink("/dev/zero", path) },
+		"directory": func(path string) error { return os.Mkdir(path, 0o700) },
+	} {
+		path := filepath.Join(dir, name)
+		if err := make(path); err != nil {
+			t.Fatal(err)
+		}
+		var v any
+		var damaged *DamagedError
+		if err := ReadJSON(path, &v); !errors.As(err, &damaged) || exists(path) || !exists(damaged.Aside) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
