@@ -61,6 +61,9 @@ type Touch struct {
 	Access    Access
 	Tree      bool // with all below it: a directory that is listed, walked, removed, or where a command runs
 	Secret    bool // set by the policy
+	// Made says that nothing was there when it was looked at: what is made is
+	// made in its directory. See WithMade.
+	Made bool
 }
 
 // Rule is what is granted: the sandbox is given them.

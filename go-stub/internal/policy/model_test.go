@@ -143,6 +143,7 @@ func (m *model) answerOne() {
 	reply := []string{Once, Always, Reject}[m.random.IntN(3)]
 	m.reply(m.List("")[0].ID, reply)
 	if reply == Always {
+		touch = q.Touches[0]
 		touch.Secret = m.secretIn(touch.Path) != ""
 		place := touch.place()
 		m.given[fmt.Sprint(place)] = given{place.Path, place.Tree, place.Access, time.Time{}}

@@ -11,14 +11,25 @@ import (
 // program can do with, and a kernel can tell apart.
 func (t *Touch) place() Rule {
 	rule := Rule{Path: t.Path, Access: t.Access, Tree: t.Tree}
-	if t.Tree || t.Access&Edit == 0 || t.Secret {
-		return rule
-	}
-	if _, err := os.Lstat(t.Path); err != nil {
-		// What is not there yet is made in a directory.
+	if t.inDirectory() {
 		rule.Path, rule.Tree = filepath.Dir(t.Path), true
 	}
 	return rule
+}
+
+// inDirectory says that the directory is what has to be granted: what is not
+// there yet is made in one.
+func (t *Touch) inDirectory() bool { return t.Made && !t.Tree && t.Access&Edit != 0 && !t.Secret }
+
+// WithMade looks once what of it is not there, for a command that the kernel
+// will hold: what is asked, approved and granted goes by that, whatever comes
+// or goes meanwhile.
+func WithMade(touches []Touch) []Touch {
+	for i := range touches {
+		_, err := os.Lstat(touches[i].Path)
+		touches[i].Made = err != nil
+	}
+	return touches
 }
 
 // pattern is a place in OpenCode's form.

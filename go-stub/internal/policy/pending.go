@@ -182,7 +182,7 @@ func tooMany(q *Question, open int) error {
 func holds(all, some []Touch) bool {
 	return !slices.ContainsFunc(some, func(t Touch) bool {
 		return !slices.ContainsFunc(all, func(o Touch) bool {
-			return o.Path == t.Path && o.Access.Has(t.Access) && (o.Tree || !t.Tree)
+			return o.Path == t.Path && o.Access.Has(t.Access) && (o.Tree || !t.Tree && (o.Made || !t.Made))
 		})
 	})
 }

@@ -87,7 +87,7 @@ func (p *place) wait(d time.Duration) {
 }
 
 func (p *place) question(command string, touches ...Touch) Question {
-	return Question{WorkspaceID: "wrk_a", SessionID: "ses_a", Root: p.work, Command: command, Touches: touches}
+	return Question{WorkspaceID: "wrk_a", SessionID: "ses_a", Root: p.work, Command: command, Touches: WithMade(touches)}
 }
 
 func read(path string) Touch { return Touch{Path: path, Requested: path, Access: Read} }

@@ -38,6 +38,7 @@ func (q *Question) touches() []Touch {
 		t.Path = filepath.Clean(t.Path)
 		if at := slices.IndexFunc(list, func(o Touch) bool { return o.Path == t.Path && o.Tree == t.Tree }); at >= 0 {
 			list[at].Access |= t.Access
+			list[at].Made = list[at].Made || t.Made
 			continue
 		}
 		list = append(list, t)
@@ -65,6 +66,9 @@ func (p *Policy) missing(q *Question) ([]Touch, error) {
 func (p *Policy) grants(q *Question, t Touch, secret string) bool {
 	if Inside(q.Root, t.Path) && (secret == "" || Inside(secret, q.Root)) {
 		return true
+	}
+	if t.Secret = secret != ""; t.inDirectory() {
+		t.Path, t.Tree = filepath.Dir(t.Path), true
 	}
 	return slices.ContainsFunc(q.Allow, func(a Allowed) bool { return a.covers(t, secret) }) ||
 		p.approvals.cover(q.WorkspaceID, t, secret, p.now())

@@ -30,6 +30,7 @@ type Wanted struct {
 	Access    Access `json:"access"`
 	Tree      bool   `json:"tree"`
 	Secret    bool   `json:"secret"`
+	Made      bool   `json:"-"`
 }
 
 // Replied are the properties of permission.replied.

@@ -42,7 +42,7 @@ func (g *golden) manyTouches() {
 			WorkspaceID: "wrk_home", Command: "cat ~/.ssh/config > /srv/out", Unknown: []string{"$(cat list)"},
 			Touches: []policy.Touch{
 				{Path: g.stub.home + "/.ssh/config", Requested: "~/.ssh/config", Access: policy.Read},
-				{Path: "/srv/out", Requested: "/srv/out", Access: policy.Edit},
+				{Path: "/srv/out", Requested: "/srv/out", Access: policy.Edit, Made: true},
 			},
 		})
 	}()

@@ -51,7 +51,7 @@ func (s *Server) question(ask exec.Ask) (policy.Question, string, look.Look, err
 	touches = slices.DeleteFunc(touches, func(t policy.Touch) bool { return policy.Inside(tmp, t.Path) })
 	return policy.Question{
 		WorkspaceID: workspaceID, SessionID: ask.SessionID, Root: s.implied(workspaceID, root),
-		Touches: s.widest(touches), Unknown: seen.Unknown,
+		Touches: policy.WithMade(s.widest(touches)), Unknown: seen.Unknown,
 		Command: ask.Command, Key: ask.Key, Fail: ask.Fail, Allow: fromHome(ask.Allow, s.cfg.Home), Granted: ask.Granted,
 	}, dir, seen, nil
 }
