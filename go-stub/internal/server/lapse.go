@@ -23,6 +23,9 @@ func (s *Server) endLapsed(gone []policy.Approved, why string) int {
 func (s *Server) endBy(gone policy.Approved, why string) int {
 	reason := "the approval of " + gone.Pattern + " " + why
 	since := time.UnixMilli(gone.At)
+	if since.After(s.cfg.Now()) {
+		since = time.Time{} // the clock was set back: what began when cannot be told
+	}
 	ended := s.commands.EndPermitted(func(workspaceID string) bool {
 		return cmp.Or(workspaceID, workspace.Home) == gone.WorkspaceID
 	}, since, reason)

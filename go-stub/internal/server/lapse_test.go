@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,6 +95,19 @@ func TestASessionThatIsRemovedAsksNoMore(t *testing.T) {
 	s.call("DELETE", "/session/"+info.ID, nil, http.StatusOK, nil)
 	if got := readFrames(t, res.Body); got.last()["type"] != "denied" || !strings.Contains(got.last()["message"].(string), "session was removed") {
 		t.Errorf("got %v", got.meta)
+	}
+}
+
+func TestRevokingEndsWhatBeganAfterTheClockWasSetBack(t *testing.T) {
+	var back atomic.Int64
+	s := newStub(t, func(c *Config) { c.Now = func() time.Time { return time.Now().Add(-time.Duration(back.Load())) } })
+	dir := outside(t)
+	s.work("wrk_a", "a")
+	pattern := s.approve("wrk_a", dir).Pattern
+	back.Store(int64(time.Hour))
+	s.start(exec.Spec{Command: "sleep 100", Cwd: dir, WorkspaceID: "wrk_a"})
+	if removed, ended := s.revoke("wrk_a", pattern); removed != 1 || ended != 1 {
+		t.Errorf("removed %d, ended %d", removed, ended)
 	}
 }
 
