@@ -111,6 +111,36 @@ func TestRevokingEndsWhatBeganAfterTheClockWasSetBack(t *testing.T) {
 	}
 }
 
+func TestASearchAnswersNothingOfWhatWasRevokedMeanwhile(t *testing.T) {
+	s, dir := newStub(t), outside(t)
+	s.work("wrk_a", "a")
+	if err := os.WriteFile(dir+"/a", []byte("text\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{"glob", "grep"} {
+		pattern := s.approve("wrk_a", dir).Pattern
+		var others []func()
+		for range searchesAtOnce {
+			done, err := s.server.beginSearch(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			others = append(others, done)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			s.failure("POST", "/stub/v1/file/"+what+"?workspace=wrk_a", map[string]any{"path": dir, "pattern": "a"}, http.StatusForbidden, "PermissionRequiredError", "permission_required")
+		}()
+		time.Sleep(200 * time.Millisecond) // it waits for its turn
+		s.revoke("wrk_a", pattern)
+		for _, end := range others {
+			end()
+		}
+		<-done
+	}
+}
+
 func TestRevokingEndsAnUpload(t *testing.T) {
 	s, dir := newStub(t), outside(t)
 	s.work("wrk_a", "a")

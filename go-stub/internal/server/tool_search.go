@@ -40,7 +40,8 @@ func (b *toolSearch) read(s *Server, r *http.Request, most int) (files.Place, fi
 	if b.Limit, err = toolLimit(b.Limit, toolSearchLimit, most); err != nil {
 		return place, files.Stat{}, err
 	}
-	at, err := place.Permitted(cmp.Or(b.Path, "."))
+	b.Path = cmp.Or(b.Path, ".")
+	at, err := place.Permitted(b.Path)
 	return place, at, err
 }
 
@@ -59,6 +60,9 @@ func (s *Server) toolGlob(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer done()
 	found, err := search.Glob(r.Context(), search.GlobQuery{Root: at.Resolved, Home: place.Home, Pattern: body.Pattern, Limit: body.Limit})
+	if err == nil {
+		_, err = place.Permitted(body.Path) // still
+	}
 	if err != nil {
 		return err
 	}
@@ -89,6 +93,9 @@ func (s *Server) toolGrep(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer done()
 	found, err := search.GrepLines(r.Context(), query)
+	if err == nil {
+		_, err = place.Permitted(body.Path) // still
+	}
 	if err != nil {
 		return err
 	}
