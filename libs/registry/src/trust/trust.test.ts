@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { distrustFile, isTrusted, loadRegistry, trustFile } from '../index.js';
+import { distrustFile, findHost, isTrusted, loadRegistry, trustFile } from '../index.js';
 import { errorOf } from '../testing/error-of.js';
 import { tempFolder } from '../testing/temp-folder.js';
 
@@ -128,4 +128,22 @@ test('a project’s host in the place of an alias of ssh_config needs trust; the
   expect((await loadRegistry({ cwd, env })).hosts).toHaveLength(1);
   write('home/project/orssh.config.json', withSsh({}));
   expect((await loadRegistry({ cwd, env })).hosts).toHaveLength(1);
+});
+
+test.each([
+  [{ name: 'a', ssh: { host: 'a', proxyJump: 'known.example.com', hostKeyAlias: 'known.example.com' } }],
+  [{ name: 'b', ssh: { host: 'a', hostKeyAlias: 'known.example.com' } }],
+  [{ name: 'b', aliases: ['a'], ssh: { host: 'a', port: 2222 } }],
+  [{ name: 'a', ssh: { host: 'a', user: 'somebody' } }],
+])('a project’s host that leads elsewhere by an alias of ssh_config needs trust: %j', async (host) => {
+  const { write, project: cwd, env } = tempFolder();
+  write('home/.ssh/config', 'Host a\n  HostName 10.0.0.1\n');
+  const file = write('home/project/orssh.config.json', { providers: { p: { hosts: [host] } } });
+  const before = await loadRegistry({ cwd, env });
+  expect(findHost(before, 'a')).toBeUndefined();
+  expect(before.notices).toEqual([
+    expect.stringMatching(/another host in the place of a of your ssh_config/),
+  ]);
+  await trustFile(file, { env });
+  expect(findHost(await loadRegistry({ cwd, env }), 'a')?.ssh).toEqual(host.ssh);
 });
