@@ -19,5 +19,5 @@ export async function describeFiles({
 }: Omit<LoadOptions, 'options'> = {}): Promise<DescribedFile[]> {
   const { files } = filesOf({ cwd, env, configFile, pluginOptions: true });
   const { describeFile } = await import('./read/describe-file.js');
-  return Promise.all(files.map((file) => describeFile(file, { env })));
+  return Promise.all(files.map((file, at) => describeFile(file, { env, before: files.slice(0, at) })));
 }

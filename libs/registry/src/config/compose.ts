@@ -34,8 +34,7 @@ export function compose(configs: readonly CheckedConfig[], notices: readonly str
     const said = topSettings(config);
     top = layer(top, said);
     usual = config.defaults?.selectionStrategy ?? config.defaults?.strategy ?? config.strategy ?? usual;
-    defaults =
-      read.origin === 'project' ? stricter(defaults, override(defaults, said)) : override(defaults, said);
+    defaults = defaultsWith(defaults, read);
     const here = new Set<string>();
     for (const entry of providerEntries(config)) {
       if (here.has(entry.name)) problems.push(secondProvider(read, entry));
@@ -56,6 +55,15 @@ export function compose(configs: readonly CheckedConfig[], notices: readonly str
   }));
   const hosts = providers.flatMap((provider) => provider.hosts);
   return { files: configs.map(({ file }) => file), notices, providers, hosts, defaults };
+}
+
+/** What targets that no file lists get, with one more file. */
+export function defaultsWith(
+  before: HostSettings,
+  { origin, config }: Pick<CheckedConfig, 'origin' | 'config'>,
+): HostSettings {
+  const after = override(before, topSettings(config));
+  return origin === 'project' ? stricter(before, after) : after;
 }
 
 interface Addition {

@@ -1,21 +1,30 @@
 import { checkConfig } from '../config/checked-config.js';
+import { defaultsWith } from '../config/compose.js';
 import type { Config } from '../config/schema.js';
+import { noSettings } from '../config/settings.js';
 import type { DescribedFile } from '../describe-files.js';
 import { RegistryError } from '../errors.js';
 import type { FoundFile } from '../find/found-file.js';
+import type { HostSettings } from '../registry.js';
 import { unagreedToRead, unagreedToUse } from '../trust/unagreed.js';
 import { readFile } from './read-file.js';
 import { readPluginOptions } from './read-plugin-options.js';
 import { readRegistry } from './read-registry.js';
 
+interface DescribeOptions {
+  env: NodeJS.ProcessEnv;
+  /** The files that are read before it. */
+  before: readonly FoundFile[];
+}
+
 /** What becomes of one file when it is read by itself. */
 export async function describeFile(
   found: FoundFile,
-  { env }: { env: NodeJS.ProcessEnv },
+  { env, before }: DescribeOptions,
 ): Promise<DescribedFile> {
   const { path, role } = found;
   try {
-    const runs = await unagreed(found, env);
+    const runs = await unagreed(found, { env, before });
     if (runs.length > 0) return { path, role, state: 'not_trusted', runs };
     await readRegistry({ files: [found], given: [], notices: [], env });
     return { path, role, state: 'read' };
@@ -25,11 +34,22 @@ export async function describeFile(
   }
 }
 
-async function unagreed(found: FoundFile, env: NodeJS.ProcessEnv): Promise<string[]> {
+async function unagreed(found: FoundFile, { env, before }: DescribeOptions): Promise<string[]> {
   const toRead = unagreedToRead(found, { env });
   if (toRead.length > 0) return toRead;
   const configs = await configsIn(found);
-  return configs.flatMap((config) => unagreedToUse(found, config, { env }));
+  const usual = await usualOf(before);
+  return configs.flatMap((config) => unagreedToUse(found, config, { env, usual }));
+}
+
+/** What the person's own files want of hosts, as far as they can be read. */
+async function usualOf(before: readonly FoundFile[]): Promise<HostSettings> {
+  let usual = noSettings;
+  for (const { origin, ...file } of before.filter((one) => one.origin === 'user')) {
+    const configs = await configsIn({ ...file, origin }).catch(() => []);
+    for (const config of configs) usual = defaultsWith(usual, { origin, config });
+  }
+  return usual;
 }
 
 /** What is wrong in it is said when it is read as a whole. */

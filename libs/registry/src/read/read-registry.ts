@@ -5,9 +5,10 @@ import {
   problemsError,
   type ReadConfig,
 } from '../config/checked-config.js';
-import { compose } from '../config/compose.js';
+import { compose, defaultsWith } from '../config/compose.js';
 import { contradictions } from '../config/contradictions.js';
 import { obsoleteNotices } from '../config/obsolete.js';
+import { noSettings } from '../config/settings.js';
 import type { ConfigProblem } from '../errors.js';
 import type { FoundFile } from '../find/found-file.js';
 import type { Registry } from '../registry.js';
@@ -42,6 +43,7 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
   read.push(...others);
   const problems: ConfigProblem[] = [];
   const configs: CheckedConfig[] = [];
+  let usual = noSettings;
   for (const one of read) {
     const checked = checkConfig(one);
     if (Array.isArray(checked)) {
@@ -50,9 +52,12 @@ export async function readRegistry({ files, given, notices, env }: ReadOptions):
     }
     problems.push(...contradictions(checked.config).map((described) => problemAt(one, described)));
     const { path } = one.file;
-    const unagreed = unagreedToUse({ path, origin: one.origin }, checked.config, { env });
+    const unagreed = unagreedToUse({ path, origin: one.origin }, checked.config, { env, usual });
     if (unagreed.length > 0) told.push(untrusted(path, unagreed));
-    else configs.push(checked);
+    else {
+      configs.push(checked);
+      usual = defaultsWith(usual, checked);
+    }
   }
   if (problems.length > 0) throw problemsError('config_invalid', problems);
   return compose(configs, [...told, ...configs.flatMap(obsoleteNotices)]);

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { distrustFile, findHost, isTrusted, loadRegistry, trustFile } from '../index.js';
+import { describeFiles, distrustFile, findHost, isTrusted, loadRegistry, trustFile } from '../index.js';
 import { errorOf } from '../testing/error-of.js';
 import { tempFolder } from '../testing/temp-folder.js';
 
@@ -146,4 +146,42 @@ test.each([
   ]);
   await trustFile(file, { env });
   expect(findHost(await loadRegistry({ cwd, env }), 'a')?.ssh).toEqual(host.ssh);
+});
+
+test.each([
+  [
+    { enforcement: 'required' },
+    { enforcement: 'best-effort' },
+    /would loosen enforcement to best-effort for p\/b/,
+  ],
+  [{}, { enforcement: 'off' }, /would loosen enforcement to off for p\/b/],
+  [{ network: 'none' }, { network: 'full' }, /loosen network to full/],
+  [{ maxProcesses: 10 }, { maxProcesses: 20 }, /loosen maxProcesses to 20/],
+])('with %j of one’s own a project’s hosts with %j need trust', async (own, loose, notice) => {
+  for (const config of [
+    { providers: { p: { hosts: [{ name: 'b', ssh: { host: 'b' }, ...loose }] } } },
+    { providers: { p: { ...loose, hosts: [{ name: 'b', ssh: { host: 'b' } }] } } },
+    { ...loose, providers: { p: { hosts: [{ name: 'b', ssh: { host: 'b' } }] } } },
+  ]) {
+    const { write, project: cwd, env } = tempFolder();
+    write('home/.orsshrc.json', own);
+    const file = write('home/project/orssh.config.json', config);
+    const before = await loadRegistry({ cwd, env });
+    expect([before.hosts, before.notices]).toEqual([[], [expect.stringMatching(notice)]]);
+    expect(await describeFiles({ cwd, env })).toMatchObject([{ state: 'read' }, { state: 'not_trusted' }]);
+    await trustFile(file, { env });
+    expect(findHost(await loadRegistry({ cwd, env }), 'b')?.settings).toMatchObject(loose);
+  }
+});
+
+test('a project’s hosts that are held as the person’s own files want, or more, need no trust', async () => {
+  const { write, project: cwd, env } = tempFolder();
+  write('home/.orsshrc.json', { enforcement: 'off', maxProcesses: 10 });
+  write('home/project/orssh.config.json', {
+    network: 'none',
+    ...{
+      providers: { p: { hosts: [{ name: 'b', ssh: { host: 'b' }, enforcement: 'off', maxProcesses: 5 }] } },
+    },
+  });
+  expect((await loadRegistry({ cwd, env })).notices).toEqual([]);
 });
