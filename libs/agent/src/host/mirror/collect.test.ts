@@ -60,6 +60,38 @@ test('what instructs the model is in the anchor as text, and nothing that could 
   expect(await readFile(join(anchor, 'opencode.json'), 'utf8')).not.toContain('{env:');
 });
 
+test.each([
+  './.opencode/agent/evil.md',
+  '.opencode//agents/evil.md',
+  './/.opencode/./mode/evil.md',
+  '.opencode/command/evil.md',
+  '.OpenCode/Agent/evil.md',
+  '.opencode/s\u212aill/evil.md',
+  'app/.opencode/agent/evil.md',
+  'app/.opencode/agent/*.md',
+  './app/./.opencode/command/evil.md',
+])('no instruction named %s is where OpenCode would read more than text', async (pattern) => {
+  const evil = '---js\nprocess.exit()\n---\nx';
+  const whole = ['/srv/app', '/srv'].map((level) => `${level}/${pattern}`);
+  const { names } = await anchored({
+    ...{ '/srv/.git/HEAD': '', '/srv/app/opencode.json': JSON.stringify({ instructions: [pattern] }) },
+    ...Object.fromEntries(whole.map((path) => [path, evil])),
+    '/srv/app/.opencode/agent/evil.md': evil,
+  });
+  expect(names.filter((name) => /^\.opencode\/(?!above\/|package)/i.test(name))).toEqual([]);
+});
+
+test.each(['./~/notes.md', 'app/~/notes.md'])(
+  'an instruction named %s is not looked for in the home of this machine',
+  async (pattern) => {
+    const { config } = await anchored({
+      ...{ '/srv/.git/HEAD': '', '/srv/app/opencode.json': JSON.stringify({ instructions: [pattern] }) },
+      ...{ '/srv/app/./~/notes.md': 'x', '/srv/app/~/notes.md': 'x' },
+    });
+    expect(config['instructions']).toEqual([]);
+  },
+);
+
 test('what may not be read without a question is not there', async () => {
   const { names } = await anchored(project, (path) => !path.startsWith('/srv/app'));
   expect(names).not.toContain('.opencode/above/srv/AGENTS.md');

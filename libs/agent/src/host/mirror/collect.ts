@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename, normalize, relative } from 'node:path/posix';
 
 import { aboveFolder, anchorPath } from './anchor-path.js';
 import { collectDescribed, describedFolders } from './collect-described.js';
@@ -62,9 +62,11 @@ export async function collect({ texts, directory, anchor, users, env }: Collect)
   const patterns = new Set([...own(users), ...configs.flatMap((config) => config.instructions)]);
   for (const pattern of patterns) {
     for (const level of levels) {
-      for (const path of (await texts.matches(level, pattern)).filter(isInstruction)) {
-        const text = await texts.text(join(level, path));
-        if (text !== undefined) put(join(level, path), text);
+      for (const name of await texts.matches(level, pattern)) {
+        // As it will be written, whatever it was called: a level above may lead into the directory again.
+        const path = normalize(join(level, name));
+        const text = isInstruction(relative(directory, path)) ? await texts.text(path) : undefined;
+        if (text !== undefined) put(path, text);
       }
     }
   }
@@ -117,11 +119,16 @@ function own({ instructions }: Record<string, unknown>): string[] {
   return instructions.filter((one): one is string => typeof one === 'string' && isBelow(one));
 }
 
-/** Text, and nothing that OpenCode reads as something else than an instruction. */
+/**
+ * Text, and nothing that OpenCode reads as something else than an instruction, which may run what is in it. `path` is the shortest from the
+ * workspace's directory; this machine's files may have names in which case does not count.
+ */
 function isInstruction(path: string): boolean {
-  if (!/\.(?:md|mdc|mdx|txt|rst|adoc)$/i.test(path) || path.endsWith('SKILL.md')) return false;
-  const parts = path.split('/');
-  return parts[0] !== '.git' && !/^\.opencode\/(?:above|agents?|modes?|commands?|skills?)\//.test(path);
+  if (!/\.(?:md|mdc|mdx|txt|rst|adoc)$/i.test(path) || /SKILL\.md$/iu.test(path)) return false;
+  // OpenCode would look for it in this machine's home.
+  if (path.startsWith('~')) return false;
+  const isGits = path.split('/').some((part) => /^\.git$/iu.test(part));
+  return !isGits && !/^\.opencode\/(?:above|agents?|modes?|commands?|skills?)(?:\/|$)/iu.test(path);
 }
 
 function merged(all: Record<string, unknown>[]): Record<string, unknown> {
