@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { isRecord, switchedOff, tightened } from './tightened.js';
+import { isRecord, switchedOff, tightened, usersRules } from './tightened.js';
 
 const text = z.string().check(z.maxLength(512 * 1024));
 const word = z.string().check(z.maxLength(500));
@@ -22,9 +22,12 @@ const agentSchema = {
 const commandSchema = { template: text, description: text, agent: word, model: word, subtask: z.boolean() };
 
 /** Of an agent that a host describes, what is text or choice; what it may do can only be less than otherwise. */
-export function agentOf(described: unknown, usersPermission: unknown): Record<string, unknown> | undefined {
+export function agentOf(
+  described: unknown,
+  { name, users }: { name: string; users: Record<string, unknown> },
+): Record<string, unknown> | undefined {
   if (!isRecord(described)) return undefined;
-  const permission = tightened(described['permission'], usersPermission);
+  const permission = tightened(described['permission'], ...usersRules(users, name));
   const tools = switchedOff(described['tools']);
   return { ...valid(agentSchema, described), ...(permission && { permission }), ...(tools && { tools }) };
 }

@@ -18,15 +18,16 @@ export interface Described {
 export async function collectDescribed(
   texts: HostTexts,
   levels: readonly string[],
-  permission: unknown,
+  users: Record<string, unknown>,
 ): Promise<Described> {
   const described: Described = { agent: {}, command: {} };
-  const agent = ({ data, content }: Markdown) => agentOf({ ...data, prompt: content }, permission);
+  const agent = ({ data, content }: Markdown, name: string) =>
+    agentOf({ ...data, prompt: content }, { name, users });
   const command = ({ data, content }: Markdown) => commandOf({ ...data, template: content });
   for (const level of levels) {
     for (const name of agentFolders) {
       const read = name.startsWith('mode')
-        ? (file: Markdown) => ({ ...agent(file), mode: 'primary' })
+        ? (file: Markdown, its: string) => ({ ...agent(file, its), mode: 'primary' })
         : agent;
       Object.assign(described.agent, await inFolder(texts, `${level}/.opencode/${name}`, read));
     }
@@ -39,7 +40,7 @@ export async function collectDescribed(
 async function inFolder(
   texts: HostTexts,
   folder: string,
-  read: (file: Markdown) => Record<string, unknown> | undefined,
+  read: (file: Markdown, name: string) => Record<string, unknown> | undefined,
 ): Promise<Record<string, Record<string, unknown>>> {
   const all: Record<string, Record<string, unknown>> = {};
   const names = (await texts.markdown(folder)).map((path) => path.slice(0, -'.md'.length)).filter(isName);
@@ -48,7 +49,7 @@ async function inFolder(
   const contents = await Promise.all(paths.map((path) => texts.text(path)));
   for (const [at, name] of names.entries()) {
     const text = contents[at];
-    const one = text === undefined ? undefined : read(frontMatter(text));
+    const one = text === undefined ? undefined : read(frontMatter(text), name);
     if (one) all[name] = one;
   }
   return all;

@@ -40,7 +40,6 @@ export interface Collected {
 export async function collect({ texts, directory, anchor, users, env }: Collect): Promise<Collected> {
   const levels = await levelsOf(texts, directory);
   await texts.look(levels.flatMap((level) => wellKnown.map((name) => join(level, name))));
-  const permission = users['permission'];
   const files = new Map<string, string>();
   const instructions = new Set<string>();
   const put = (path: string, text: string): void => {
@@ -57,7 +56,7 @@ export async function collect({ texts, directory, anchor, users, env }: Collect)
   }
   // The nearest has the last word.
   const configs = (
-    await Promise.all(levels.toReversed().map((level) => configsOf(texts, level, permission)))
+    await Promise.all(levels.toReversed().map((level) => configsOf(texts, level, users)))
   ).flat();
   const patterns = new Set([...own(users), ...configs.flatMap((config) => config.instructions)]);
   for (const pattern of patterns) {
@@ -70,7 +69,7 @@ export async function collect({ texts, directory, anchor, users, env }: Collect)
       }
     }
   }
-  const described = await collectDescribed(texts, levels.toReversed(), permission);
+  const described = await collectDescribed(texts, levels.toReversed(), users);
   const skills = await collectSkills(texts, levels);
   for (const [path, text] of skills) files.set(anchorPath(directory, path), text);
   const hasSkillsAbove = [...skills.keys()].some((path) =>
@@ -108,9 +107,13 @@ async function generalInstructions(
   return found.find((paths) => paths.length > 0) ?? [];
 }
 
-async function configsOf(texts: HostTexts, level: string, permission: unknown): Promise<HostSettings[]> {
+async function configsOf(
+  texts: HostTexts,
+  level: string,
+  users: Record<string, unknown>,
+): Promise<HostSettings[]> {
   const found = await Promise.all(configNames.map((name) => texts.text(join(level, name))));
-  return found.flatMap((text) => (text === undefined ? [] : [hostSettings(text, permission)]));
+  return found.flatMap((text) => (text === undefined ? [] : [hostSettings(text, users)]));
 }
 
 /** What is relative there means the workspace's directory; what is not, this machine. */

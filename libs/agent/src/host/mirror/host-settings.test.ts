@@ -11,7 +11,7 @@ test('text and choice are taken; what acts on the machine that reads it is named
       "instructions": ["docs/*.md", "/etc/passwd", "~/x.md", "../y.md", "https://evil/x.md"],
       "plugin": ["evil"], "mcp": { "evil": { "type": "local", "command": ["evil"] } }, "provider": {}, "formatter": {}, "lsp": {}, "shell": "evil", "share": "auto",
     }`,
-    undefined,
+    {},
   );
   expect(settings).toEqual({
     agent: { review: { prompt: 'Look {file:/etc/passwd}', tools: { bash: false } } },
@@ -25,8 +25,20 @@ test('text and choice are taken; what acts on the machine that reads it is named
   });
 });
 
+test.each([
+  { permission: { bash: 'deny' } },
+  { tools: { bash: false } },
+  { agent: { build: { permission: { bash: { 'rm *': 'deny' } } } } },
+  { agent: { build: { tools: { bash: false } } } },
+  { mode: { build: { permission: 'deny' } } },
+])('a question takes the place of no prohibition of the user for that agent: %j', (users) => {
+  const asked = { agent: { build: { permission: { bash: 'ask', webfetch: 'deny' } } } };
+  const { agent } = hostSettings(JSON.stringify(asked), users);
+  expect(agent).toEqual({ build: { permission: { webfetch: 'deny' } } });
+});
+
 test('what is no JSON is left out as a whole', () => {
-  expect(hostSettings('{"model": ', undefined).ignored).toEqual(['all of it, for it is not JSON']);
+  expect(hostSettings('{"model": ', {}).ignored).toEqual(['all of it, for it is not JSON']);
 });
 
 test.each(['/etc/x', '~/x', '../x', 'a/../../x', 'file:///x', 'C:\\x', '{file:x}', 'a\u0000b'])(

@@ -1,7 +1,7 @@
 import { parse, type ParseError } from 'jsonc-parser';
 
 import { agentOf, commandOf } from './agents-and-commands.js';
-import { isRecord, tightened } from './tightened.js';
+import { isRecord, tightened, usersRules } from './tightened.js';
 
 /** What a host's opencode.json has to say here. */
 export interface HostSettings {
@@ -19,7 +19,7 @@ const choices = ['default_agent', 'model', 'small_model'];
 const harmless = ['$schema', 'theme', 'keybinds', 'tui', 'username', 'layout'];
 
 /** Reads only what is text or choice: what could run, fetch or read something here never leaves this function. */
-export function hostSettings(text: string, usersPermission: unknown): HostSettings {
+export function hostSettings(text: string, users: Record<string, unknown>): HostSettings {
   const settings: HostSettings = { agent: {}, command: {}, choices: {}, instructions: [], ignored: [] };
   const errors: ParseError[] = [];
   const json: unknown = parse(text, errors, { allowTrailingComma: true });
@@ -31,13 +31,13 @@ export function hostSettings(text: string, usersPermission: unknown): HostSettin
       if (typeof value === 'string' && value.length <= 500 && !refers(value)) settings.choices[key] = value;
       else settings.ignored.push(key);
     } else if (key === 'permission') {
-      const kept = tightened(value, usersPermission);
+      const kept = tightened(value, ...usersRules(users));
       if (kept) settings.choices[key] = kept;
       if (JSON.stringify(value).includes('"allow"')) settings.ignored.push('permission: allow');
     } else if ((key === 'agent' || key === 'mode') && isRecord(value)) {
       Object.assign(
         settings.agent,
-        each(value, (one) => agentOf(one, usersPermission)),
+        each(value, (one, name) => agentOf(one, { name, users })),
       );
     } else if (key === 'command' && isRecord(value)) {
       Object.assign(settings.command, each(value, commandOf));
@@ -68,10 +68,10 @@ function refers(text: string): boolean {
 
 function each(
   described: Record<string, unknown>,
-  read: (one: unknown) => Record<string, unknown> | undefined,
+  read: (one: unknown, name: string) => Record<string, unknown> | undefined,
 ): Record<string, Record<string, unknown>> {
   const all = Object.entries(described).flatMap(([name, one]) => {
-    const kept = isName(name) ? read(one) : undefined;
+    const kept = isName(name) ? read(one, name) : undefined;
     return kept ? [[name, kept] as const] : [];
   });
   return Object.fromEntries(all);
