@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 
 import type { ParsedKey } from 'ssh2';
 
@@ -26,6 +26,9 @@ export async function loadIdentities(destination: Destination): Promise<Identity
   return [...new Set([...configured, ...others]), ...alone];
 }
 
+/** As OpenSSH reads them. */
+const largestKeyFile = 1024 * 1024;
+
 interface LoadedFile {
   identity?: Identity;
   publicKey?: ParsedKey;
@@ -38,7 +41,7 @@ async function loadFile(file: string): Promise<LoadedFile> {
   });
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readKeyFile(file);
   } catch (error) {
     return skipped('key_unreadable', `unreadable (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
   }
@@ -61,9 +64,21 @@ async function loadFile(file: string): Promise<LoadedFile> {
   }
 }
 
+/** A project's configuration may name any file, also one that has no end. */
+async function readKeyFile(file: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > largestKeyFile) throw Object.assign(new Error(`${file} is too large`), { code: 'EFBIG' });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
 async function readPublicFile(file: string): Promise<ParsedKey | undefined> {
   try {
-    const content = readPrivateKey(await readFile(file, 'utf8'));
+    const content = readPrivateKey(await readKeyFile(file));
     return content.name === 'public' ? content.key : undefined;
   } catch {
     return undefined;
