@@ -42,7 +42,7 @@ function strings(value: unknown): string[] {
 }
 
 /** What a model and a person get of `remote_exec` on a host that has a workspace open. */
-async function exec(told: Told) {
+async function exec(told: Told, command = 'x') {
   const fake = fakeWorkspaces();
   fake.workspaces = { ...fake.workspaces, borrow: () => Promise.resolve(client) };
   const workspaces = new WorkspacesOfProcess(() => Promise.resolve(fake.open));
@@ -55,7 +55,7 @@ async function exec(told: Told) {
   const shown: unknown[] = [];
   context.metadata = (metadata) => void shown.push(metadata);
   const result = await toolsFor(instance, workspaces)
-    ['remote_exec']?.execute({ host: 'box', command: 'x' }, context)
+    ['remote_exec']?.execute({ host: 'box', command }, context)
     .catch((error: unknown) => ({ error: (error as Error).message }));
   const [question, ...questions] = asked;
   expect(question).toMatchObject({ permission: 'remote_exec' });
@@ -63,7 +63,7 @@ async function exec(told: Told) {
   expect(all.filter((text) => steers.test(text))).toEqual([]);
   // How often it is shown depends on how long it takes.
   for (const one of shown) expect(strings(one).join('').length).toBeLessThan(20_000);
-  return { result, questions, size: strings([result, questions]).join('').length };
+  return { result, question, questions, size: strings([result, questions]).join('').length };
 }
 
 const head = 'HTTP/1.1 200 x\r\ncontent-type: application/octet-stream\r\nconnection: close\r\n\r\n';
@@ -134,6 +134,18 @@ test('a question of the host is one for a path of it, whatever it calls it, and 
   expect(asked[0]?.always).toEqual([]);
   expect(String(asked[0]?.metadata['parentDir']).length).toBeLessThan(700);
   expect(size).toBeLessThan(60_000);
+});
+
+test('what a backslash is in is not for always: a rule with it also allows what has a slash there', async () => {
+  const request = {
+    ...{ id: 'per_1', sessionID: '', permission: 'external_directory', metadata: {} },
+    ...{ patterns: ['/tmp/a\\b/*'], always: ['/tmp/a\\b/*'] },
+  };
+  const asks = encodeFrame('meta', { type: 'permission', request });
+  const told = { body: Buffer.concat([asks, start, exit({})]) };
+  const { question, questions } = await exec(told, String.raw`rm -r \srv\data`);
+  expect([question, ...questions]).toMatchObject([{ always: [] }, { always: [] }]);
+  expect((await exec(told, 'rm -r srv')).question).toMatchObject({ always: ['box rm -r srv'] });
 });
 
 function pieces(bytes: Uint8Array): Uint8Array[] {

@@ -115,8 +115,8 @@ function questionFor({ name }: NamedHost, command: string, directory: string | u
   return {
     permission: 'remote_exec',
     patterns: [pattern],
-    // In a rule they would stand for anything.
-    always: /[*?]/.test(pattern) ? [] : [pattern],
+    // In a rule they would stand for anything, or for a slash.
+    always: /[*?\\]/.test(pattern) ? [] : [pattern],
     metadata: { host: name, command, directory },
   };
 }
@@ -129,7 +129,7 @@ async function askForPath(
 ): Promise<PermissionReply> {
   const there = (pattern: string): string => `${name}:${shown(pattern)}`;
   // What is written otherwise than it is may look like another one, which a rule would allow as well.
-  const isExact = request.always.every((pattern) => shown(pattern) === pattern);
+  const isExact = request.always.every((pattern) => shown(pattern) === pattern && !pattern.includes('\\'));
   await context.ask({
     // Whatever the host calls it: another name may be allowed without a question.
     permission: 'external_directory',
