@@ -75,6 +75,13 @@ test('what a command touches outside is one question, before the command, and al
   expect(allow).toEqual(passwd.allow);
 });
 
+test('of a place with a backslash nothing is kept for good', async () => {
+  const context = toolContext();
+  const patterns = [String.raw`/etc\x/*`];
+  await askForCommand(remote({ ...passwd, patterns }), { command: 'cat ../x', cwd: directory }, { context });
+  expect(context.asked[0]).toMatchObject({ patterns, always: [] });
+});
+
 test('a warning is passed on', async () => {
   const on = remote({ ...passwd, warning: 'may hold keys' });
   const { asked: questions } = await asked('cat ~/.ssh/id', { on });

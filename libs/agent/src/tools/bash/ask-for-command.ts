@@ -1,5 +1,6 @@
 import type { Allowed, CommandLook } from '@orssh/protocol';
 
+import { alwaysOf } from '../../opencode/always-of.js';
 import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { ToolContext } from '../../opencode/tool.js';
 import type { AwayOptions, Remote } from '../../remote/index.js';
@@ -79,7 +80,7 @@ async function askForSeen(
   if (patterns.length === 0) return [];
   const about = { command, directories, patterns, parentDir, touches, unknown };
   await context.ask({
-    ...{ permission: 'external_directory', patterns, always: patterns },
+    ...{ permission: 'external_directory', patterns, always: alwaysOf(patterns) },
     metadata: warning === undefined ? about : { ...about, warning },
   });
   return allow;

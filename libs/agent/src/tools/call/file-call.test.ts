@@ -38,3 +38,14 @@ test('of what was approved OpenCode is asked again where a rule forbids it, for 
   expect(await asked(stat(false, true), false)).toEqual([]);
   expect(await asked(stat(false, true), true)).toEqual(['/data/*']);
 });
+
+test('a place with a backslash is asked for, and not for good: the rule would allow one with a slash as well', async () => {
+  const context = toolContext();
+  const call = new FileCall({} as FileRemote, context);
+  await call.askOutside({ ...stat(false, false), resolved: String.raw`/data\keys/a` });
+  await call.askOutside(stat(false, false));
+  expect(context.asked).toMatchObject([
+    { patterns: [String.raw`/data\keys/*`], always: [] },
+    { patterns: ['/data/*'], always: ['/data/*'] },
+  ]);
+});

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 
 import { StubError } from '@orssh/adaptor';
 
+import { alwaysOf } from '../../opencode/always-of.js';
 import type { FolderRules } from '../../opencode/folder-rules.js';
 import type { ToolContext } from '../../opencode/tool.js';
 import type { FileOptions, FileStat, Remote } from '../../remote/index.js';
@@ -87,7 +88,7 @@ export class FileCall {
   private async askFor(filepath: string, { patterns, ...about }: RefusedPlace): Promise<void> {
     if (patterns.every((pattern) => this.allowed.has(pattern))) return;
     await this.context.ask({
-      ...{ permission: 'external_directory', patterns, always: patterns },
+      ...{ permission: 'external_directory', patterns, always: alwaysOf(patterns) },
       metadata: { filepath, ...about },
     });
     for (const pattern of patterns) this.allowed.add(pattern);
