@@ -25,3 +25,10 @@ test('nothing becomes a mention by what was taken away', async () => {
   const said = await withoutLocalMentions(text, look());
   expect(mentionsIn(said).filter((name) => name.startsWith('/'))).toEqual([]);
 });
+
+test('mentions in mentions without an end cost a bound', async () => {
+  const text = `${'@/'.repeat(250_000)}etc/passwd`;
+  const from = performance.now();
+  expect(mentionsIn(await withoutLocalMentions(text, look()))).toEqual([]);
+  expect(performance.now() - from).toBeLessThan(10_000);
+});

@@ -11,6 +11,9 @@ export function mentionsIn(text: string): string[] {
   return [...new Set(names)];
 }
 
+/** Mentions in mentions, deeper than anybody means them: a text of nothing else would take time without end. */
+const mostRounds = 16;
+
 export interface LocalLook {
   /** OpenCode looks for mentions from here. */
   anchor: string;
@@ -31,13 +34,14 @@ export async function withoutLocalMentions(
     return !path.startsWith(`${anchor}/`) || (await exists(path));
   };
   let result = text;
-  // What is left of "@@/etc/passwd" is a mention again.
-  for (;;) {
+  // What is left of "@..@/etc/passwd" is a mention again.
+  for (let round = 0; round < mostRounds; round += 1) {
     const local = new Set<string>();
     for (const name of mentionsIn(result)) if (await isLocal(name)) local.add(name);
     if (local.size === 0) return result;
     result = result.replace(mention, (whole, name: string) => (local.has(name) ? name : whole));
   }
+  return result.replaceAll('@', '');
 }
 
 async function isThere(path: string): Promise<boolean> {
