@@ -17,14 +17,17 @@ onceOnOpencode(debian12, 'an agent host that ends in the middle of a prompt leav
     (error: unknown) => String(error),
   );
   await eventually(
-    async () => JSON.stringify((await calls()).at(-1)?.state),
-    (state) => state.includes('begun'),
+    async () => (await calls()).at(-1)?.state,
+    (state) => state?.status === 'running' && JSON.stringify(state.metadata ?? {}).includes('begun'),
   );
   const { group } = await agentHostOf(place.home, workspace.id);
   process.kill(-group, 'SIGKILL');
   expect(await turn).toContain('OpenCode answered');
   await events.until(({ type }) => type === 'session.error');
-  expect(await runningIn(group)).toEqual([]);
+  await eventually(
+    () => runningIn(group),
+    (pids) => pids.length === 0,
+  );
 
   outputOf(await call('bash', { command: 'echo after', description: 'Say' }));
   expect(JSON.stringify(model.asked.at(-1)?.messages)).toContain('before');
