@@ -222,8 +222,8 @@ onceOnOpencode(debian12, 'a conversation survives its host, and its OpenCode', a
   });
   const turn = prompt('Wait.');
   await eventually(
-    async () => JSON.stringify((await calls()).at(-1)?.state ?? ''),
-    (state) => state.includes('begun'),
+    async () => (await calls()).at(-1)?.state,
+    (state) => state?.status === 'running' && JSON.stringify(state.metadata ?? {}).includes('begun'),
   );
   await given.host.admin(`pkill -KILL -u dev sshd; pkill -KILL -u dev dropbear; touch ${home}/go`);
   await turn;
