@@ -24,6 +24,19 @@ test('a denied path names the flag that allows it, ready to paste', async () => 
   });
 });
 
+test('a file that is to be made takes its folder', async () => {
+  const refusal = answer('PermissionRequiredError', {
+    path: '/srv/new',
+    paths: ['/srv/new'],
+    patterns: ['/srv/*'],
+  });
+  expect(await explain(cli, refusal)).toMatchObject({
+    message: '/srv/new on web1 is outside the allowed paths',
+    remedy:
+      "allow it for this command: --allow '/srv/*' (to make a file takes its folder); or for good: orssh approvals add web1 PATH",
+  });
+});
+
 test('several denied paths are all named, and what may hold secrets is said', async () => {
   const refusal = answer('PermissionRequiredError', {
     ...{ path: '/srv/a', paths: ['/srv/a', '/b', '/c/.env'], patterns: ['/srv/a', '/b/*', '/c/.env'] },

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { StubError } from '@orssh/adaptor';
 import type { TunnelError } from '@orssh/tunnel';
 
@@ -24,11 +26,13 @@ function explainAnswer(error: StubError): CliError {
     const { path = 'this path', paths = [path], patterns = [], warning } = body.data;
     const flags = patterns.map((pattern) => `--allow ${shellWord(pattern)}`).join(' ');
     const one = paths.length === 1;
+    // The kernel has no rule for a file that is not there.
+    const made = paths.some((file) => patterns.includes(`${posix.dirname(file)}/*`));
     return new CliError({
       code: 'denied',
       host,
       message: `${listed(paths)} on ${host} ${one ? 'is' : 'are'} outside the allowed paths${warning === undefined ? '' : `; ${warning}`}`,
-      remedy: `allow ${one ? 'it' : 'them'} for this command: ${flags}; or for good: orssh approvals add ${shellWord(host)} PATH`,
+      remedy: `allow ${one ? 'it' : 'them'} for this command: ${flags}${made ? ' (to make a file takes its folder)' : ''}; or for good: orssh approvals add ${shellWord(host)} PATH`,
       exitCode: exitCode.denied,
       cause: error,
     });
