@@ -131,29 +131,6 @@ func cutTo(network string, level Level, terms Terms) (cut, error) {
 	return (&Guard{Level: level}).cut(&Spec{Terms: terms.With(Terms{Network: network})})
 }
 
-// lacking is set where a test is run once more on a lesser kernel.
-const lacking = "ORSSH_TEST_LACKING"
-
-// lesser runs this test once more where the kernel gives less.
-func lesser(t *testing.T, lacks ...string) {
-	t.Helper()
-	tests, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, lack := range lacks {
-		t.Run(lack, func(t *testing.T) {
-			cmd := exec.Command(tests, "-test.run", "^"+strings.Split(t.Name(), "/")[0]+"$", "-test.v")
-			cmd.Env = append(os.Environ(), lesserkernel.Variable+"="+lack, lacking+"=1")
-			out, err := cmd.CombinedOutput()
-			t.Logf("%s", out)
-			if err != nil || !strings.Contains(string(out), "--- PASS") {
-				t.Error(err)
-			}
-		})
-	}
-}
-
 func TestNoUserHasALineThatLeadsOut(t *testing.T) {
 	asUser(t, "TestNoLineLeadsOut.*", "")
 }

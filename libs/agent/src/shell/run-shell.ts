@@ -122,7 +122,9 @@ function codeOf(name: string): number {
 function exitCodeOf(end: CommandEnd, host: string, { stderr }: ShellProcess): number {
   if (end?.signal != null) return codeOf(end.signal);
   if (end?.exitCode != null) return end.exitCode;
-  stderr.write(`orssh: what ran the command on ${host} was started anew, and the command ended with it.\n`);
+  stderr.write(
+    `orssh: what ran the command on ${host} was started anew: the command ended with it, or runs on unfollowed where that was killed.\n`,
+  );
   return wayFailed;
 }
 

@@ -50,7 +50,7 @@ function remarksOn({
   if (aborted) return ['User aborted the command'];
   if (!end) {
     return [
-      `What ran the command on ${host} was started anew, and the command ended with it: what it did until then is done, its exit code is unknown.`,
+      `What ran the command on ${host} was started anew: the command ended with it, or runs on unfollowed where that was killed. What it did until then is done, its exit code is unknown.`,
     ];
   }
   if (end.timedOut) {

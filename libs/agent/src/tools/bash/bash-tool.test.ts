@@ -166,7 +166,7 @@ describeWithSshd('on a real host', () => {
     expect((await answer).output).toBe('here\n');
   });
 
-  test('a command whose stub is gone is reported as ended with it', async () => {
+  test('a command whose stub is gone is reported as such', async () => {
     const { running, outputs } = watched();
     const answer = bashTool(real.remote, running).execute(
       { command: 'echo begun; sleep 6543' },
